@@ -1,0 +1,72 @@
+"""Which candidate is the answer, and how sure that is: the only module with an opinion.
+
+trafilatura is the primary engine; the challenger takes its place where it holds nearly all of trafilatura's words
+and many more, so that trafilatura visibly lost part of the page, or where trafilatura found next to nothing.
+
+Measured on WCXB dev (1,497 pages, `python -m benchmarks.predict`; see ARCHITECTURE.md): where the two agree neither is
+better; where trafilatura's answer is a part of the challenger's, the challenger gains on average, unless trafilatura's
+is already a long article.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from extractor.model import Candidate, Note
+from extractor.words import words
+
+NAME: Final = "choose"
+
+LOST_SHARE = 0.9  # the primary lost something when it holds less than this share of the challenger's words
+CONTAINED = 0.5  # ... and the challenger has the primary's when it holds this share of them
+LONG_ARTICLE = 1200  # words; a primary answer this long is an article, and what it left out is around it
+TOO_LITTLE = 60  # words; a primary answer this short is no evidence of anything
+ALONE = 0.8  # confidence where there is nothing to compare with: the mean F1 of the blocks and lines engines alone
+
+
+class Choice(NamedTuple):
+    """The answer, how sure it is (0 to 1), and why the others lost."""
+
+    candidate: Candidate | None
+    confidence: float
+    notes: tuple[Note, ...]
+
+
+def choose(candidates: Sequence[Candidate]) -> Choice:
+    """The best of the candidates, which come in order of trust; None when none has text."""
+    notes = [note for candidate in candidates for note in candidate.notes]
+    useful = [candidate for candidate in candidates if candidate.text.strip()]
+    if not useful:
+        return Choice(None, 0.0, (*notes, Note(NAME, "no engine found text worth keeping")))
+    best = useful[0]
+    confidence = ALONE
+    for challenger in useful[1:]:
+        agreement, reason = _verdict(best, challenger)
+        confidence = agreement
+        winner, loser = (challenger, best) if reason else (best, challenger)
+        why = reason or "the primary engine's answer stands"
+        notes.append(Note(NAME, f"{winner.engine} over {loser.engine}: {why}", _head(loser.text)))
+        best = winner
+    return Choice(best, round(confidence * _substance(best), 3), tuple(notes))
+
+
+def _verdict(primary: Candidate, challenger: Candidate) -> tuple[float, str]:
+    """How far two candidates agree (word F1), and why the challenger wins; empty where it does not."""
+    one, other = Counter(words(primary.text)), Counter(words(challenger.text))
+    shared, ours, theirs = (one & other).total(), one.total(), other.total()
+    agreement = 2 * shared / max(ours + theirs, 1)
+    lost = shared < LOST_SHARE * theirs
+    if lost and ours < TOO_LITTLE:
+        return agreement, f"it found only {ours} words where there are {theirs}"
+    if lost and shared >= CONTAINED * ours and ours < LONG_ARTICLE:
+        return agreement, f"it lost {theirs - shared} of {theirs} words"
+    return agreement, ""
+
+
+def _substance(candidate: Candidate) -> float:
+    """Less than 1 for an answer so short that it may be a label or a notice."""
+    return min(1.0, 0.4 + 0.6 * len(words(candidate.text)) / TOO_LITTLE)
+
+
+def _head(text: str) -> str:
+    return " ".join(text.split()[:12])

@@ -1,0 +1,79 @@
+"""A plain-text capture becomes a Dump: its lines, unwrapped and freed of bullets, and what its prefix states."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from extractor.model import Dump, Line
+from extractor.words import count, ends_sentence, squeeze
+
+# Captures made by scripts carry their record's fields in front: "date 2020-06-10 The text...", "Title: ...".
+_PREFIX = re.compile(
+    r"\s*(?P<name>date|published|title|url|author)(?:\s*[:=]\s*|\s+)"
+    r"(?P<value>\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?(?=\s|$)|https?://\S+|(?<=[:=] )[^\n]{3,200}(?=\n))\s*",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"(?P<mark>[•‣◦▪●○■□★*+–—·»>#-]{1,3}|\d{1,3}[.)]|\[\w{1,4}\])\s+(?=\S)")  # noqa: RUF001 - as captures write them
+_RULE = re.compile(r"[\W_]+\Z")
+_LETTER = re.compile(r"\w")
+
+WRAP_WIDTHS = range(56, 101)  # columns that mailers and terminals wrap at
+WRAPPED_SHARE = 0.6  # a dump is hard-wrapped when this share of its lines that go on end near one width
+WRAP_SLACK = 16  # columns; how far before the width a word may push the line's end
+MIN_WRAPPED = 6  # lines; fewer that look wrapped prove nothing
+
+
+def parse(text: str, url: str | None = None) -> Dump:
+    """Cut `text` into lines, join hard-wrapped paragraphs, and take the bullets off."""
+    stated, text = _prefix(text)
+    raw = text.split("\n")
+    width = _wrap_width(raw)
+    joined = _unwrap(raw, width) if width else raw
+    return Dump(lines=tuple(_lines(joined)), stated=stated, url=url)
+
+
+def _prefix(text: str) -> tuple[Mapping[str, str], str]:
+    stated: dict[str, str] = {}
+    while match := _PREFIX.match(text):
+        stated.setdefault(match["name"].lower(), match["value"].strip())
+        text = text[match.end() :]
+    return stated, text
+
+
+def _wrap_width(raw: list[str]) -> int | None:
+    """The width the dump was wrapped at: lines that end in mid-sentence all end near it and none goes beyond."""
+    lengths = [len(line.rstrip()) for line in raw]
+    longest = sorted(length for length in lengths if length)[-3:]
+    if not longest or longest[-1] not in WRAP_WIDTHS:
+        return None
+    going_on = [
+        lengths[index]
+        for index in range(len(raw) - 1)
+        if lengths[index] > WRAP_WIDTHS.start // 2 and lengths[index + 1] and not ends_sentence(raw[index])
+    ]
+    near = sum(length >= longest[-1] - WRAP_SLACK for length in going_on)
+    return longest[-1] if near >= MIN_WRAPPED and near >= WRAPPED_SHARE * len(going_on) else None
+
+
+def _unwrap(raw: list[str], width: int) -> Iterator[str]:
+    held = ""
+    for line in raw:
+        goes_on = held and line.strip() and not _MARK.match(line.strip())
+        if goes_on and len(held.rsplit("\n", 1)[-1].rstrip()) >= width - WRAP_SLACK:
+            held = f"{held.rstrip()}\n{line.strip()}"
+            continue
+        yield held.replace("\n", " ")
+        held = line
+    yield held.replace("\n", " ")
+
+
+def _lines(raw: list[str] | Iterator[str]) -> Iterator[Line]:
+    gap = 0
+    for line in raw:
+        text = squeeze(line)
+        mark = _MARK.match(text)
+        body = text[mark.end() :] if mark else text
+        if not body or not _LETTER.search(body) or _RULE.match(body):
+            gap += 1
+            continue
+        yield Line(text=body, mark=mark["mark"] if mark else "", gap=gap, words=count(body))
+        gap = 0

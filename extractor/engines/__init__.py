@@ -1,0 +1,17 @@
+"""Engines propose text and never see each other; which ones are asked, in order of trust, is one table."""
+
+from collections.abc import Callable, Mapping
+
+from extractor.engines import blocks, lines, trafilatura
+from extractor.model import Candidate, Dump, Page
+from extractor.options import Mode
+from extractor.profiles import Profile
+
+HtmlEngine = Callable[[Page, Profile], Candidate]
+DumpEngine = Callable[[Dump], Candidate]
+
+HTML_ENGINES: Mapping[Mode, tuple[HtmlEngine, ...]] = {
+    "accurate": (trafilatura.propose, blocks.propose),
+    "fast": (blocks.propose,),
+}
+DUMP_ENGINES: tuple[DumpEngine, ...] = (lines.propose,)

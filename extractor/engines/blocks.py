@@ -1,0 +1,142 @@
+"""The selectolax engine: fallback and challenger of trafilatura, and all there is in `fast` mode.
+
+It reads the blocks of the one Lexbor walk. Containers that name themselves navigation, comments, consent and the
+like are set aside, unless they hold too much of the page to be that. Of the rest, the innermost container that holds
+most of the running text is the article, and every block in it is kept. Names are compared as whole words, so that
+"message", "slide" or "has-sidebar" inside a longer class name condemns nothing by itself.
+
+The thresholds were swept on WCXB dev with `python -m benchmarks.predict --mode fast` (see ARCHITECTURE.md);
+each stands on a plateau, within 0.002 F1 of its neighbours.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from extractor.fragment import assemble, text_of
+from extractor.model import Block, Candidate, Container, Note, Page
+from extractor.profiles import Profile
+from extractor.words import sentences
+
+NAME: Final = "blocks"
+
+BOILERPLATE_TAGS = frozenset({"nav", "footer", "aside", "header", "dialog", "menu"})
+BOILERPLATE_NAMES = frozenset(
+    "nav navbar navigation menu menubar megamenu submenu dropdown breadcrumb breadcrumbs footer sidebar rail cookie "
+    "cookies consent gdpr newsletter subscribe subscription signup signin login share sharing social socials related "
+    "recommended recommendations recirc promo promotion promoted sponsor sponsored advert advertisement ads ad banner "
+    "popup modal overlay toolbar pagination pager skip masthead copyright disclaimer outbrain taboola disqus "
+    "trending popular latest upsell crosssell reviews toc contentinfo search complementary alertdialog".split(),
+)
+COMMENT_NAMES = frozenset("comment comments respond replies byline author authors bio".split())
+NEVER_BOILERPLATE = frozenset({"html", "body", "main", "article"})
+
+PROSE_WORDS = 10  # a block with this many unlinked words is running text
+PROSE_LINKED = 0.5  # ... unless this share of its words stands in links
+SENTENCE_BONUS = 1.2  # running text that ends a sentence counts for more than a long label
+SPARED_WORDS = 0.35  # a container with more than this share of the page's words is not boilerplate, whatever its name
+SPARED_PROSE = 0.3  # ... nor one with more than this share of its running text
+PROSE_PAGE = 0.3  # pages whose running text is less than this share of their words are lists: every word counts there
+LIST_WEIGHT = 0.2  # ... this much of a word of running text
+ROOT_SHARE = 0.75  # the article is the innermost container that holds this share of the weight
+NOSCRIPT_WORDS = 60  # a <noscript> is the page itself when it holds more words than this
+NOSCRIPT_SHARE = 0.5  # ... and more than this share of what is outside of it
+
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+def propose(page: Page, profile: Profile) -> Candidate:
+    """The article by weight of running text; an empty candidate where the page has no text."""
+    kept, notes = select(page, profile)
+    return Candidate(engine=NAME, html=assemble(kept, page.base), text=text_of(kept), notes=notes)
+
+
+def select(page: Page, profile: Profile) -> tuple[list[Block], tuple[Note, ...]]:
+    """The blocks worth keeping, in page order, and why the others are gone."""
+    blocks, containers = page.blocks, page.containers
+    if not blocks:
+        return [], (Note(NAME, "the page has no text"),)
+    prose = [_prose(block) for block in blocks]
+    aside = _set_aside(page, profile, prose)
+    candidates = [not aside[block.container] for block in blocks]
+    words_left = sum(block.words for block, on in zip(blocks, candidates, strict=True) if on)
+    prose_left = sum(weight for weight, on in zip(prose, candidates, strict=True) if on)
+    extra = 0.0 if prose_left > PROSE_PAGE * words_left else LIST_WEIGHT
+    weights = [
+        weight + extra * block.words if on else 0.0
+        for block, weight, on in zip(blocks, prose, candidates, strict=True)
+    ]
+    root = _root(containers, _sums(containers, blocks, weights))
+    inside = _spread(containers, [index == root for index in range(len(containers))])
+    kept = [block for block, on in zip(blocks, candidates, strict=True) if on and inside[block.container]]
+    notes = [
+        Note(NAME, f"set aside <{container.tag}>", container.names[:60])
+        for index, container in enumerate(containers)
+        if aside[index] and not (container.parent >= 0 and aside[container.parent])
+    ]
+    chosen = containers[root]
+    return kept, (Note(NAME, f"took <{chosen.tag}>", chosen.names[:60]), *notes)
+
+
+def _prose(block: Block) -> float:
+    """How many words of running text a block holds."""
+    own = block.words - block.linked
+    linked = block.linked / max(block.words, 1)
+    if own < PROSE_WORDS or linked >= PROSE_LINKED:
+        return 0.0
+    return own * (1 - linked) * (SENTENCE_BONUS if sentences(block.text) else 1.0)
+
+
+def _set_aside(page: Page, profile: Profile, prose: Sequence[float]) -> list[bool]:
+    """For each container, whether it is boilerplate by its own name or by that of one around it."""
+    containers = page.containers
+    words_in = _sums(containers, page.blocks, [block.words for block in page.blocks])
+    prose_in = _sums(containers, page.blocks, prose)
+    names = BOILERPLATE_NAMES if profile.comments else BOILERPLATE_NAMES | COMMENT_NAMES
+    in_article = _spread(containers, [container.tag in ("main", "article") for container in containers])
+    skip_noscript = not _noscript_is_page(page)
+    aside = []
+    for index, container in enumerate(containers):
+        named = (
+            container.tag in BOILERPLATE_TAGS and not (container.tag == "header" and in_article[index])
+        ) or not names.isdisjoint(name.lower() for name in _NAME.findall(container.names))
+        small = words_in[index] < SPARED_WORDS * words_in[0] and prose_in[index] <= SPARED_PROSE * prose_in[0]
+        condemned = named and small and container.tag not in NEVER_BOILERPLATE
+        aside.append(
+            (container.parent >= 0 and aside[container.parent])
+            or (container.tag == "noscript" and skip_noscript)
+            or condemned,
+        )
+    return aside
+
+
+def _noscript_is_page(page: Page) -> bool:
+    """Whether the text is in `<noscript>`, as on Discourse, rather than a line about JavaScript or a spare image."""
+    within = _spread(page.containers, [container.tag == "noscript" for container in page.containers])
+    inside = sum(block.words for block in page.blocks if within[block.container])
+    outside = sum(block.words for block in page.blocks) - inside
+    return inside > max(NOSCRIPT_WORDS, NOSCRIPT_SHARE * outside)
+
+
+def _root(containers: Sequence[Container], weights: Sequence[float]) -> int:
+    """The innermost container with most of the weight; containers come in document order, so the last one is."""
+    enough = ROOT_SHARE * weights[0]
+    return max((index for index in range(len(containers)) if weights[index] >= enough > 0), default=0)
+
+
+def _sums(containers: Sequence[Container], blocks: Sequence[Block], values: Sequence[float]) -> list[float]:
+    """For each container, the sum of `values` over the blocks in it, at any depth."""
+    sums = [0.0] * len(containers)
+    for block, value in zip(blocks, values, strict=True):
+        sums[block.container] += value
+    for index in range(len(containers) - 1, 0, -1):  # children come after their parents
+        sums[containers[index].parent] += sums[index]
+    return sums
+
+
+def _spread(containers: Sequence[Container], flags: Sequence[bool]) -> list[bool]:
+    """`flags`, true also for everything inside a container that is."""
+    spread: list[bool] = []
+    for container, flag in zip(containers, flags, strict=True):
+        spread.append(flag or (container.parent >= 0 and spread[container.parent]))
+    return spread

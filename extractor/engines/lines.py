@@ -1,0 +1,62 @@
+"""The engine for plain-text dumps: the article's stretch of lines, less the furniture inside it, as a fragment."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from extractor.features import layout
+from extractor.fragment import assemble, text_of
+from extractor.model import Block, Candidate, Dump, Line, Note
+
+NAME: Final = "lines"
+_ORDERED = re.compile(r"\d")
+HEADING_WORDS = 14  # a longer line is no heading
+
+
+def propose(dump: Dump) -> Candidate:
+    """The article of a dump; an empty candidate where no line is running text."""
+    found = layout.read(dump)
+    kept = [index for index in range(found.start, found.end) if found.roles[index] not in ("furniture", "end")]
+    blocks = tuple(_blocks([dump.lines[index] for index in kept], [found.roles[index] for index in kept]))
+    notes = [
+        Note(NAME, f"cut as {found.roles[index]}", dump.lines[index].text[:60])
+        for index in range(found.start, found.end)
+        if index not in set(kept)
+    ]
+    where = f"took lines {found.start + 1} to {found.end} of {len(dump.lines)}" if kept else "no line is running text"
+    return Candidate(engine=NAME, html=assemble(blocks), text=text_of(blocks), notes=(Note(NAME, where), *notes))
+
+
+def _blocks(lines: list[Line], roles: list[layout.Role]) -> Iterator[Block]:
+    """Lines as blocks: runs of bullets become lists, `>` a quote, short lines before running text headings."""
+    number = 0
+    run: tuple[str, int] | None = None
+    for index, line in enumerate(lines):
+        number += 1
+        container = _container(line)
+        if container is None:
+            run = None
+        elif run is None or run[0] != container:
+            run = (container, -number)
+        tag = "li" if container in ("ul", "ol") else "p"
+        if run is None and _is_heading(line, roles[index], roles[index + 1 : index + 2]):
+            tag = "h2"
+        structure = (*((run,) if run else ()), (tag, number))
+        html = escape(line.text, quote=False)
+        yield Block(line.text, html, tag, structure, 0, line.words, 0)
+
+
+def _container(line: Line) -> str | None:
+    if not line.mark or line.mark.startswith("#"):
+        return None
+    if line.mark.startswith(">"):
+        return "blockquote"
+    return "ol" if _ORDERED.match(line.mark) else "ul"
+
+
+def _is_heading(line: Line, role: layout.Role, following: list[layout.Role]) -> bool:
+    if line.mark.startswith("#"):
+        return True
+    ends_like_one = line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’"  # noqa: RUF001 - typographic quotes
+    return role == "short" and line.words <= HEADING_WORDS and ends_like_one and following == ["prose"]

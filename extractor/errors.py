@@ -1,0 +1,50 @@
+"""Everything that can go wrong by name, and what the caller does next.
+
+    ExtractorError
+    ├── Refused              the input is not ours to extract: do not retry
+    │   ├── NotText          a PDF, an image, an archive, or other binary data
+    │   ├── TooLarge         more bytes than `Options.max_bytes`
+    │   └── Empty            no bytes, or white space only
+    ├── Interrupted          the page was too much for us
+    │   ├── DeadlinePassed   it was not done in time: retry with a longer deadline, or leave it
+    │   └── WorkerDied       it killed the process that read it: do not retry
+    └── BadOptions           the caller asked for something that does not exist: mend the call
+
+Messy HTML is not an error, and neither is a page without an article: both give an `Extraction`.
+"""
+
+
+class ExtractorError(Exception):
+    """The root of all errors raised on purpose; `str(error)` is one sentence that says what to do."""
+
+
+class Refused(ExtractorError):
+    """The input is not ours to extract; the same input will be refused again."""
+
+
+class NotText(Refused):
+    """The bytes are neither HTML nor plain text."""
+
+
+class TooLarge(Refused):
+    """The input is larger than the caller or operator allows."""
+
+
+class Empty(Refused):
+    """There is no input."""
+
+
+class Interrupted(ExtractorError):
+    """Work on the page was broken off."""
+
+
+class DeadlinePassed(Interrupted):
+    """The page was not done within its deadline, queue wait included."""
+
+
+class WorkerDied(Interrupted):
+    """The process that worked on the page died of it."""
+
+
+class BadOptions(ExtractorError):
+    """An option has a value that it cannot have."""

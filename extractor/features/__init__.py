@@ -1,0 +1,1 @@
+"""What engines measure: pure functions over blocks and lines, and the phrases they know."""

@@ -1,0 +1,107 @@
+"""Where the article stands in a dump: each line is weighed, and the best-weighing stretch of lines is the article.
+
+The stretch is the maximum subsequence of the weights (Pasternack and Roth, "Extracting article text from the web with
+maximum subsequence segmentation", WWW 2009): running text pulls it longer, menus and furniture hold it back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.features import phrases
+from extractor.model import Dump, Line
+from extractor.words import ends_sentence
+
+Role = Literal["prose", "short", "teaser", "furniture", "end"]
+
+LONG = 14  # words; a line this long is running text however it ends
+SENTENCE = 7  # words; a line this long that ends a sentence is running text
+FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the article
+POINTER_WORDS = 25
+HEAD_LINES = 8  # how far into the stretch its first paragraph may stand
+SURELY_PROSE = 25  # words; no title or caption is as long
+MAX_WEIGHT = 60  # words; no single paragraph outweighs the rest of the page
+SHORT_COST = 1.5
+THIN_SHORT_COST = 0.3  # on pages that are lists rather than text
+THIN_PROSE = 0.3  # such a page has less than this share of its words in running text
+TEASER_COST = 8.0
+FURNITURE_COST = 3.0
+END_COST = 20.0
+ENOUGH_BEFORE_END = 0.5  # an end line ends the article when this share of the stretch's running text stands before it
+ENOUGH_WORDS = 60  # ... and this many words of it
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The lines of a dump, told apart."""
+
+    roles: tuple[Role, ...]
+    start: int
+    """Index of the article's first line."""
+    end: int
+    """Index after the article's last line; equal to `start` where there is no article."""
+
+
+def read(dump: Dump) -> Layout:
+    """Find the article among the lines of `dump`."""
+    roles = tuple(_role(line) for line in dump.lines)
+    start, end = _stretch(_weights(dump.lines, roles))
+    start = _first_sentence(dump.lines, roles, start, end)
+    return Layout(roles, start, _cut_at_end_line(dump.lines, roles, start, end))
+
+
+def _role(line: Line) -> Role:
+    folded = line.text.lower()
+    if line.words <= POINTER_WORDS and phrases.IS_END.match(folded):
+        return "end"
+    if phrases.IS_FURNITURE.match(folded):
+        return "furniture"
+    if line.words <= FURNITURE_WORDS and phrases.HAS_FURNITURE.search(folded):
+        return "furniture"
+    if line.words <= POINTER_WORDS and phrases.IS_POINTER.match(folded):
+        return "furniture"
+    if folded.endswith(("...", "…", "[…]", "[...]", "read more", "continue reading →")):
+        return "teaser"
+    return "prose" if line.words >= LONG or (line.words >= SENTENCE and ends_sentence(line.text)) else "short"
+
+
+def _weights(lines: Sequence[Line], roles: Sequence[Role]) -> list[float]:
+    prose = sum(line.words for line, role in zip(lines, roles, strict=True) if role == "prose")
+    thin = prose < THIN_PROSE * sum(line.words for line in lines)
+    cost = {"short": THIN_SHORT_COST if thin else SHORT_COST, "teaser": TEASER_COST, "furniture": FURNITURE_COST, "end": END_COST}
+    return [
+        float(min(line.words, MAX_WEIGHT)) if role == "prose" else -cost[role]
+        for line, role in zip(lines, roles, strict=True)
+    ]
+
+
+def _stretch(weights: Sequence[float]) -> tuple[int, int]:
+    """Start and end of the contiguous stretch with the greatest sum; empty where no weight is positive."""
+    best, best_start, best_end = 0.0, 0, 0
+    running, running_start = 0.0, 0
+    for index, weight in enumerate(weights):
+        if running <= 0:
+            running, running_start = 0.0, index
+        running += weight
+        if running > best:
+            best, best_start, best_end = running, running_start, index + 1
+    return best_start, best_end
+
+
+def _first_sentence(lines: Sequence[Line], roles: Sequence[Role], start: int, end: int) -> int:
+    """Past the title, byline and captions that stand before the first paragraph, where there is one soon."""
+    for index in range(start, min(start + HEAD_LINES, end)):
+        line = lines[index]
+        if roles[index] == "prose" and (ends_sentence(line.text.rstrip(":")) or line.words >= SURELY_PROSE):
+            return index
+    return start
+
+
+def _cut_at_end_line(lines: Sequence[Line], roles: Sequence[Role], start: int, end: int) -> int:
+    prose = [line.words if role == "prose" else 0 for line, role in zip(lines, roles, strict=True)]
+    total, before = sum(prose[start:end]), 0
+    for index in range(start, end):
+        if roles[index] == "end" and before >= max(ENOUGH_WORDS, ENOUGH_BEFORE_END * total):
+            return index
+        before += prose[index]
+    return end

@@ -1,0 +1,98 @@
+"""Blocks written out again, as a clean HTML fragment (the common currency of all engines) or as plain text."""
+
+import re
+from collections.abc import Iterable
+from html import escape, unescape
+
+from extractor.model import Block
+from extractor.urls import absolute
+
+_HREF = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+# A first block may stand bare in these; in anything else text is wrapped in a paragraph.
+_BARE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption"})
+_TAG = {"figcaption": "p"}
+_LISTS = ("ul", "ol")
+
+
+def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
+    """The fragment that holds `blocks` in order, each inside its own structure; links made absolute or dropped."""
+    out: list[str] = []
+    opened: list[tuple[str, int]] = []
+    filled: set[tuple[str, int]] = set()
+    for block in blocks:
+        shared = 0
+        while shared < min(len(opened), len(block.structure)) and opened[shared] == block.structure[shared]:
+            shared += 1
+        _close(out, opened, shared)
+        for element in block.structure[shared:]:
+            opened.append(element)
+            out.append(f"<{_TAG.get(element[0], element[0])}>")
+        innermost = opened[-1] if opened else ("", 0)
+        bare = innermost[0] in _BARE and (innermost not in filled or innermost[0] in ("p", "pre"))
+        if bare and innermost in filled:
+            out.append("\n" if innermost[0] == "pre" else "<br>")
+        filled.add(innermost)
+        inner = _links(block.html, base)
+        out.append(inner if bare else f"<p>{inner}</p>")
+    _close(out, opened, 0)
+    return "".join(out)
+
+
+def _close(out: list[str], opened: list[tuple[str, int]], depth: int) -> None:
+    while len(opened) > depth:
+        tag = opened.pop()[0]
+        out.append(f"</{_TAG.get(tag, tag)}>")
+
+
+def _links(html: str, base: str | None) -> str:
+    def link(match: re.Match[str]) -> str:
+        href = absolute(unescape(match[1]), base)
+        return f'<a href="{escape(href)}">{match[2]}</a>' if href else match[2]
+
+    return _HREF.sub(link, html) if "<a " in html else html
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """Blocks as plain text; list items get a dash or their number, cells of a row are parted by ` | `."""
+    out: list[str] = []
+    before: Block | None = None
+    numbers: dict[int, int] = {}
+    for block in blocks:
+        if before is not None:
+            out.append(_gap(before, block))
+        out.append(_marker(before, block, numbers) + block.text)
+        before = block
+    return "".join(out).strip()
+
+
+def _element(block: Block, *tags: str) -> tuple[str, int] | None:
+    """The innermost structural element of one of `tags` around the block."""
+    return next((element for element in reversed(block.structure) if element[0] in tags), None)
+
+
+def _gap(before: Block, block: Block) -> str:
+    row = _element(block, "tr")
+    if row is not None and row == _element(before, "tr"):
+        cell = _element(block, "td", "th")
+        return " " if cell == _element(before, "td", "th") else " | "
+    for shared in (("table",), ("dl",)):
+        if (outer := _element(block, *shared)) is not None and outer == _element(before, *shared):
+            return "\n"
+    # The outermost list: a nested list goes on where the outer one stands.
+    lists = [next((element for element in each.structure if element[0] in _LISTS), None) for each in (before, block)]
+    return "\n" if lists[0] is not None and lists[0] == lists[1] else "\n\n"
+
+
+def _marker(before: Block | None, block: Block, numbers: dict[int, int]) -> str:
+    item = _element(block, "li")
+    if item is None:
+        return ""
+    depth = sum(tag in _LISTS for tag, _ in block.structure)
+    indent = "  " * max(depth - 1, 0)
+    if before is not None and item in before.structure:
+        return f"{indent}  "
+    owner = _element(block, *_LISTS)
+    if owner is None or owner[0] == "ul":
+        return f"{indent}- "
+    numbers[owner[1]] = numbers.get(owner[1], 0) + 1
+    return f"{indent}{numbers[owner[1]]}. "

@@ -1,0 +1,54 @@
+"""What a page says about itself, field by field, each with its source; the page itself is never changed."""
+
+from collections.abc import Iterable
+
+from extractor.metadata import dates, fields, pagetype, people, title
+from extractor.metadata.captured import read as of_dump
+from extractor.metadata.language import tag as language_tag
+from extractor.metadata.sources import Sources, gather
+from extractor.model import Metadata, Page
+from extractor.urls import web_url
+from extractor.words import count, squeeze
+
+__all__ = ["of_dump", "of_page"]
+
+
+def of_page(page: Page) -> Metadata:
+    """The metadata of an HTML page; nothing is guessed from the running text."""
+    sources = gather(page)
+    found = {
+        "title": title.read(sources),
+        "date_published": fields.first(fields.PUBLISHED, sources, dates.parse),
+        "date_modified": fields.first(fields.MODIFIED, sources, dates.parse),
+        "site_name": fields.first(fields.SITE_NAME, sources, _label),
+        "description": fields.first(fields.DESCRIPTION, sources, squeeze),
+        "language": fields.first(fields.LANGUAGE, sources, language_tag),
+        "canonical_url": fields.first(fields.CANONICAL, sources, lambda href: web_url(href, page.base)),
+        "image": fields.first(fields.IMAGE, sources, lambda href: web_url(href, page.base)),
+        "license": fields.first(fields.LICENSE, sources, squeeze),
+        "page_type": pagetype.read(sources),
+        "authors": _authors(sources),
+        "tags": fields.everything(fields.TAGS, sources, _labels),
+        "categories": fields.everything(fields.CATEGORIES, sources, lambda text: filter(None, [_label(text)])),
+    }
+    values = {name: value for name, (value, _) in found.items()}
+    provenance = {name: where for name, (value, where) in found.items() if value}
+    return Metadata(**values, provenance=provenance)  # type: ignore[arg-type] - each table gives its field's type
+
+
+def _authors(sources: Sources) -> tuple[tuple[str, ...], str]:
+    site = fields.first(fields.SITE_NAME, sources, _label)[0]
+
+    def named(text: str) -> Iterable[str]:
+        return (name for name in people.names(text) if not site or name.lower() != site.lower())
+
+    return fields.everything(fields.AUTHORS, sources, named)
+
+
+def _label(text: str) -> str | None:
+    text = squeeze(text)
+    return text if 0 < count(text) <= fields.MAX_LABEL_WORDS and "://" not in text else None
+
+
+def _labels(text: str) -> Iterable[str]:
+    return filter(None, (_label(part) for part in text.replace(";", ",").split(",")))

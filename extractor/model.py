@@ -1,0 +1,191 @@
+"""The types that flow through the pipeline: all frozen, none changes meaning on the way.
+
+    bytes ──decode──▶ Decoded ──▶ Page | Dump ──engines──▶ Candidates ──choose──▶ Extraction
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from selectolax.lexbor import LexborHTMLParser
+
+Kind = Literal["html", "dump"]
+CharsetSource = Literal["bom", "header", "meta", "detected", "none"]
+PageType = Literal["article", "forum", "product", "collection", "listing", "documentation", "service"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """Text that was bytes, what it is, and who said how to read it."""
+
+    text: str
+    kind: Kind
+    charset: str
+    """Name of the Python codec that read the bytes, e.g. `utf-8`, `cp1251`; `unicode` when text came in."""
+    charset_source: CharsetSource
+    """Who decided: a byte order mark, the HTTP header, a `<meta>` or XML declaration, detection; `none` for text."""
+    malformed: int = 0
+    """How many byte sequences the charset could not read; each became U+FFFD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An element that holds blocks. Index 0 of `Page.containers` is the root."""
+
+    tag: str
+    parent: int
+    """Index of the container around this one; -1 for the root."""
+    names: str
+    """Class, id and role as written, joined by blanks."""
+    hidden: bool
+    """Whether the element itself says it is not shown (`hidden`, `aria-hidden`, `display:none`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that no block-level element interrupts, with what is needed to write it out again."""
+
+    text: str
+    """White space squeezed, line breaks kept only where the page breaks the line (`<br>`, `<pre>`)."""
+    html: str
+    """The same run as inline HTML: links (as the page wrote them), emphasis, code; escaped, nothing else."""
+    tag: str
+    """The nearest structural element: p, h1..h6, li, td, th, dt, dd, pre, blockquote, figcaption, caption."""
+    structure: tuple[tuple[str, int], ...]
+    """Structural elements around the run, outermost first, each with a number that tells neighbours apart."""
+    container: int
+    """Index in `Page.containers` of the innermost element around the run."""
+    words: int
+    linked: int
+    """How many of the words stand inside links."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A decoded HTML page. Nobody mutates its tree: an engine that cuts parses its own."""
+
+    html: str
+    url: str | None
+    base: str | None
+    """What relative links are relative to: `<base href>`, else the page's URL, else None."""
+    tree: LexborHTMLParser
+    containers: tuple[Container, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a dump; a hard-wrapped paragraph is one line again."""
+
+    text: str
+    """White space squeezed, without the bullet or mark in front; never empty."""
+    mark: str
+    """The list bullet, number, `#` or `>` that stood in front; empty where none did."""
+    gap: int
+    """How many empty lines stood before it."""
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dump:
+    """A plain-text capture of a page."""
+
+    lines: tuple[Line, ...]
+    stated: Mapping[str, str]
+    """What a `name value` prefix of the capture states (`date`, `title`, `url`, `author`)."""
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a step did and why: the answer to "why this text?"."""
+
+    step: str
+    reason: str
+    text: str = ""
+    """A few words of what it was done to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What one engine proposes."""
+
+    engine: str
+    html: str
+    """A clean fragment: structural and inline elements only."""
+    text: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says about itself. None or empty means that the page does not say."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date_published: str | None = None
+    date_modified: str | None = None
+    site_name: str | None = None
+    description: str | None = None
+    language: str | None = None
+    canonical_url: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    license: str | None = None
+    page_type: PageType | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """The answer for one page. `to_dict()` and JSON carry the same names."""
+
+    text: str
+    """The page's own text, paragraphs parted by blank lines; empty when nothing was worth keeping."""
+    html: str
+    """The same content as a clean HTML fragment: no scripts, styles, classes or frames; safe to show."""
+    title: str | None
+    """The article's own title, without the site's name; None when the page states none."""
+    authors: tuple[str, ...]
+    """People or organisations, in the page's order, without "by" or roles; empty when none is stated."""
+    date_published: str | None
+    """ISO 8601, as precise as the page states it: `2020`, `2020-06`, `2020-06-10` or with time and offset."""
+    date_modified: str | None
+    """ISO 8601 likewise; None when the page states none."""
+    site_name: str | None
+    """Name of the site or publication; None when the page states none."""
+    description: str | None
+    """The page's own summary of itself; None when it has none."""
+    language: str | None
+    """BCP 47 tag, as declared or else detected from the text (`en`, `pt-BR`); None when the text is too short."""
+    canonical_url: str | None
+    """Absolute URL that the page calls its own; None when it names none."""
+    image: str | None
+    """Absolute URL of the main image; None when the page names none."""
+    tags: tuple[str, ...]
+    """Keywords of the page; empty when none."""
+    categories: tuple[str, ...]
+    """Sections the page files itself under; empty when none."""
+    license: str | None
+    """URL or name of the licence; None when the page states none."""
+    page_type: PageType | None
+    """What kind of page this is by its own markup; None when nothing says."""
+    confidence: float
+    """0 to 1: how sure the choice of text is. 0 when nothing was worth keeping."""
+    engine: str
+    """Which engine's text this is; `none` when no engine found any."""
+    charset: str
+    """Codec that read the bytes; `unicode` when text came in."""
+    charset_source: CharsetSource
+    """Who decided the charset: `bom`, `header`, `meta`, `detected`, or `none` for text."""
+    warnings: tuple[str, ...] = ()
+    """One sentence for each thing a careful reader should know; empty when all is well."""
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    """For each metadata field that is set: where it was found, e.g. `json-ld:NewsArticle.headline`."""
+    notes: tuple[Note, ...] = ()
+    """What every step decided, losing engines included."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same names and values as plain dicts, lists, strings and numbers."""
+        return asdict(self)

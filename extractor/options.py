@@ -1,0 +1,32 @@
+"""What a caller may choose for one page: the same object for library, command line, service and tests."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from extractor.errors import BadOptions
+
+Mode = Literal["accurate", "fast"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Choices for one page.
+
+    Raises:
+        BadOptions: a value is not one of those listed.
+
+    """
+
+    mode: Mode = "accurate"
+    """`accurate`: trafilatura is asked first and the selectolax engine challenges it. `fast`: selectolax alone."""
+    max_bytes: int = 20_000_000
+    """Input above this many bytes (characters, for text) is refused with `TooLarge`."""
+
+    def __post_init__(self) -> None:
+        if self.mode not in MODES:
+            message = f"mode must be one of {', '.join(MODES)}, not {self.mode!r}"
+            raise BadOptions(message)
+        if self.max_bytes < 1:
+            message = f"max_bytes must be at least 1, not {self.max_bytes}"
+            raise BadOptions(message)

@@ -1,0 +1,99 @@
+"""The one pipeline: library, command line, service and batch all call `extract`, and none has a copy of any step.
+
+    decode ─▶ parse ─▶ metadata ─▶ engines ─▶ choose ─▶ Extraction      (render comes after, on request)
+"""
+
+from collections.abc import Iterator
+
+from extractor import dump, metadata, page
+from extractor.choose import Choice, choose
+from extractor.decode import decode
+from extractor.engines import DUMP_ENGINES, HTML_ENGINES
+from extractor.metadata import language
+from extractor.model import Decoded, Extraction, Metadata
+from extractor.options import Options
+from extractor.profiles import PROFILES
+
+DEFAULT_OPTIONS = Options()
+LOW_CONFIDENCE = 0.5  # an answer below this gets a warning
+
+
+def extract(
+    data: bytes | str,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    options: Options = DEFAULT_OPTIONS,
+) -> Extraction:
+    """The clean text and metadata of one raw page.
+
+    Args:
+        data: an HTML page or a plain-text capture of one; bytes as received, or text already decoded.
+        url: where the page was found; makes relative links absolute. Nothing is ever fetched.
+        content_type: the HTTP `Content-Type` it came with, if any; decides charset and kind where it can.
+        options: what the caller chooses.
+
+    Returns:
+        The extraction; a page without anything worth keeping gives empty text, engine `none` and a warning.
+
+    Raises:
+        Refused: the input is empty, too large, or neither HTML nor text (`Empty`, `TooLarge`, `NotText`).
+
+    """
+    decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
+    about, choice = _read_html(decoded, url, options) if decoded.kind == "html" else _read_dump(decoded, url)
+    return _finish(decoded, about, choice)
+
+
+def _read_html(decoded: Decoded, url: str | None, options: Options) -> tuple[Metadata, Choice]:
+    parsed = page.parse(decoded.text, url)
+    about = metadata.of_page(parsed)
+    profile = PROFILES[about.page_type]
+    return about, choose([propose(parsed, profile) for propose in HTML_ENGINES[options.mode]])
+
+
+def _read_dump(decoded: Decoded, url: str | None) -> tuple[Metadata, Choice]:
+    parsed = dump.parse(decoded.text, url)
+    return metadata.of_dump(parsed), choose([propose(parsed) for propose in DUMP_ENGINES])
+
+
+def _finish(decoded: Decoded, about: Metadata, choice: Choice) -> Extraction:
+    best = choice.candidate
+    text = best.text if best else ""
+    spoken = about.language or language.detect(text)
+    provenance = dict(about.provenance)
+    if spoken and not about.language:
+        provenance["language"] = "text:detected"
+    return Extraction(
+        text=text,
+        html=best.html if best else "",
+        title=about.title,
+        authors=about.authors,
+        date_published=about.date_published,
+        date_modified=about.date_modified,
+        site_name=about.site_name,
+        description=about.description,
+        language=spoken,
+        canonical_url=about.canonical_url,
+        image=about.image,
+        tags=about.tags,
+        categories=about.categories,
+        license=about.license,
+        page_type=about.page_type,
+        confidence=choice.confidence,
+        engine=best.engine if best else "none",
+        charset=decoded.charset,
+        charset_source=decoded.charset_source,
+        warnings=tuple(_warnings(decoded, choice)),
+        provenance=provenance,
+        notes=choice.notes,
+    )
+
+
+def _warnings(decoded: Decoded, choice: Choice) -> Iterator[str]:
+    if decoded.malformed:
+        yield f"{decoded.malformed} characters could not be read as {decoded.charset} and stand as U+FFFD"
+    if choice.candidate is None:
+        yield "nothing worth keeping was found on this page"
+    elif choice.confidence < LOW_CONFIDENCE:
+        yield "low confidence: the text may hold too much or too little of the page"

@@ -1,0 +1,38 @@
+"""What counts as a word, in any script: the one measure that the whole project shares."""
+
+import re
+
+# Scripts written without spaces would make one "word" of a whole sentence, so a run of them is cut into
+# pieces of about a word's length: two characters of Chinese, Japanese or Thai-like scripts.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s|$)|[。！？]")
+_SPACE = re.compile(r"\s+")
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded to lower case; unspaced scripts give two-character pieces."""
+    return _WORD.findall(text.lower())
+
+
+def count(text: str) -> int:
+    """How many words `text` holds."""
+    return len(_WORD.findall(text))
+
+
+def sentences(text: str) -> int:
+    """How many sentence ends `text` holds."""
+    return len(_SENTENCE_END.findall(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends the way a sentence does, closing quotes and brackets included."""
+    last = None
+    for last in _SENTENCE_END.finditer(text.rstrip()):
+        pass
+    return last is not None and last.end() == len(text.rstrip())
+
+
+def squeeze(text: str) -> str:
+    """`text` with every run of white space made one blank, and none at either end."""
+    return _SPACE.sub(" ", text).strip()
