@@ -15,8 +15,8 @@ from extractor.model import Extraction, Note
 from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.render import render
+from extractor.version import __version__
 
-__version__ = "0.1.0"
 __all__ = [
     "BadOptions",
     "DeadlinePassed",
@@ -30,6 +30,7 @@ __all__ = [
     "Refused",
     "TooLarge",
     "WorkerDied",
+    "__version__",
     "extract",
     "render",
 ]

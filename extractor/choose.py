@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from extractor.model import Candidate, Note
+from extractor.profiles import Profile
 from extractor.words import words
 
 NAME: Final = "choose"
 
-LOST_SHARE = 0.9  # the primary lost something when it holds less than this share of the challenger's words
-CONTAINED = 0.5  # ... and the challenger has the primary's when it holds this share of them
+CONTAINED = 0.5  # the challenger has the primary's text when it holds this share of its words
 LONG_ARTICLE = 1200  # words; a primary answer this long is an article, and what it left out is around it
 TOO_LITTLE = 60  # words; a primary answer this short is no evidence of anything
 ALONE = 0.8  # confidence where there is nothing to compare with: the mean F1 of the blocks and lines engines alone
@@ -32,7 +32,7 @@ class Choice(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def choose(candidates: Sequence[Candidate]) -> Choice:
+def choose(candidates: Sequence[Candidate], profile: Profile) -> Choice:
     """The best of the candidates, which come in order of trust; None when none has text."""
     notes = [note for candidate in candidates for note in candidate.notes]
     useful = [candidate for candidate in candidates if candidate.text.strip()]
@@ -41,7 +41,7 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     best = useful[0]
     confidence = ALONE
     for challenger in useful[1:]:
-        agreement, reason = _verdict(best, challenger)
+        agreement, reason = _verdict(best, challenger, profile)
         confidence = agreement
         winner, loser = (challenger, best) if reason else (best, challenger)
         why = reason or "the primary engine's answer stands"
@@ -50,12 +50,12 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     return Choice(best, round(confidence * _substance(best), 3), tuple(notes))
 
 
-def _verdict(primary: Candidate, challenger: Candidate) -> tuple[float, str]:
+def _verdict(primary: Candidate, challenger: Candidate, profile: Profile) -> tuple[float, str]:
     """How far two candidates agree (word F1), and why the challenger wins; empty where it does not."""
     one, other = Counter(words(primary.text)), Counter(words(challenger.text))
     shared, ours, theirs = (one & other).total(), one.total(), other.total()
     agreement = 2 * shared / max(ours + theirs, 1)
-    lost = shared < LOST_SHARE * theirs
+    lost = shared < profile.lost_share * theirs
     if lost and ours < TOO_LITTLE:
         return agreement, f"it found only {ours} words where there are {theirs}"
     if lost and shared >= CONTAINED * ours and ours < LONG_ARTICLE:

@@ -52,7 +52,9 @@ LOOKED_AT = 200_000  # bytes or characters that detection and kind look at
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
-_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE
+)
 _TAG = re.compile(
     r"</?(?:a|article|aside|b|blockquote|body|br|div|em|footer|form|h[1-6]|head|header|html|i|iframe|img|input|li|link|main|"
     r"meta|nav|ol|p|pre|script|section|span|strong|style|table|tbody|td|th|title|tr|ul)(?:\s[^<>]*)?/?>",
@@ -150,7 +152,7 @@ def _printable(text: str) -> str:
 
 
 def _kind(text: str, declared: str) -> Kind:
-    """HTML or dump: a document that says so is HTML; else the declared type, where the text bears it out; else looks."""
+    """A document that says so is HTML; else the declared type counts, where the text bears it out; else its looks."""
     looked_at = text[:LOOKED_AT]
     if _DOCUMENT.match(looked_at):
         return "html"

@@ -9,10 +9,11 @@ from extractor.words import count, ends_sentence, squeeze
 # Captures made by scripts carry their record's fields in front: "date 2020-06-10 The text...", "Title: ...".
 _PREFIX = re.compile(
     r"\s*(?P<name>date|published|title|url|author)(?:\s*[:=]\s*|\s+)"
-    r"(?P<value>\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?(?=\s|$)|https?://\S+|(?<=[:=] )[^\n]{3,200}(?=\n))\s*",
+    r"(?P<value>\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?(?=\s|$)"
+    r"|https?://\S+|(?<=[:=] )[^\n]{3,200}(?=\n))\s*",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"(?P<mark>[•‣◦▪●○■□★*+–—·»>#-]{1,3}|\d{1,3}[.)]|\[\w{1,4}\])\s+(?=\S)")  # noqa: RUF001 - as captures write them
+_MARK = re.compile(r"(?P<mark>[•‣◦▪●○■□★*+–—·»>#-]{1,3}|\d{1,3}[.)]|\[\w{1,4}\])\s+(?=\S)")
 _RULE = re.compile(r"[\W_]+\Z")
 _LETTER = re.compile(r"\w")
 

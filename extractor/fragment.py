@@ -9,7 +9,9 @@ from extractor.urls import absolute
 
 _HREF = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 # A first block may stand bare in these; in anything else text is wrapped in a paragraph.
-_BARE = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption"})
+_BARE = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption"}
+)
 _TAG = {"figcaption": "p"}
 _LISTS = ("ul", "ol")
 

@@ -1,6 +1,6 @@
 """The types that flow through the pipeline: all frozen, none changes meaning on the way.
 
-    bytes ──decode──▶ Decoded ──▶ Page | Dump ──engines──▶ Candidates ──choose──▶ Extraction
+bytes ──decode──▶ Decoded ──▶ Page | Dump ──engines──▶ Candidates ──choose──▶ Extraction
 """
 
 from collections.abc import Mapping

@@ -9,6 +9,20 @@ Mode = Literal["accurate", "fast"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
+def mode_of(name: str) -> Mode:
+    """The mode of that name.
+
+    Raises:
+        BadOptions: there is none.
+
+    """
+    for mode in MODES:
+        if mode == name:
+            return mode
+    message = f"mode must be one of {', '.join(MODES)}, not {name!r}"
+    raise BadOptions(message)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Choices for one page.
@@ -24,9 +38,7 @@ class Options:
     """Input above this many bytes (characters, for text) is refused with `TooLarge`."""
 
     def __post_init__(self) -> None:
-        if self.mode not in MODES:
-            message = f"mode must be one of {', '.join(MODES)}, not {self.mode!r}"
-            raise BadOptions(message)
+        mode_of(self.mode)
         if self.max_bytes < 1:
             message = f"max_bytes must be at least 1, not {self.max_bytes}"
             raise BadOptions(message)

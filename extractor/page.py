@@ -116,24 +116,23 @@ class _Walk:
         tag = node.tag or ""
         if tag == "-text":
             self.gather(node.text_content or "")
-            return ""
-        if tag in SKIPPED or not tag or tag[0] in "-!":
-            return "document" if tag == "-document" else ""
-        if tag == "br":
+        elif tag == "-document":
+            return "document"
+        elif tag == "br":
             self.line_break()
-            return ""
-        if tag in INLINE:
+        elif tag in INLINE:
             return self.enter_inline(tag, node)
-        if tag == "button" and not (self.structure and HEADING.match(self.structure[-1][0])):
-            return ""
-        self.flush()
-        if tag == "hr":
-            return ""
+        elif not (tag in SKIPPED or tag.startswith(("-", "!")) or (tag == "button" and not self.in_heading())):
+            self.flush()
+            return self.enter_container(tag, node)
+        return ""
+
+    def enter_container(self, tag: str, node: LexborNode) -> str:
         attributes = node.attributes
-        parent = self.at[-1] if self.at else -1
         hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
         hidden = hidden or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
         names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"), attributes.get("role"))))
+        parent = self.at[-1] if self.at else -1
         self.at.append(len(self.containers))
         self.containers.append(Container(tag, parent, names, hidden))
         if not self.is_structural(tag, node):
@@ -142,6 +141,9 @@ class _Walk:
         self.pre += tag == "pre"
         return "structure"
 
+    def in_heading(self) -> bool:
+        return bool(self.structure) and HEADING.match(self.structure[-1][0]) is not None
+
     def is_structural(self, tag: str, node: LexborNode) -> bool:
         if tag not in STRUCTURAL:
             return False
@@ -149,7 +151,7 @@ class _Walk:
             return node.css_first(_LAYOUT) is None
         if tag in TABLE_PARTS:
             return any(name == "table" for name, _ in self.structure)
-        return not (self.structure and HEADING.match(self.structure[-1][0]))
+        return not self.in_heading()
 
     def enter_inline(self, tag: str, node: LexborNode) -> str:
         if tag == "a":

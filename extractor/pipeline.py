@@ -1,6 +1,6 @@
 """The one pipeline: library, command line, service and batch all call `extract`, and none has a copy of any step.
 
-    decode ─▶ parse ─▶ metadata ─▶ engines ─▶ choose ─▶ Extraction      (render comes after, on request)
+decode ─▶ parse ─▶ metadata ─▶ engines ─▶ choose ─▶ Extraction      (render comes after, on request)
 """
 
 from collections.abc import Iterator
@@ -49,12 +49,12 @@ def _read_html(decoded: Decoded, url: str | None, options: Options) -> tuple[Met
     parsed = page.parse(decoded.text, url)
     about = metadata.of_page(parsed)
     profile = PROFILES[about.page_type]
-    return about, choose([propose(parsed, profile) for propose in HTML_ENGINES[options.mode]])
+    return about, choose([propose(parsed, profile) for propose in HTML_ENGINES[options.mode]], profile)
 
 
 def _read_dump(decoded: Decoded, url: str | None) -> tuple[Metadata, Choice]:
     parsed = dump.parse(decoded.text, url)
-    return metadata.of_dump(parsed), choose([propose(parsed) for propose in DUMP_ENGINES])
+    return metadata.of_dump(parsed), choose([propose(parsed) for propose in DUMP_ENGINES], PROFILES[None])
 
 
 def _finish(decoded: Decoded, about: Metadata, choice: Choice) -> Extraction:

@@ -1,5 +1,6 @@
 """A page type is data, not an if: what engines may ask about the kind of page at hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extractor.model import PageType
@@ -11,16 +12,19 @@ class Profile:
 
     comments: bool = False
     """Whether replies and comments are the content itself."""
+    lost_share: float = 0.9
+    """The primary engine lost part of the page when it holds less than this share of the challenger's words."""
 
 
-ARTICLE = Profile()
-PROFILES: dict[PageType | None, Profile] = {
-    "article": ARTICLE,
+ANY = Profile()
+PROFILES: Mapping[PageType | None, Profile] = {
+    # Articles are what trafilatura reads best, and what surrounds them looks most like them: teasers, related stories.
+    "article": Profile(lost_share=0.5),
     "forum": Profile(comments=True),
-    "product": ARTICLE,
-    "collection": ARTICLE,
-    "listing": ARTICLE,
-    "documentation": ARTICLE,
-    "service": ARTICLE,
-    None: ARTICLE,
+    "product": ANY,
+    "collection": ANY,
+    "listing": ANY,
+    "documentation": ANY,
+    "service": ANY,
+    None: ANY,
 }

@@ -1,13 +1,14 @@
-"""The chosen fragment as text, Markdown or HTML: one renderer for all engines."""
+"""An extraction as JSON, text, Markdown or HTML: one renderer for library, command line and service."""
 
-from typing import Literal, get_args
+import json
+from collections.abc import Callable, Mapping
 
 import html_to_markdown
 
+from extractor.errors import BadOptions
+from extractor.fragment import text_of
 from extractor.model import Extraction
-
-Format = Literal["text", "markdown", "html"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+from extractor.page import blocks_of
 
 _MARKDOWN = html_to_markdown.ConversionOptions(
     heading_style="Atx",
@@ -17,18 +18,46 @@ _MARKDOWN = html_to_markdown.ConversionOptions(
 )
 
 
-def render(extraction: Extraction, form: Format) -> str:
-    """The text of `extraction` as `form`: the same content in each.
-
-    `text` parts paragraphs by blank lines; `markdown` is CommonMark with tables; `html` is the fragment itself.
-    """
-    if form == "text":
-        return extraction.text
-    return to_markdown(extraction.html) if form == "markdown" else extraction.html
+def to_json(extraction: Extraction) -> str:
+    """All of it, as one JSON object with the names of `Extraction`."""
+    return json.dumps(extraction.to_dict(), ensure_ascii=False, indent=2)
 
 
 def to_markdown(fragment: str) -> str:
     """A clean fragment as CommonMark with pipe tables; empty for an empty fragment."""
     if not fragment:
         return ""
-    return html_to_markdown.convert(fragment, _MARKDOWN).content.strip() + "\n"
+    converted = html_to_markdown.convert(fragment, _MARKDOWN).content
+    return f"{converted.strip()}\n" if converted else ""
+
+
+def to_text(fragment: str) -> str:
+    """A clean fragment as plain text, as engines write it: the way back from `Extraction.html` to its text."""
+    return text_of(blocks_of(fragment)) if fragment else ""
+
+
+RENDERERS: Mapping[str, Callable[[Extraction], str]] = {
+    "json": to_json,
+    "text": lambda extraction: extraction.text,
+    "markdown": lambda extraction: to_markdown(extraction.html),
+    "html": lambda extraction: extraction.html,
+}
+FORMATS = tuple(RENDERERS)
+
+
+def render(extraction: Extraction, form: str) -> str:
+    """The extraction as `form`; text, Markdown and HTML hold the same content.
+
+    Args:
+        extraction: what `extract` gave.
+        form: `json`, all of it; `text`, paragraphs parted by blank lines; `markdown`, CommonMark with tables;
+            `html`, the clean fragment itself.
+
+    Raises:
+        BadOptions: there is no such form.
+
+    """
+    if form not in RENDERERS:
+        message = f"format must be one of {', '.join(FORMATS)}, not {form!r}"
+        raise BadOptions(message)
+    return RENDERERS[form](extraction)

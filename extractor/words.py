@@ -7,6 +7,8 @@ import re
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s|$)|[。！？]")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
+TAIL = 20  # characters; only the end of a text says how it ends
 _SPACE = re.compile(r"\s+")
 
 
@@ -27,10 +29,7 @@ def sentences(text: str) -> int:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends the way a sentence does, closing quotes and brackets included."""
-    last = None
-    for last in _SENTENCE_END.finditer(text.rstrip()):
-        pass
-    return last is not None and last.end() == len(text.rstrip())
+    return bool(_ENDS_SENTENCE.search(text.rstrip()[-TAIL:]))
 
 
 def squeeze(text: str) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from extractor.features.furniture import POINTER_WORDS, kind
 from extractor.fragment import assemble, text_of
 from extractor.model import Block, Candidate, Container, Note, Page
 from extractor.profiles import Profile
@@ -29,6 +30,7 @@ BOILERPLATE_NAMES = frozenset(
     "trending popular latest upsell crosssell reviews toc contentinfo search complementary alertdialog".split(),
 )
 COMMENT_NAMES = frozenset("comment comments respond replies byline author authors bio".split())
+CAPTION_NAMES = frozenset({"caption", "captions"})
 NEVER_BOILERPLATE = frozenset({"html", "body", "main", "article"})
 
 PROSE_WORDS = 10  # a block with this many unlinked words is running text
@@ -41,6 +43,10 @@ LIST_WEIGHT = 0.2  # ... this much of a word of running text
 ROOT_SHARE = 0.75  # the article is the innermost container that holds this share of the weight
 NOSCRIPT_WORDS = 60  # a <noscript> is the page itself when it holds more words than this
 NOSCRIPT_SHARE = 0.5  # ... and more than this share of what is outside of it
+RUNNING_TEXT = 0.5  # an article has more than this share of its words in running text; lists of links are content below
+POINTER_LINKED = 0.8  # a short block of an article with this share of its words in links points elsewhere
+ENOUGH_BEFORE_END = 0.7  # a line like "Related articles" ends the article after this share of its running text
+ENOUGH_WORDS = 60  # ... and this many words of it
 
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -63,17 +69,19 @@ def select(page: Page, profile: Profile) -> tuple[list[Block], tuple[Note, ...]]
     prose_left = sum(weight for weight, on in zip(prose, candidates, strict=True) if on)
     extra = 0.0 if prose_left > PROSE_PAGE * words_left else LIST_WEIGHT
     weights = [
-        weight + extra * block.words if on else 0.0
-        for block, weight, on in zip(blocks, prose, candidates, strict=True)
+        weight + extra * block.words if on else 0.0 for block, weight, on in zip(blocks, prose, candidates, strict=True)
     ]
     root = _root(containers, _sums(containers, blocks, weights))
     inside = _spread(containers, [index == root for index in range(len(containers))])
-    kept = [block for block, on in zip(blocks, candidates, strict=True) if on and inside[block.container]]
+    within = [block for block, on in zip(blocks, candidates, strict=True) if on and inside[block.container]]
+    kept = _without_furniture(within, page, profile)
     notes = [
         Note(NAME, f"set aside <{container.tag}>", container.names[:60])
         for index, container in enumerate(containers)
         if aside[index] and not (container.parent >= 0 and aside[container.parent])
     ]
+    if len(kept) < len(within):
+        notes.append(Note(NAME, f"dropped {len(within) - len(kept)} blocks of furniture inside the article"))
     chosen = containers[root]
     return kept, (Note(NAME, f"took <{chosen.tag}>", chosen.names[:60]), *notes)
 
@@ -87,6 +95,30 @@ def _prose(block: Block) -> float:
     return own * (1 - linked) * (SENTENCE_BONUS if sentences(block.text) else 1.0)
 
 
+def _without_furniture(kept: Sequence[Block], page: Page, profile: Profile) -> list[Block]:
+    """`kept` less captions, labels and pointers elsewhere, and less what follows the line that ends an article."""
+    prose = [block.words if block.words - block.linked >= PROSE_WORDS else 0 for block in kept]
+    running = sum(_prose(block) for block in kept) > RUNNING_TEXT * sum(block.words for block in kept)
+    is_article = running and not profile.comments
+    enough = max(ENOUGH_WORDS, ENOUGH_BEFORE_END * sum(prose))
+    clean: list[Block] = []
+    before = 0
+    for block, weight in zip(kept, prose, strict=True):
+        what = kind(block.text, block.words)
+        if what == "end" and is_article and before >= enough:
+            break
+        before += weight
+        pointer = is_article and block.words < POINTER_WORDS and block.linked >= POINTER_LINKED * block.words
+        if what is None and not _is_caption(block, page) and not (pointer and not block.tag.startswith("h")):
+            clean.append(block)
+    return clean
+
+
+def _is_caption(block: Block, page: Page) -> bool:
+    names = page.containers[block.container].names
+    return block.tag == "figcaption" or not CAPTION_NAMES.isdisjoint(name.lower() for name in _NAME.findall(names))
+
+
 def _set_aside(page: Page, profile: Profile, prose: Sequence[float]) -> list[bool]:
     """For each container, whether it is boilerplate by its own name or by that of one around it."""
     containers = page.containers
@@ -95,7 +127,7 @@ def _set_aside(page: Page, profile: Profile, prose: Sequence[float]) -> list[boo
     names = BOILERPLATE_NAMES if profile.comments else BOILERPLATE_NAMES | COMMENT_NAMES
     in_article = _spread(containers, [container.tag in ("main", "article") for container in containers])
     skip_noscript = not _noscript_is_page(page)
-    aside = []
+    aside: list[bool] = []
     for index, container in enumerate(containers):
         named = (
             container.tag in BOILERPLATE_TAGS and not (container.tag == "header" and in_article[index])

@@ -30,21 +30,18 @@ def propose(dump: Dump) -> Candidate:
 
 def _blocks(lines: list[Line], roles: list[layout.Role]) -> Iterator[Block]:
     """Lines as blocks: runs of bullets become lists, `>` a quote, short lines before running text headings."""
-    number = 0
     run: tuple[str, int] | None = None
-    for index, line in enumerate(lines):
-        number += 1
+    for number, (line, role) in enumerate(zip(lines, roles, strict=True), start=1):
         container = _container(line)
         if container is None:
             run = None
         elif run is None or run[0] != container:
             run = (container, -number)
-        tag = "li" if container in ("ul", "ol") else "p"
-        if run is None and _is_heading(line, roles[index], roles[index + 1 : index + 2]):
+        tag = "li" if container in {"ul", "ol"} else "p"
+        if run is None and _is_heading(line, role, roles[number : number + 1]):
             tag = "h2"
         structure = (*((run,) if run else ()), (tag, number))
-        html = escape(line.text, quote=False)
-        yield Block(line.text, html, tag, structure, 0, line.words, 0)
+        yield Block(line.text, escape(line.text, quote=False), tag, structure, 0, line.words, 0)
 
 
 def _container(line: Line) -> str | None:
@@ -58,5 +55,5 @@ def _container(line: Line) -> str | None:
 def _is_heading(line: Line, role: layout.Role, following: list[layout.Role]) -> bool:
     if line.mark.startswith("#"):
         return True
-    ends_like_one = line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’"  # noqa: RUF001 - typographic quotes
+    ends_like_one = line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’"
     return role == "short" and line.words <= HEADING_WORDS and ends_like_one and following == ["prose"]

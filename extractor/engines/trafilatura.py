@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from extractor.features.furniture import kind
 from extractor.fragment import assemble, text_of
 from extractor.model import Candidate, Note, Page
 from extractor.page import blocks_of
@@ -50,8 +51,10 @@ def propose(page: Page, profile: Profile) -> Candidate:
     if profile.comments and answer.commentsbody is not None:
         parts.append(answer.commentsbody)
     fragment = "".join(_html(part) for part in parts)
-    blocks = blocks_of(fragment)
-    return Candidate(engine=NAME, html=assemble(blocks, page.base), text=text_of(blocks))
+    found = blocks_of(fragment)
+    blocks = [block for block in found if kind(block.text, block.words) is None]
+    notes = (Note(NAME, f"dropped {len(found) - len(blocks)} lines of furniture"),) if len(blocks) < len(found) else ()
+    return Candidate(engine=NAME, html=assemble(blocks, page.base), text=text_of(blocks), notes=notes)
 
 
 def _silent(reason: str) -> Candidate:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.features import phrases
+from extractor.features.furniture import kind
 from extractor.model import Dump, Line
 from extractor.words import ends_sentence
 
@@ -16,8 +16,7 @@ Role = Literal["prose", "short", "teaser", "furniture", "end"]
 
 LONG = 14  # words; a line this long is running text however it ends
 SENTENCE = 7  # words; a line this long that ends a sentence is running text
-FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the article
-POINTER_WORDS = 25
+TRUNCATED = ("...", "…", "[…]", "[...]", "read more", "continue reading →")  # how teasers end
 HEAD_LINES = 8  # how far into the stretch its first paragraph may stand
 SURELY_PROSE = 25  # words; no title or caption is as long
 MAX_WEIGHT = 60  # words; no single paragraph outweighs the rest of the page
@@ -51,16 +50,10 @@ def read(dump: Dump) -> Layout:
 
 
 def _role(line: Line) -> Role:
-    folded = line.text.lower()
-    if line.words <= POINTER_WORDS and phrases.IS_END.match(folded):
-        return "end"
-    if phrases.IS_FURNITURE.match(folded):
-        return "furniture"
-    if line.words <= FURNITURE_WORDS and phrases.HAS_FURNITURE.search(folded):
-        return "furniture"
-    if line.words <= POINTER_WORDS and phrases.IS_POINTER.match(folded):
-        return "furniture"
-    if folded.endswith(("...", "…", "[…]", "[...]", "read more", "continue reading →")):
+    furniture = kind(line.text, line.words)
+    if furniture:
+        return furniture
+    if line.text.lower().endswith(TRUNCATED):
         return "teaser"
     return "prose" if line.words >= LONG or (line.words >= SENTENCE and ends_sentence(line.text)) else "short"
 
@@ -68,7 +61,12 @@ def _role(line: Line) -> Role:
 def _weights(lines: Sequence[Line], roles: Sequence[Role]) -> list[float]:
     prose = sum(line.words for line, role in zip(lines, roles, strict=True) if role == "prose")
     thin = prose < THIN_PROSE * sum(line.words for line in lines)
-    cost = {"short": THIN_SHORT_COST if thin else SHORT_COST, "teaser": TEASER_COST, "furniture": FURNITURE_COST, "end": END_COST}
+    cost = {
+        "short": THIN_SHORT_COST if thin else SHORT_COST,
+        "teaser": TEASER_COST,
+        "furniture": FURNITURE_COST,
+        "end": END_COST,
+    }
     return [
         float(min(line.words, MAX_WEIGHT)) if role == "prose" else -cost[role]
         for line, role in zip(lines, roles, strict=True)

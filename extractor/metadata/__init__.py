@@ -1,6 +1,7 @@
 """What a page says about itself, field by field, each with its source; the page itself is never changed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from extractor.metadata import dates, fields, pagetype, people, title
 from extractor.metadata.captured import read as of_dump
@@ -16,7 +17,7 @@ __all__ = ["of_dump", "of_page"]
 def of_page(page: Page) -> Metadata:
     """The metadata of an HTML page; nothing is guessed from the running text."""
     sources = gather(page)
-    found = {
+    found: dict[str, tuple[Any, str]] = {
         "title": title.read(sources),
         "date_published": fields.first(fields.PUBLISHED, sources, dates.parse),
         "date_modified": fields.first(fields.MODIFIED, sources, dates.parse),
@@ -33,7 +34,7 @@ def of_page(page: Page) -> Metadata:
     }
     values = {name: value for name, (value, _) in found.items()}
     provenance = {name: where for name, (value, where) in found.items() if value}
-    return Metadata(**values, provenance=provenance)  # type: ignore[arg-type] - each table gives its field's type
+    return Metadata(**values, provenance=provenance)
 
 
 def _authors(sources: Sources) -> tuple[tuple[str, ...], str]:

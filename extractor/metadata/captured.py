@@ -7,6 +7,7 @@ Nothing is taken from the running text, from teasers or from a copyright line: "
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from extractor.features.layout import Layout
@@ -19,10 +20,11 @@ from extractor.words import ends_sentence, squeeze, words
 
 HEAD_LINES: Final = 25  # how far above the article its title may stand
 TAIL_LINES: Final = 3  # how far below it a byline or a dated label may stand
-TITLE_WORDS = range(2, 41)
+TITLE_WORDS = range(3, 41)
 TITLE_SHARED = 0.35  # of a title's words are said again by the article
 LABEL_WORDS = 16  # a dateline or byline is no longer than this
 SITE_WORDS = 6
+PARTICLES = frozenset("de da do dos del della di du van von der den la le al el bin ibn y e".split())
 
 _MODIFIED = re.compile(
     r"updat|modif|revis|edited|aktualis|geändert|mis[e]? à jour|actualizad|aggiornat|atualizad|bijgewerkt|gewijzigd|"
@@ -34,16 +36,21 @@ _PUBLISHED = re.compile(
     r"опубликован|yayın|発行|公開|发布|發布|发表|등록|입력",
     re.IGNORECASE,
 )
-_LABEL_ONLY = re.compile(r"\W*(?:written|posted|published|reported|words|story|text)?\s*(?:by|author|von|par|por|автор)\s*:?\W*\Z", re.I)
+_LABEL_ONLY = re.compile(
+    r"\W*(?:written|posted|published|reported|words|story|text)?\s*(?:by|author|von|par|por|автор)\s*:?\W*\Z",
+    re.IGNORECASE,
+)
+_NAME = r"(?P<site>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})"
 _SITE = (
     re.compile(
-        r"(?P<site>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4}) is (?:the|a|an|your|one of) [^.]{0,60}?"
+        _NAME + r" is (?:the|a|an|your|one of) [^.]{0,60}?"
         r"\b(?:source|website|site|magazine|newspaper|publication|platform|portal|publisher|home|blog|community)\b",
     ),
-    re.compile(r"\b[Mm]ore about (?P<site>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})\b"),
-    re.compile(r"\b(?:[Ww]elcome to|[Pp]ublished (?:by|on)|[Tt]his (?:article|story|post) (?:first |originally )*appeared (?:on|in)) "
-               r"(?P<site>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})\b"),
-)  # fmt: skip
+    re.compile(r"\b[Mm]ore about " + _NAME + r"\b"),
+    re.compile(
+        r"\b(?:[Ww]elcome to|[Pp]ublished (?:by|on)|(?:first|originally) appeared (?:on|in)) " + _NAME + r"\b",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,9 @@ def read(dump: Dump) -> Metadata:
             provenance[name] = where
         return value
 
-    title = noted("title", dump.stated.get("title"), "text:prefix") or noted("title", _title(around), "text:line above the article")
+    title = noted("title", dump.stated.get("title"), "text:prefix") or noted(
+        "title", _title(around), "text:line above the article"
+    )
     authors = people.names(dump.stated.get("author", "")) or _authors(around)
     published = dates.parse(dump.stated.get("date") or dump.stated.get("published") or "")
     dated = _dates(around)
@@ -122,7 +131,11 @@ def _title(around: _Around) -> str | None:
     if best is None:
         return None
     # A capture starts with the window's title, which has the site's name behind the article's own.
-    printed = [line.text for line in around.head if line is not best and line.text in best.text and len(words(line.text)) > 2]  # noqa: PLR2004
+    printed = [
+        line.text
+        for line in around.head
+        if line is not best and line.text in best.text and len(words(line.text)) in TITLE_WORDS
+    ]
     return max(printed, key=len) if printed and SEPARATORS.search(best.text) else best.text
 
 
@@ -143,9 +156,14 @@ def _authors(around: _Around) -> tuple[str, ...]:
                 if named:
                     return named
     for lines in (around.head, around.tail):
-        for label, line in zip(lines, lines[1:], strict=False):
-            capitals = all(word[0].isupper() or len(word) <= 3 for word in line.text.split())  # noqa: PLR2004 - "de", "van"
-            if _LABEL_ONLY.match(label.text) and capitals and not ends_sentence(line.text) and people.is_name(line.text):
+        for label, line in pairwise(lines):
+            capitals = all(word[0].isupper() or word in PARTICLES for word in line.text.split())
+            if (
+                _LABEL_ONLY.match(label.text)
+                and capitals
+                and not ends_sentence(line.text)
+                and people.is_name(line.text)
+            ):
                 return people.names(line.text)
     return ()
 
@@ -154,7 +172,7 @@ def _without_date(text: str) -> str:
     """A byline up to the first date or bar in it."""
     first = next(iter(dates.find(text)), None)
     text = text[: first.start] if first else text
-    return re.split(r"\s[|•·–—-]\s|\bon\b\s*$|\b[Uu]pdated\b|\b[Pp]ublished\b", text)[0].strip(" ,|")  # noqa: RUF001
+    return re.split(r"\s[|•·–—-]\s|\bon\b\s*$|\b[Uu]pdated\b|\b[Pp]ublished\b", text)[0].strip(" ,|")
 
 
 def _dates(around: _Around) -> dict[str, str]:
@@ -187,7 +205,7 @@ def _datelines(around: _Around) -> Iterator[tuple[Line, bool]]:
 def _beside(text: str, found: dates.Found) -> str | None:
     """The section in a dateline like "Jun 10, 2020 - Technology"."""
     rest = text[found.end :]
-    match = re.fullmatch(r"\s*[|•·–—/-]\s*(?P<category>[^\W\d][\w &-]{2,30})", rest)  # noqa: RUF001 - dashes as written
+    match = re.fullmatch(r"\s*[|•·–—/-]\s*(?P<category>[^\W\d][\w &-]{2,30})", rest)
     return squeeze(match["category"]) if match and text[: found.start].strip() == "" else None
 
 

@@ -19,7 +19,8 @@ LANGUAGES = (
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2})(?:[T ]\s?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?)?(?![\d-])",
+    r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2})"
+    r"(?:[T ]\s?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?)?(?![\d-])",
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?\Z")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?:\s?[日일])?(?![\d/])")
@@ -58,7 +59,9 @@ def _written() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
     flags = re.IGNORECASE
     return (
         (
-            re.compile(rf"(?<!\w)(\d{{1,2}}){ordinal}[\s-]*{linking}[\s-]*{month}{linking}[\s,-]+(\d{{4}})(?!\d)", flags),
+            re.compile(
+                rf"(?<!\w)(\d{{1,2}}){ordinal}[\s-]*{linking}[\s-]*{month}{linking}[\s,-]+(\d{{4}})(?!\d)", flags
+            ),
             lambda found: _iso(found[3], _month(found[2]), found[1]),
         ),
         (
@@ -121,7 +124,7 @@ def _slashed(first: int, second: int, year: str) -> str | None:
     return _iso(year, second, first) if first > _MONTHS_IN_YEAR else None
 
 
-def _iso(  # noqa: PLR0913 - the seven parts of a timestamp
+def _iso(  # noqa: PLR0913, PLR0917 - the seven parts of a timestamp
     year: str,
     month: str | int,
     day: str | int | None = None,

@@ -67,7 +67,7 @@ def element(selector: str, attribute: str | None = None, limit: int = 3) -> Rule
     return rule
 
 
-def _values(value: Any, objects: tuple[Object, ...]) -> Iterator[str]:  # noqa: ANN401 - JSON is anything
+def _values(value: Any, objects: tuple[Object, ...]) -> Iterator[str]:
     if isinstance(value, list):
         for each in value:
             yield from _values(each, objects)
@@ -96,13 +96,26 @@ AUTHORS: tuple[Rule, ...] = (
     meta("author", "article:author", "dc.creator", "dcterms.creator", "twitter:creator:name"),
     element('[itemprop="author"] [itemprop="name"]'),
     element('[itemprop="author"], [rel="author"], a[href*="/author/"]'),
-    element(".byline-name, .author-name, .byline__name, .author__name, .post-author, .entry-author, .byline, .author", limit=2),
+    element(
+        ".byline-name, .author-name, .byline__name, .author__name, .post-author, .entry-author, .byline, .author",
+        limit=2,
+    ),
 )
 PUBLISHED: tuple[Rule, ...] = (
     json_ld("datePublished", ARTICLES),
-    meta("article:published_time", "citation_publication_date", "citation_date", "parsely-pub-date", "og:published_time"),
+    meta(
+        "article:published_time", "citation_publication_date", "citation_date", "parsely-pub-date", "og:published_time"
+    ),
     meta("datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date"),
-    meta("publish-date", "publish_date", "published_time", "pubdate", "sailthru.date", "article.published", "cxenseparse:recs:publishtime"),
+    meta(
+        "publish-date",
+        "publish_date",
+        "published_time",
+        "pubdate",
+        "sailthru.date",
+        "article.published",
+        "cxenseparse:recs:publishtime",
+    ),
     json_ld("datePublished", WORKS - ARTICLES),
     element('[itemprop="datePublished"]', "datetime"),
     element('[itemprop="datePublished"]', "content"),
@@ -111,7 +124,15 @@ PUBLISHED: tuple[Rule, ...] = (
 )
 MODIFIED: tuple[Rule, ...] = (
     json_ld("dateModified", ARTICLES),
-    meta("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod"),
+    meta(
+        "article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "dcterms.modified",
+        "dc.date.modified",
+        "last-modified",
+        "lastmod",
+    ),
     json_ld("dateModified", WORKS - ARTICLES),
     element('[itemprop="dateModified"]', "datetime"),
     element('[itemprop="dateModified"]', "content"),
@@ -170,7 +191,9 @@ def first(rules: Iterable[Rule], sources: Sources, clean: Callable[[str], T | No
     return None, ""
 
 
-def everything(rules: Iterable[Rule], sources: Sources, clean: Callable[[str], Iterable[str]]) -> tuple[tuple[str, ...], str]:
+def everything(
+    rules: Iterable[Rule], sources: Sources, clean: Callable[[str], Iterable[str]]
+) -> tuple[tuple[str, ...], str]:
     """All values of the first rule that has any, without repetition."""
     for rule in rules:
         found: dict[str, str] = {}

@@ -35,8 +35,12 @@ OPEN_GRAPH: Mapping[str, PageType] = {
     "product.group": "collection",
 }
 GENERATORS: Mapping[PageType, re.Pattern[str]] = {
-    "forum": re.compile(r"discourse|phpbb|xenforo|vbulletin|flarum|mybb|invision|simple machines|discuz|vanilla|nodebb", re.I),
-    "documentation": re.compile(r"sphinx|mkdocs|docusaurus|gitbook|docutils|antora|vitepress|mdbook|doxygen", re.I),
+    "forum": re.compile(
+        r"discourse|phpbb|xenforo|vbulletin|flarum|mybb|invision|simple machines|discuz|vanilla|nodebb", re.IGNORECASE
+    ),
+    "documentation": re.compile(
+        r"sphinx|mkdocs|docusaurus|gitbook|docutils|antora|vitepress|mdbook|doxygen", re.IGNORECASE
+    ),
 }
 # Forum software that names itself in its markup and not in a generator tag.
 FORUM_MARKUP = "html#XF, #ipsLayout_body, body#phpbb, .ipsApp, #discourse-modal, .p-body-inner.XF"
@@ -56,7 +60,9 @@ def read(sources: Sources) -> tuple[PageType | None, str]:
         return "forum", f"json-ld:{next(each for kind, each in found if kind == 'forum')}"
     if sources.tree.css_first(FORUM_MARKUP) is not None:
         return "forum", "html:forum software"
-    graph = next((OPEN_GRAPH[each.lower()] for each in sources.meta.get("og:type", ()) if each.lower() in OPEN_GRAPH), None)
+    graph = next(
+        (OPEN_GRAPH[each.lower()] for each in sources.meta.get("og:type", ()) if each.lower() in OPEN_GRAPH), None
+    )
     for kind in ORDER:
         if kind in kinds and not (kind == "product" and (products > MANY_PRODUCTS or graph == "article")):
             return kind, f"json-ld:{next(each for other, each in found if other == kind)}"

@@ -24,7 +24,7 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|esq|rn|cpa|dds|ms
 
 def without_by(text: str) -> str:
     """`text` without a leading "By", "Written by", "Von", "Автор:" and the like."""
-    return _BY.sub("", squeeze(text) + " ").strip(" ,;:–—-")  # noqa: RUF001 - dashes as pages write them
+    return _BY.sub("", squeeze(text) + " ").strip(" ,;:–—-")
 
 
 def has_by(text: str) -> bool:

@@ -14,7 +14,9 @@ from extractor.words import squeeze
 Object = Mapping[str, Any]
 
 # What publishers really write into JSON-LD: comments, CDATA, raw line breaks and tabs, a trailing comma or semicolon.
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
+)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 MAX_OBJECTS = 500  # of one page; a catalogue lists its whole stock
 
@@ -73,7 +75,7 @@ def _objects(tree: LexborHTMLParser) -> Iterator[Object]:
             yield thing
 
 
-def _load(text: str) -> Any:  # noqa: ANN401 - JSON is anything
+def _load(text: str) -> Any:
     text = _WRAPPING.sub("", _WRAPPING.sub("", text.strip()))
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
@@ -83,7 +85,7 @@ def _load(text: str) -> Any:  # noqa: ANN401 - JSON is anything
     return None
 
 
-def _typed(value: Any, depth: int) -> Iterator[Object]:  # noqa: ANN401 - JSON is anything
+def _typed(value: Any, depth: int) -> Iterator[Object]:
     if depth > 8:  # noqa: PLR2004 - real graphs nest four or five deep
         return
     if isinstance(value, list):

@@ -6,7 +6,7 @@ from extractor.metadata import fields
 from extractor.metadata.sources import Sources
 from extractor.words import count, squeeze, words
 
-SEPARATORS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")  # noqa: RUF001 - as pages write them
+SEPARATORS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")
 MAX_WORDS = 40
 SAME = 0.6  # a heading that shares this much of its words with a stated title is that title as printed
 
@@ -45,9 +45,9 @@ def without_site(title: str, sources: Sources) -> str:
         return title
     names = {"".join(words(name)) for rule in fields.SITE_NAME for name, _ in rule(sources)}
     if "".join(words(parts[-1])) in names:
-        return title[: title.rindex(parts[-1])].rstrip(" |–—·•»›:-")  # noqa: RUF001
+        return title[: title.rindex(parts[-1])].rstrip(" |–—·•»›:-")
     if "".join(words(parts[0])) in names:
         return title[title.index(parts[1], len(parts[0])) :]
     if count(parts[0]) > count(parts[-1]) and "|" in title:
-        return title[: title.rindex(parts[-1])].rstrip(" |–—·•»›:-")  # noqa: RUF001
+        return title[: title.rindex(parts[-1])].rstrip(" |–—·•»›:-")
     return title

@@ -1,0 +1,116 @@
+"""The command `extractor`: read arguments, call the library, print.
+
+Exit codes: 0 every input was extracted; 1 at least one was refused or could not be read; 2 the command line is wrong.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from extractor import __version__
+from extractor.errors import BadOptions, Refused
+from extractor.model import Extraction
+from extractor.options import MODES, Options, mode_of
+from extractor.pipeline import extract
+from extractor.render import FORMATS, render
+from extractor.service import serve
+from extractor.settings import PREFIX, Settings, from_environment
+
+STDIN = "-"
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all extracted, 1 some input refused or unreadable, 2 bad usage.",
+)
+@click.version_option(__version__, prog_name="extractor")
+def main() -> None:
+    """Clean text and metadata from raw web pages, HTML or plain-text captures."""
+
+
+@main.command("extract")
+@click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="json", show_default=True, help="What to print.")
+@click.option("--url", help="Where the page was found; makes its links absolute. Nothing is fetched.")
+@click.option("--content-type", help="The HTTP Content-Type it came with, e.g. 'text/html; charset=windows-1251'.")
+@click.option(
+    "--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="fast leaves trafilatura out."
+)
+def extract_command(files: tuple[str, ...], form: str, url: str | None, content_type: str | None, mode: str) -> None:
+    """Extract FILEs (- is standard input) and print the result of each.
+
+    One file prints readable JSON; several print one JSON object a line, with the file's name as "source".
+    """
+    options = Options(mode=mode_of(mode))
+    failed = 0
+    with _progress(files) as advance:
+        for name in files:
+            try:
+                extraction = extract(_read(name), url=url, content_type=content_type, options=options)
+            except (Refused, OSError) as error:
+                failed += 1
+                reason = f"{error.strerror}: check the path" if isinstance(error, OSError) else str(error)
+                click.echo(f"extractor: {name}: {reason}", err=True)
+            else:
+                click.echo(_shown(name, extraction, form, alone=len(files) == 1), nl=False)
+            advance()
+    sys.exit(1 if failed else 0)
+
+
+def _read(name: str) -> bytes:
+    return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+
+
+def _shown(name: str, extraction: Extraction, form: str, *, alone: bool) -> str:
+    if form == "json" and not alone:
+        return json.dumps({"source": name, **extraction.to_dict()}, ensure_ascii=False) + "\n"
+    body = render(extraction, form).rstrip("\n") + "\n"
+    return body if alone else f"==> {name} <==\n{body}\n"
+
+
+@contextmanager
+def _progress(files: tuple[str, ...]) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal's standard error while several files are read and the answers go elsewhere."""
+    console = Console(stderr=True)
+    if len(files) == 1 or not console.is_terminal or sys.stdout.isatty():
+        yield lambda: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("extracting", total=len(files))
+        yield lambda: bar.advance(task)
+
+
+def _settings_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A flag for each setting, from the one table."""
+    for each in reversed(fields(Settings)):
+        flag = f"--{each.name.replace('_', '-')}"
+        meaning = f"{each.metadata['meaning']}  [env {PREFIX}{each.name.upper()}; default {each.default}]"
+        command = click.option(flag, each.name, type=each.metadata["type"], default=None, help=meaning)(command)
+    return command
+
+
+@main.command("serve")
+@_settings_flags
+def serve_command(**flags: Any) -> None:
+    """Serve extraction over HTTP: POST a page to /v1/extract."""
+    try:
+        settings = from_environment(os.environ, **flags)
+    except BadOptions as error:
+        raise click.UsageError(str(error)) from None
+    try:
+        serve(settings)
+    except OSError as error:
+        click.echo(
+            f"extractor: cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another --port",
+            err=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,22 @@
+"""Whether a line or block is furniture of the page by what it says; the same test for HTML and dumps."""
+
+from typing import Literal
+
+from extractor.features import phrases
+
+POINTER_WORDS = 25  # a longer line is no label, whatever it starts with
+FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the article
+
+
+def kind(text: str, words: int) -> Literal["end", "furniture"] | None:
+    """`end` for a line after which the site goes on about itself, `furniture` for one to drop where it stands."""
+    folded = text.lower()
+    if words <= POINTER_WORDS and phrases.IS_END.match(folded):
+        return "end"
+    if phrases.IS_FURNITURE.match(folded):
+        return "furniture"
+    if words <= FURNITURE_WORDS and phrases.HAS_FURNITURE.search(folded):
+        return "furniture"
+    if words <= POINTER_WORDS and phrases.IS_POINTER.match(folded):
+        return "furniture"
+    return None

@@ -1,0 +1,70 @@
+"""What an operator sets: one table of name, default and meaning; environment, flags and README follow it.
+
+Each field of `Settings` is the environment variable `EXTRACTOR_<NAME>` and the flag `--<name>` of `extractor serve`.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from extractor.errors import BadOptions
+
+PREFIX = "EXTRACTOR_"
+
+
+def _setting(default: Any, meaning: str, *, at_least: float = 0) -> Any:
+    return field(default=default, metadata={"meaning": meaning, "type": type(default), "at_least": at_least})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a service runs.
+
+    Raises:
+        BadOptions: a value is below what makes sense.
+
+    """
+
+    host: str = _setting("127.0.0.1", "address to listen on; 0.0.0.0 for every interface")
+    port: int = _setting(8080, "port to listen on; 0 picks a free one")
+    workers: int = _setting(os.cpu_count() or 1, "worker processes; default: one for each core", at_least=1)
+    deadline: float = _setting(30.0, "seconds a page may take, queue wait included, before it is killed", at_least=0.05)
+    max_body: int = _setting(20_000_000, "bytes a request body may have, after decompression", at_least=1)
+    pages_per_worker: int = _setting(2000, "pages after which a worker is replaced, so that no leak lasts; 0 for never")
+    grace: float = _setting(10.0, "seconds that requests in hand get to finish when the service is told to stop")
+    log_level: str = _setting("info", "how much is logged: debug, info, warning, error")
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value, least = getattr(self, each.name), each.metadata["at_least"]
+            if not isinstance(value, str) and value < least:
+                message = f"{each.name} must be at least {least:g}, not {value}"
+                raise BadOptions(message)
+        if self.log_level not in ("debug", "info", "warning", "error"):
+            message = f"log_level must be debug, info, warning or error, not {self.log_level!r}"
+            raise BadOptions(message)
+
+
+def from_environment(environment: Mapping[str, str], **flags: Any) -> Settings:
+    """Settings from `EXTRACTOR_*` variables, overridden by flags that are not None.
+
+    Raises:
+        BadOptions: a variable cannot be read as its setting's type, or names no setting.
+
+    """
+    known = {PREFIX + each.name.upper(): each for each in fields(Settings)}
+    for name in environment:
+        if name.startswith(PREFIX) and name not in known:
+            message = f"there is no setting {name}; known are {', '.join(known)}"
+            raise BadOptions(message)
+    values: dict[str, Any] = {}
+    for variable, each in known.items():
+        if variable in environment:
+            try:
+                values[each.name] = each.metadata["type"](environment[variable])
+            except ValueError:
+                message = f"{variable} must be a number, not {environment[variable]!r}"
+                raise BadOptions(message) from None
+    values.update({name: value for name, value in flags.items() if value is not None})
+    return Settings(**values)
