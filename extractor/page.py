@@ -46,8 +46,8 @@ MARKUP = {
 HEADING = re.compile(r"h[1-6]\Z")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
-# A table that holds these lays a page out; it is no table of data.
-_LAYOUT = "table, h1, h2, h3, form, nav, article, section"
+# A table that holds these, or another table, lays a page out; it is no table of data.
+_LAYOUT = "h1, h2, h3, form, nav, article, section"
 
 
 def parse(html: str, url: str | None = None) -> Page:
@@ -148,7 +148,7 @@ class _Walk:
         if tag not in STRUCTURAL:
             return False
         if tag == "table":
-            return node.css_first(_LAYOUT) is None
+            return len(node.css("table")) == 1 and node.css_first(_LAYOUT) is None  # the search finds the node as well
         if tag in TABLE_PARTS:
             return any(name == "table" for name, _ in self.structure)
         return not self.in_heading()

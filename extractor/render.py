@@ -10,10 +10,12 @@ from extractor.fragment import text_of
 from extractor.model import Extraction
 from extractor.page import blocks_of
 
+# Text that looks like Markdown or HTML is escaped: what a page shows as `<script>` must not become one.
 _MARKDOWN = html_to_markdown.ConversionOptions(
-    heading_style="Atx",
     bullets="-",
-    code_block_style="Backticks",
+    escape_asterisks=True,
+    escape_underscores=True,
+    escape_misc=True,
     extract_metadata=False,
 )
 

@@ -22,7 +22,7 @@ NAME: Final = "trafilatura"
 
 _PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
 # trafilatura answers in a dialect of TEI; these are the tags it uses and what they are in HTML.
-_TAGS = {"item": "li", "quote": "blockquote", "lb": "br", "row": "tr", "ref": "a", "hi": "em", "del": "del"}
+_TAGS = {"item": "li", "quote": "blockquote", "lb": "br", "row": "tr", "ref": "a"}
 _EMPHASIS = {"#b": "strong", "#i": "em", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
 _HEADING = re.compile(r"h[1-6]\Z")
 
@@ -36,6 +36,7 @@ def propose(page: Page, profile: Profile) -> Candidate:
         answer = bare_extraction(
             tree,
             url=page.url,
+            output_format="html",  # "python" writes Markdown marks into the tree that it gives back
             include_comments=profile.comments,
             include_formatting=True,
             include_links=True,
@@ -79,14 +80,15 @@ def _html(body: etree._Element) -> str:
 
 def _tag(element: etree._Element) -> str:
     tag, rend = str(element.tag), element.get("rend") or ""
+    if tag == "code":
+        parent = element.getparent()
+        block = "\n" in "".join(element.itertext())
+        within = parent is not None and parent.tag == "pre"  # a block of code comes as code in code
+        return "span" if within else "pre" if block else "code"
     if tag == "head":
         return rend if _HEADING.match(rend) else "h2"
     if tag == "list":
-        return rend if rend in ("ol", "dl") else "ul"
+        return rend if rend in {"ol", "dl"} else "ul"
     if tag == "cell":
         return "th" if element.get("role") == "head" else "td"
-    if tag == "code":
-        return "pre" if "\n" in "".join(element.itertext()) else "code"
-    if tag == "hi":
-        return _EMPHASIS.get(rend, "em")
-    return _TAGS.get(tag, tag)
+    return _EMPHASIS.get(rend, "em") if tag == "hi" else _TAGS.get(tag, tag)

@@ -90,7 +90,9 @@ def _first_sentence(lines: Sequence[Line], roles: Sequence[Role], start: int, en
     """Past the title, byline and captions that stand before the first paragraph, where there is one soon."""
     for index in range(start, min(start + HEAD_LINES, end)):
         line = lines[index]
-        if roles[index] == "prose" and (ends_sentence(line.text.rstrip(":")) or line.words >= SURELY_PROSE):
+        # A question or an exclamation above the first paragraph is a search box or a headline.
+        states = ends_sentence(line.text) and not line.text.rstrip("\"'”’»)").endswith(("?", "!", "？", "！"))
+        if roles[index] == "prose" and (states or line.words >= SURELY_PROSE):
             return index
     return start
 
