@@ -3,12 +3,12 @@
 Exit codes: 0 every input was extracted; 1 at least one was refused or could not be read; 2 the command line is wrong.
 """
 
+import dataclasses
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,21 @@ def main() -> None:
 @click.option(
     "--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="fast leaves trafilatura out."
 )
-def extract_command(files: tuple[str, ...], form: str, url: str | None, content_type: str | None, mode: str) -> None:
+@click.option("--fields", help="Only these fields of the JSON, by name and parted by commas.")
+def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+    files: tuple[str, ...],
+    form: str,
+    url: str | None,
+    content_type: str | None,
+    mode: str,
+    fields: str | None,
+) -> None:
     """Extract FILEs (- is standard input) and print the result of each.
 
     One file prints readable JSON; several print one JSON object a line, with the file's name as "source".
     """
     options = Options(mode=mode_of(mode))
+    names = _field_names(fields, form)
     failed = 0
     with _progress(files) as advance:
         for name in files:
@@ -61,7 +70,7 @@ def extract_command(files: tuple[str, ...], form: str, url: str | None, content_
                 reason = f"{error.strerror}: check the path" if isinstance(error, OSError) else str(error)
                 click.echo(f"extractor: {name}: {reason}", err=True)
             else:
-                click.echo(_shown(name, extraction, form, alone=len(files) == 1), nl=False)
+                click.echo(_shown(name, extraction, form, names, alone=len(files) == 1), nl=False)
             advance()
     sys.exit(1 if failed else 0)
 
@@ -70,9 +79,26 @@ def _read(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
 
 
-def _shown(name: str, extraction: Extraction, form: str, *, alone: bool) -> str:
-    if form == "json" and not alone:
-        return json.dumps({"source": name, **extraction.to_dict()}, ensure_ascii=False) + "\n"
+def _field_names(given: str | None, form: str) -> tuple[str, ...]:
+    """The fields of the JSON that are asked for, all by default."""
+    known = tuple(each.name for each in dataclasses.fields(Extraction))
+    if given is None:
+        return known
+    names = tuple(name.strip() for name in given.split(","))
+    unknown = [name for name in names if name not in known]
+    if unknown or form != "json":
+        reason = f"no field {unknown[0]!r}; known are {', '.join(known)}" if unknown else "--fields trims JSON only"
+        raise click.UsageError(reason)
+    return names
+
+
+def _shown(name: str, extraction: Extraction, form: str, names: tuple[str, ...], *, alone: bool) -> str:
+    if form == "json":
+        everything = extraction.to_dict()
+        wanted = {field: everything[field] for field in names}
+        if alone:
+            return json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps({"source": name, **wanted}, ensure_ascii=False) + "\n"
     body = render(extraction, form).rstrip("\n") + "\n"
     return body if alone else f"==> {name} <==\n{body}\n"
 
@@ -91,7 +117,7 @@ def _progress(files: tuple[str, ...]) -> Iterator[Callable[[], None]]:
 
 def _settings_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     """A flag for each setting, from the one table."""
-    for each in reversed(fields(Settings)):
+    for each in reversed(dataclasses.fields(Settings)):
         flag = f"--{each.name.replace('_', '-')}"
         meaning = f"{each.metadata['meaning']}  [env {PREFIX}{each.name.upper()}; default {each.default}]"
         command = click.option(flag, each.name, type=each.metadata["type"], default=None, help=meaning)(command)

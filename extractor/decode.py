@@ -43,9 +43,9 @@ SIGNATURES = (
     (b"ID3", "MP3 audio"),
     (b"wOF", "a web font"),
 )
-# A declared charset that fails on more than this share of the bytes was not the page's charset. One broken
-# character in a thousand bytes is what truncated or spliced pages of the right charset show.
-MALFORMED_SHARE = 0.001
+# A declared charset that fails on more characters than this share of those beyond ASCII was not the page's charset;
+# below that the page was cut or spliced.
+MALFORMED_SHARE = 0.1
 # Above this share of control characters decoded text was never text.
 CONTROL_SHARE = 0.02
 LOOKED_AT = 200_000  # bytes or characters that detection and kind look at
@@ -124,7 +124,7 @@ def _read(data: bytes, content_type: str | None) -> tuple[str, str, CharsetSourc
     for charset, source in _charsets(data, content_type):
         text = to_unicode(data, charset)
         malformed = text.count("\ufffd")
-        if malformed <= MALFORMED_SHARE * len(data):
+        if _is_plausible(text, malformed):
             return text, charset, source, malformed
         fallback = fallback or (text, charset, source, malformed)
     charset = _detect(data)
@@ -133,6 +133,12 @@ def _read(data: bytes, content_type: str | None) -> tuple[str, str, CharsetSourc
     if fallback is not None and fallback[3] <= malformed:
         return fallback
     return text, charset, "detected", malformed
+
+
+def _is_plausible(text: str, malformed: int) -> bool:
+    """Whether text with `malformed` replacement characters was read in the right charset."""
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore")) if malformed else 0
+    return malformed <= MALFORMED_SHARE * beyond_ascii
 
 
 def _detect(data: bytes) -> str:

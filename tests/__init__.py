@@ -1,1 +1,1 @@
-"""Tests mirror extractor/; `test_pages.py` walks fixtures/, `test_architecture.py` and `test_docs.py` keep the promises."""
+"""Tests mirror extractor/; `test_pages.py` walks fixtures/; architecture and documents have tests of their own."""

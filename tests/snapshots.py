@@ -15,7 +15,10 @@ from tests.cases import CASES, Case
 def rewrite(case: Case) -> None:
     """Write one case's expectations, printing the difference to the old ones."""
     fields, markdown = case.found()
-    for name, new in (("expected.json", json.dumps(fields, ensure_ascii=False, indent=2) + "\n"), ("expected.md", markdown)):
+    for name, new in (
+        ("expected.json", json.dumps(fields, ensure_ascii=False, indent=2) + "\n"),
+        ("expected.md", markdown),
+    ):
         path = case.path / name
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         where = f"{case.name}/{name}"

@@ -30,6 +30,7 @@ BOILERPLATE_NAMES = frozenset(
     "trending popular latest upsell crosssell reviews toc contentinfo search complementary alertdialog".split(),
 )
 COMMENT_NAMES = frozenset("comment comments respond replies byline author authors bio".split())
+NEVER_ROOT = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre figcaption caption".split())
 CAPTION_NAMES = frozenset({"caption", "captions"})
 NEVER_BOILERPLATE = frozenset({"html", "body", "main", "article"})
 
@@ -153,7 +154,8 @@ def _noscript_is_page(page: Page) -> bool:
 def _root(containers: Sequence[Container], weights: Sequence[float]) -> int:
     """The innermost container with most of the weight; containers come in document order, so the last one is."""
     enough = ROOT_SHARE * weights[0]
-    return max((index for index in range(len(containers)) if weights[index] >= enough > 0), default=0)
+    heavy = (index for index in range(len(containers)) if weights[index] >= enough > 0)
+    return max((index for index in heavy if containers[index].tag not in NEVER_ROOT), default=0)
 
 
 def _sums(containers: Sequence[Container], blocks: Sequence[Block], values: Sequence[float]) -> list[float]:

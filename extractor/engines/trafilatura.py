@@ -64,7 +64,14 @@ def _silent(reason: str) -> Candidate:
 
 def _tree(html: str) -> HtmlElement:
     """The page as lxml sees it, from text that is already decoded: no declaration in it may be believed again."""
-    return document_fromstring(html.encode("utf-8", "replace"), parser=_PARSER)
+    tree = document_fromstring(html.encode("utf-8", "replace"), parser=_PARSER)
+    for pre in tree.iter("pre"):
+        if pre.find(".//code") is None:  # trafilatura takes it for a quote then, and joins its lines
+            code = etree.Element("code")
+            code.text, pre.text = pre.text, None
+            code.extend(pre)
+            pre.append(code)
+    return tree
 
 
 def _html(body: etree._Element) -> str:

@@ -69,7 +69,7 @@ def _written() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
             lambda found: _iso(found[3], _month(found[1]), found[2]),
         ),
         (
-            re.compile(rf"(?<!\w){month}{linking},?\s+(\d{{4}})(?!\d)", flags),
+            re.compile(rf"(?<!\w)(?<!\d\s){month}{linking},?\s+(\d{{4}})(?!\d)", flags),
             lambda found: _iso(found[2], _month(found[1])),
         ),
     )

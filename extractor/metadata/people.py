@@ -13,8 +13,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:[;|•·/]|,|&|\band\b|\bund\b|\bet\b|\by\b|\bwith\b|、)\s*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:|www\.|@")
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d|[!?{}<>=…]|\b(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|more|posts|follow|"
+    r"\d|[!?{}<>=…]|\b(?:admin|administrator|editor|staff|unknown|anonymous|guest|user|more|posts|follow|"
     r"updated|published|minutes?|read|comments?|share|view|profile|subscribe|newsletter|cookies?|menu|home|search|"
     r"january|february|march|april|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
@@ -37,6 +38,8 @@ def names(text: str, *, split: bool = True) -> tuple[str, ...]:
 
     `split` is off for fields that hold one name by definition, where a comma is part of it.
     """
+    if _ADDRESS.search(text):
+        return ()
     parts = _SPLIT.split(without_by(text)) if split else [without_by(text)]
     found: list[str] = []
     for part in parts:

@@ -1,0 +1,20 @@
+# The service by default; any other command of `extractor` by naming it.
+FROM python:3.12-slim AS build
+COPY pyproject.toml constraints.txt README.md LICENSE /src/
+COPY extractor /src/extractor
+RUN python -m venv /opt/extractor \
+ && /opt/extractor/bin/python -m pip install --no-cache-dir --quiet --only-binary=:all: --no-binary=extractor \
+    --constraint /src/constraints.txt /src
+
+FROM python:3.12-slim
+COPY --from=build /opt/extractor /opt/extractor
+ENV PATH=/opt/extractor/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    EXTRACTOR_HOST=0.0.0.0
+USER 65532:65532
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
+ENTRYPOINT ["extractor"]
+CMD ["serve"]

@@ -1,0 +1,93 @@
+"""What plain-text captures state about the article."""
+
+import pytest
+
+from extractor import metadata
+from extractor.dump import parse
+from extractor.model import Metadata
+
+BODY = "\n\n".join(["The harbour council will not switch on its new camera towers before the end of the year."] * 4)
+TITLE = "Harbour council keeps camera towers switched off"
+
+
+def read(head: str, tail: str = "") -> Metadata:
+    return metadata.of_dump(parse(f"{head}\n\n{BODY}\n\n{tail}"))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        TITLE,
+        f"Home\nNews\nAbout us\n\n{TITLE}",
+        f"{TITLE}\n\nA picture of something else",
+        f"{TITLE} | The Courier\n\nMenu\n\n{TITLE}",
+        f"title: {TITLE}\n",
+    ],
+)
+def test_title(head: str) -> None:
+    assert read(head).title == TITLE
+
+
+@pytest.mark.parametrize("head", ["", "Home\nNews\nContact", "By Jane Doe", "10 June 2020"])
+def test_no_title(head: str) -> None:
+    assert read(head).title is None
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "authors"),
+    [
+        ("By Jane Doe", "", ("Jane Doe",)),
+        ("Written by Jane Doe and John Roe", "", ("Jane Doe", "John Roe")),
+        ("By Jane Doe | June 3, 2021", "", ("Jane Doe",)),
+        ("Von Erika Mustermann", "", ("Erika Mustermann",)),
+        ("By\nJane Doe", "", ("Jane Doe",)),
+        ("", "Written By\n\nJane Doe", ("Jane Doe",)),
+        ("", "Written By\n\nThe Courier’s mission is to help people understand.", ()),
+        ("", "You may also like\n\nBy Jane Doe A story that goes on and on...", ()),
+        ("By the sea, nothing changes.", "", ()),
+    ],
+)
+def test_authors(head: str, tail: str, authors: tuple[str, ...]) -> None:
+    assert read(f"{TITLE}\n\n{head}", tail).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "published", "modified"),
+    [
+        ("Jun 10, 2020 - Transport", "", "2020-06-10", None),
+        ("Last updated September 25, 2021", "", None, "2021-09-25"),
+        ("Published 10 June 2020, updated 11 June 2020", "", "2020-06-10", "2020-06-11"),
+        ("Aktualisiert am 11. Juni 2020", "", None, "2020-06-11"),
+        ("June 2020", "", "2020-06", None),
+        ("", "© 2008-2021 Somebody", None, None),
+        ("", "10 June 2020", None, None),
+        ("", "Published: 10 June 2020", "2020-06-10", None),
+        ("03/04/2020", "", None, None),
+    ],
+)
+def test_dates(head: str, tail: str, published: str | None, modified: str | None) -> None:
+    found = read(f"{TITLE}\n\n{head}", tail)
+
+    assert (found.date_published, found.date_modified) == (published, modified)
+
+
+def test_section_beside_a_dateline() -> None:
+    assert read("Jun 10, 2020 - Transport").categories == ("Transport",)
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "site"),
+    [
+        (f"{TITLE} | The Courier\n\n{TITLE}", "", "The Courier"),
+        ("", "Share\n\nCoastline is the leading source of news on harbours. More about Coastline here.", "Coastline"),
+        ("", "© 2008-2021 Tidewater Print Ltd.", None),
+    ],
+)
+def test_site_name(head: str, tail: str, site: str | None) -> None:
+    assert read(head, tail).site_name == site
+
+
+def test_prefix_is_a_source() -> None:
+    found = metadata.of_dump(parse(f"date 2020-06-10 {BODY}"))
+
+    assert (found.date_published, found.provenance["date_published"]) == ("2020-06-10", "text:prefix")

@@ -1,0 +1,140 @@
+"""What HTML pages state, in the order of trust, with its source."""
+
+import pytest
+
+from extractor import metadata
+from extractor.metadata.sources import gather, types
+from extractor.model import Metadata
+from extractor.page import parse
+
+
+def read(head: str = "", body: str = "<p>x</p>", url: str | None = "https://a.example/p") -> Metadata:
+    return metadata.of_page(parse(f"<html><head>{head}</head><body>{body}</body></html>", url))
+
+
+def ld(content: str) -> str:
+    return f'<script type="application/ld+json">{content}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title", "source"),
+    [
+        ("<title>A long walk | Site</title>", "<h1>A long walk</h1>", "A long walk", "html:h1"),
+        ('<meta property="og:title" content="A long walk">', "<h1>Site</h1>", "A long walk", "meta:og:title"),
+        ('<title>A long walk - Site</title><meta property="og:site_name" content="Site">', "", "A long walk", "html:head > title, title"),
+        ("<title>Site | A long walk</title><meta name='application-name' content='Site'>", "", "A long walk", "html:head > title, title"),
+        (ld('{"@type":"NewsArticle","headline":"A long walk"}'), "", "A long walk", "json-ld:NewsArticle.headline"),
+        ("", "<h1>A long walk</h1>", "A long walk", "html:h1"),
+        ("", "", None, None),
+    ],
+)  # fmt: skip
+def test_title(head: str, body: str, title: str | None, source: str | None) -> None:
+    found = read(head, body)
+
+    assert (found.title, found.provenance.get("title")) == (title, source)
+
+
+def test_a_part_of_the_title_is_kept_where_nothing_says_it_is_the_site() -> None:
+    assert read("<title>Salt - a history of the coast</title>").title == "Salt - a history of the coast"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        (ld('{"@type":"Article","author":{"@id":"#p"}},'), "", ()),
+        (ld('{"@graph":[{"@type":"Article","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Jane Doe"}]}'), "", ("Jane Doe",)),
+        (ld('{"@type":"Article","author":["Jane Doe",{"@type":"Person","name":"John Roe"}]}'), "", ("Jane Doe", "John Roe")),
+        ('<meta name="author" content="Jane Doe"><meta name="author" content="John Roe">', "", ("Jane Doe", "John Roe")),
+        ('<meta property="article:author" content="https://facebook.example/jane">', "", ()),
+        ("", '<a rel="author" href="/jane">Jane Doe</a>', ("Jane Doe",)),
+        ('<meta property="og:site_name" content="Site"><meta name="author" content="Site">', "", ()),
+    ],
+)  # fmt: skip
+def test_authors(head: str, body: str, authors: tuple[str, ...]) -> None:
+    assert read(head, body).authors == authors
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type":"Article","headline":"A walk",}',
+        '<!-- {"@type":"Article","headline":"A walk"} -->',
+        '//<![CDATA[\n{"@type":"Article","headline":"A walk"}\n//]]>',
+        '{"@type":["Thing","https://schema.org/Article"],"headline":"A\nwalk"}',
+        '[{"@type":"WebSite","name":"S"},{"@type":"WebPage","mainEntity":{"@type":"Article","headline":"A walk"}}]',
+    ],
+    ids=["trailing comma", "comment", "cdata", "raw line break", "nested"],
+)
+def test_json_ld_is_read_as_publishers_write_it(script: str) -> None:
+    assert read(ld(script)).title == "A walk"
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["{broken", "", "null", "[[[[[[[[[[[[[[{}]]]]]]]]]]]]]]", '{"@type":{}}', '{"@type":"Article","author":5}'],
+)
+def test_broken_json_ld_is_nothing(script: str) -> None:
+    assert read(ld(script)).title is None
+
+
+def test_published_and_modified_are_told_apart() -> None:
+    found = read(
+        '<meta property="article:modified_time" content="2021-02-03T04:05:06Z">'
+        '<meta property="article:published_time" content="2020-01-02">',
+    )
+
+    assert (found.date_published, found.date_modified) == ("2020-01-02", "2021-02-03T04:05:06Z")
+
+
+def test_a_page_without_a_date_has_none() -> None:
+    found = read(body="<footer>© 2008-2021</footer><aside><time datetime='2020-01-01'>old story</time></aside>")
+
+    assert (found.date_published, found.date_modified) == (None, None)
+
+
+def test_urls_are_absolute_and_safe() -> None:
+    found = read(
+        '<link rel="canonical" href="/real"><meta property="og:image" content="javascript:x">'
+        '<meta name="twitter:image" content="/i.jpg">',
+    )
+
+    assert (found.canonical_url, found.image) == ("https://a.example/real", "https://a.example/i.jpg")
+
+
+@pytest.mark.parametrize(
+    ("declared", "tag"), [("en", "en"), ("pt_br", "pt-BR"), ("zh-hant-tw", "zh-Hant-TW"), ("xx", None), ("", None)]
+)
+def test_language(declared: str, tag: str | None) -> None:
+    page = parse(f'<html lang="{declared}"><body>x</body></html>')
+
+    assert metadata.of_page(page).language == tag
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ('<meta name="generator" content="phpBB">', "forum"),
+        (ld('{"@type":"QAPage"}'), "forum"),
+        (ld('{"@type":"Product","name":"x"}'), "product"),
+        (ld("[" + ",".join(['{"@type":"Product"}'] * 5) + "]"), None),
+        (ld('{"@type":"NewsArticle"}'), "article"),
+        ('<meta property="og:type" content="article">', "article"),
+        ('<meta property="og:type" content="website">', None),
+        ('<meta name="generator" content="Docusaurus v3">', "documentation"),
+    ],
+)
+def test_page_type(head: str, kind: str | None) -> None:
+    assert read(head).page_type == kind
+
+
+def test_types_lose_their_vocabulary() -> None:
+    assert types({"@type": ["https://schema.org/Article", "schema:Thing"]}) == ("Article", "Thing")
+
+
+def test_the_page_is_not_changed() -> None:
+    page = parse("<html><head><title>t</title></head><body><h1>t</h1></body></html>")
+    before = page.tree.html
+    gather(page)
+    metadata.of_page(page)
+
+    assert page.tree.html == before

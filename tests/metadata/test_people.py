@@ -1,0 +1,40 @@
+"""Author fields as lists of names."""
+
+import pytest
+
+from extractor.metadata.people import has_by, names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jane Doe", ("Jane Doe",)),
+        ("By Jane Doe", ("Jane Doe",)),
+        ("Written by Jane Doe and John Roe", ("Jane Doe", "John Roe")),
+        ("Jane Doe, John Roe & Ann Poe", ("Jane Doe", "John Roe", "Ann Poe")),
+        ("Von Erika Mustermann", ("Erika Mustermann",)),
+        ("Par Zoé Élise", ("Zoé Élise",)),
+        ("Автор: Анна Петрова", ("Анна Петрова",)),
+        ("Jane Doe, MD", ("Jane Doe",)),
+        ("The Lindeby Courier", ("The Lindeby Courier",)),
+        ("陈昇", ("陈昇",)),
+        ("Jane Doe, Jane Doe", ("Jane Doe",)),
+    ],
+)
+def test_names(text: str, expected: tuple[str, ...]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "https://a.example/jane", "@jane", "admin", "Posted by", "Written By", "10 June 2020", "5 min read", "Follow us",
+     "Somebody’s mission is to help people along the coast understand."],
+)  # fmt: skip
+def test_what_is_no_name(text: str) -> None:
+    assert names(text) == ()
+
+
+def test_bylines_are_known_by_their_start() -> None:
+    assert has_by("By Jane Doe")
+    assert has_by("Von Erika Mustermann")
+    assert not has_by("Byron was here")

@@ -1,0 +1,38 @@
+"""The benchmark runs and writes what the scorer reads."""
+
+import gzip
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.predict import main
+from tests.cases import ROOT
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
+    monkeypatch.setattr(sys, "argv", ["predict", *arguments])
+    main()
+
+
+def test_predict_writes_a_line_for_each_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pages").mkdir()
+    for page, name in (
+        ("b", "news--windows-1251-is-read-from-meta"),
+        ("a", "refused--a-pdf-is-named"),
+        ("c", "table--header-and-rows-survive"),
+    ):
+        (tmp_path / "pages" / f"{page}.html.gz").write_bytes(gzip.compress((ROOT / name / "page.html").read_bytes()))
+    out = tmp_path / "out.jsonl"
+    run(monkeypatch, str(tmp_path), str(out), "--mode", "fast", "--limit", "2")
+
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [(line["id"], line["engine"]) for line in lines] == [("a", "NotText"), ("b", "blocks")]
+    assert lines[1]["title"] == "Маяк снова зажгли после ремонта"
+    assert {"id", "text", "title", "author", "date", "engine", "confidence", "ms"} == set(lines[1])
+
+
+def test_predict_says_when_there_is_nothing_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit, match=r"no pages/\*\.html\.gz and no dumps"):
+        run(monkeypatch, str(tmp_path), str(tmp_path / "out"))

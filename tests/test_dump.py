@@ -1,0 +1,81 @@
+"""Lines of a capture: prefix, bullets, gaps, hard-wrapped paragraphs."""
+
+import textwrap
+
+import pytest
+
+from extractor.dump import parse
+
+LONG = (
+    "The old tide mill will turn again next spring, when the last of its twelve wooden gears has been replaced by two "
+    "carpenters who have worked on them since the autumn. They found the drawings behind a cupboard, and nobody knows "
+    "who hid them there or why they were never missed. The first sacks of flour may taste of tar."
+)
+
+
+def texts(text: str) -> list[str]:
+    return [line.text for line in parse(text).lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "first"),
+    [
+        ("date 2020-06-10 The text begins.", {"date": "2020-06-10"}, "The text begins."),
+        (
+            "Title: A name\nURL: https://a.example/x\n\nText.",
+            {"title": "A name", "url": "https://a.example/x"},
+            "Text.",
+        ),
+        ("Date the harbour opened: unknown.", {}, "Date the harbour opened: unknown."),
+        ("title of the book", {}, "title of the book"),
+    ],
+)
+def test_prefix(text: str, stated: dict[str, str], first: str) -> None:
+    dump = parse(text)
+
+    assert (dict(dump.stated), dump.lines[0].text) == (stated, first)
+
+
+@pytest.mark.parametrize(
+    ("line", "mark", "text"),
+    [
+        ("  • item", "•", "item"),
+        ("* item", "*", "item"),
+        ("12. item", "12.", "item"),
+        ("## Heading", "##", "Heading"),
+        ("> quoted", ">", "quoted"),
+        ("[link] somewhere", "[link]", "somewhere"),
+        ("-5 degrees", "", "-5 degrees"),
+        ("3.5 metres", "", "3.5 metres"),
+    ],
+)
+def test_marks(line: str, mark: str, text: str) -> None:
+    found = parse(line).lines[0]
+
+    assert (found.mark, found.text) == (mark, text)
+
+
+def test_gaps_are_counted_and_rules_are_gaps() -> None:
+    assert [(line.text, line.gap) for line in parse("a\n\n\nb\n-----\nc\nd").lines] == [
+        ("a", 0),
+        ("b", 2),
+        ("c", 1),
+        ("d", 0),
+    ]
+
+
+@pytest.mark.parametrize("width", [64, 72, 80])
+def test_hard_wrapped_paragraphs_are_joined(width: int) -> None:
+    wrapped = "\n\n".join(textwrap.fill(LONG, width) for _ in range(3))
+
+    assert texts(wrapped) == [LONG] * 3
+
+
+def test_short_lines_are_not_joined() -> None:
+    menu = "\n".join(f"Entry number {index} of the menu" for index in range(40))
+
+    assert len(texts(menu)) == 40
+
+
+def test_unwrapped_paragraphs_stay_apart() -> None:
+    assert texts(f"{LONG}\n{LONG}") == [LONG, LONG]

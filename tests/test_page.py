@@ -1,0 +1,80 @@
+"""One walk cuts a page into blocks and keeps what is needed to write them out again."""
+
+import pytest
+
+from extractor.page import blocks_of, parse
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in blocks_of(html)]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>one <b>two</b>\n three</p><p>four</p>", ["one two three", "four"]),
+        ("<div>bare<p>inner</p>tail</div>", ["bare", "inner", "tail"]),
+        ("<p>a<br>b</p>", ["a\nb"]),
+        ("<p>a<br><br>b</p>", ["a", "b"]),
+        ("<script>x</script><style>y</style><template>z</template><p>text</p>", ["text"]),
+        ("<noscript><p>inside</p></noscript>", ["inside"]),
+        ("<button>Menu</button><h2><button>A question?</button></h2>", ["A question?"]),
+        ("<select><option>1</option></select><textarea>t</textarea><p>x</p>", ["x"]),
+        ("<pre>a\n  b\n</pre>", ["a\n  b"]),
+        ("<!-- c --><p> \u00a0 </p>", []),
+        ("", []),
+    ],
+)
+def test_blocks(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+def test_inline_markup_is_kept_and_reopened_across_blocks() -> None:
+    first, second = blocks_of('<a href="/x"><div>one <i>a</i></div><div>two</div></a>')
+
+    assert first.html == '<a href="/x">one <em>a</em></a>'
+    assert second.html == '<a href="/x">two</a>'
+    assert (second.words, second.linked) == (1, 1)
+
+
+def test_text_is_escaped() -> None:
+    assert blocks_of("<p>1 &lt; 2 &amp; 3</p>")[0].html == "1 &lt; 2 &amp; 3"
+
+
+def test_structure_tells_neighbours_apart() -> None:
+    one, two, other = blocks_of("<ul><li>1</li><li>2</li></ul><ul><li>3</li></ul>")
+
+    assert one.structure[0] == two.structure[0] != other.structure[0]
+    assert one.structure[1] != two.structure[1]
+
+
+def test_layout_tables_are_no_structure() -> None:
+    nested, heading, data = blocks_of(
+        "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>"
+        "<table><tr><td><h1>b</h1></td></tr></table><table><tr><td>c</td></tr></table>",
+    )
+
+    assert [tag for tag, _ in nested.structure] == ["table", "tr", "td"]
+    assert [tag for tag, _ in heading.structure] == ["h1"]
+    assert [tag for tag, _ in data.structure] == ["table", "tr", "td"]
+
+
+def test_hidden_is_what_the_element_says() -> None:
+    page = parse('<div hidden>a</div><div style="display: none">b</div><div aria-hidden="true">c</div><div>d</div>')
+
+    assert [page.containers[block.container].hidden for block in page.blocks] == [True, True, True, False]
+
+
+def test_base_href_wins_over_the_url() -> None:
+    assert parse('<base href="/sub/"><p>x</p>', "https://a.example/page").base == "https://a.example/sub/"
+    assert parse("<p>x</p>", "https://a.example/page").base == "https://a.example/page"
+
+
+def test_the_tree_is_not_changed() -> None:
+    html = "<html><head></head><body><div><p>a<br>b</p></div></body></html>"
+
+    assert parse(html).tree.html == html
+
+
+def test_nesting_needs_no_recursion() -> None:
+    assert texts("<div>" * 3000 + "deep" + "</div>" * 3000) == ["deep"]

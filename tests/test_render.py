@@ -1,0 +1,44 @@
+"""One extraction in every form."""
+
+import json
+
+import pytest
+
+from extractor import BadOptions, extract, render
+from extractor.render import to_markdown, to_text
+
+TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 2
+
+
+def test_forms_hold_the_same_words() -> None:
+    extraction = extract(f"<html><body><article><h2>Towers</h2><p>{TEXT}</p></article></body></html>")
+
+    assert render(extraction, "text") == extraction.text == to_text(extraction.html)
+    assert render(extraction, "html") == extraction.html
+    assert render(extraction, "markdown") == f"## Towers\n\n{TEXT.strip()}\n"
+    assert json.loads(render(extraction, "json"))["text"] == extraction.text
+
+
+def test_unknown_form() -> None:
+    with pytest.raises(BadOptions, match="format must be one of json, text, markdown, html, not 'pdf'"):
+        render(extract("<p>x</p><p>y</p>"), "pdf")
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("", ""),
+        ("<h3>a</h3><p>b</p>", "### a\n\nb\n"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n  - b\n"),
+        ("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b\n"),
+        ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b\n"),
+        ("<pre>a\n  &lt;b&gt;</pre>", "```\na\n  <b>\n```\n"),
+        ("<table><tr><th>a</th></tr><tr><td>b | c</td></tr></table>", "| a      |\n| ------ |\n| b \\| c |\n"),
+        ("<p>&lt;script&gt;</p>", "\\<script\\>\n"),
+        ("<p>1. no list</p>", "1\\. no list\n"),
+        ("<p># no heading, no *emphasis*</p>", "\\# no heading, no \\*emphasis\\*\n"),
+        ('<p><a href="https://a.example/">l</a></p>', "[l](https://a.example/)\n"),
+    ],
+)
+def test_markdown(html: str, markdown: str) -> None:
+    assert to_markdown(html) == markdown

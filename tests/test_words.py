@@ -1,0 +1,35 @@
+"""Words and sentences in scripts with and without spaces."""
+
+import pytest
+
+from extractor.words import count, ends_sentence, sentences, squeeze
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It’s a well-known fact", 5),
+        ("Старый маяк снова светит", 4),
+        ("停了十一年的钟楼", 4),
+        ("snake_case 42", 3),
+        ("— … !", 0),
+        ("", 0),
+    ],
+)
+def test_count(text: str, expected: int) -> None:
+    assert count(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Done.", "“Really?”", "Fertig!", "好了。", "ठीक है।", "So (he said).", "Wait…"])
+def test_sentence_ends(text: str) -> None:
+    assert ends_sentence(text)
+    assert sentences(text) == 1
+
+
+@pytest.mark.parametrize("text", ["Read more", "Chapter 3:", "a.b", "", "Jan. 5 to"])
+def test_no_sentence_end(text: str) -> None:
+    assert not ends_sentence(text)
+
+
+def test_squeeze() -> None:
+    assert squeeze(" a\u00a0\n b\t") == "a b"
