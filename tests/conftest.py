@@ -1,11 +1,17 @@
-"""Shared by tests that need processes: one warm pool for all of them."""
+"""Shared by tests that need processes: one warm pool, and one service, for all of them."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application, Request
 
+from extractor.service import handlers, make_app
+from extractor.settings import Settings
 from extractor.workers import Workers
+
+Client = TestClient[Request, Application]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -15,6 +21,15 @@ async def workers() -> AsyncIterator[Workers]:
     await pool.ready()
     yield pool
     pool.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def client() -> AsyncIterator[Client]:
+    """A running service with a short deadline."""
+    app = make_app(Settings(workers=2, deadline=2.0, max_body=4_000_000))
+    async with TestClient(TestServer(app)) as running:
+        await app[handlers.WARMING]
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -2,33 +2,22 @@
 
 import gzip
 import json
-from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
-from aiohttp.web import Application, Request
 
 import extractor
 from extractor import extract
 from extractor.service import handlers, make_app
 from extractor.settings import Settings
 from tests.cases import CASES, ROOT, Case
+from tests.conftest import Client
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-Client = TestClient[Request, Application]
 NEWS = (ROOT / "news--teasers-consent-and-comments-are-cut" / "page.html").read_bytes()
 URL = "https://courier.example/2024/05/bridge-reopens?ref=front"
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def client() -> AsyncIterator[Client]:
-    app = make_app(Settings(workers=2, deadline=2.0, max_body=4_000_000))
-    async with TestClient(TestServer(app)) as running:
-        await app[handlers.WARMING]
-        yield running
 
 
 async def problem(client: Client, method: str, path: str, **sent: Any) -> dict[str, Any]:
