@@ -9,6 +9,7 @@ from extractor import dump, metadata, page
 from extractor.choose import Choice, choose
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
+from extractor.features import layout
 from extractor.metadata import language
 from extractor.model import Decoded, Extraction, Metadata
 from extractor.options import Options
@@ -54,7 +55,8 @@ def _read_html(decoded: Decoded, url: str | None, options: Options) -> tuple[Met
 
 def _read_dump(decoded: Decoded, url: str | None) -> tuple[Metadata, Choice]:
     parsed = dump.parse(decoded.text, url)
-    return metadata.of_dump(parsed), choose([propose(parsed) for propose in DUMP_ENGINES], PROFILES[None])
+    found = layout.read(parsed)
+    return metadata.of_dump(parsed, found), choose([propose(parsed, found) for propose in DUMP_ENGINES], PROFILES[None])
 
 
 def _finish(decoded: Decoded, about: Metadata, choice: Choice) -> Extraction:

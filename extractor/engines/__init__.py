@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from extractor.engines import blocks, lines, trafilatura
+from extractor.features.layout import Layout
 from extractor.model import Candidate, Dump, Page
 from extractor.options import Mode
 from extractor.profiles import Profile
 
 HtmlEngine = Callable[[Page, Profile], Candidate]
-DumpEngine = Callable[[Dump], Candidate]
+DumpEngine = Callable[[Dump, Layout], Candidate]
 
 HTML_ENGINES: Mapping[Mode, tuple[HtmlEngine, ...]] = {
     "accurate": (trafilatura.propose, blocks.propose),

@@ -5,30 +5,28 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from extractor.features import layout
+from extractor.features.layout import Layout, Role
 from extractor.fragment import assemble, text_of
 from extractor.model import Block, Candidate, Dump, Line, Note
 
 NAME: Final = "lines"
+FURNITURE: frozenset[Role] = frozenset({"furniture", "end"})
 _ORDERED = re.compile(r"\d")
 HEADING_WORDS = 14  # a longer line is no heading
 
 
-def propose(dump: Dump) -> Candidate:
+def propose(dump: Dump, found: Layout) -> Candidate:
     """The article of a dump; an empty candidate where no line is running text."""
-    found = layout.read(dump)
-    kept = [index for index in range(found.start, found.end) if found.roles[index] not in ("furniture", "end")]
+    within = range(found.start, found.end)
+    kept = [index for index in within if found.roles[index] not in FURNITURE]
+    cut = [index for index in within if found.roles[index] in FURNITURE]
     blocks = tuple(_blocks([dump.lines[index] for index in kept], [found.roles[index] for index in kept]))
-    notes = [
-        Note(NAME, f"cut as {found.roles[index]}", dump.lines[index].text[:60])
-        for index in range(found.start, found.end)
-        if index not in set(kept)
-    ]
+    notes = [Note(NAME, f"cut as {found.roles[index]}", dump.lines[index].text[:60]) for index in cut]
     where = f"took lines {found.start + 1} to {found.end} of {len(dump.lines)}" if kept else "no line is running text"
     return Candidate(engine=NAME, html=assemble(blocks), text=text_of(blocks), notes=(Note(NAME, where), *notes))
 
 
-def _blocks(lines: list[Line], roles: list[layout.Role]) -> Iterator[Block]:
+def _blocks(lines: list[Line], roles: list[Role]) -> Iterator[Block]:
     """Lines as blocks: runs of bullets become lists, `>` a quote, short lines before running text headings."""
     run: tuple[str, int] | None = None
     for number, (line, role) in enumerate(zip(lines, roles, strict=True), start=1):
@@ -52,7 +50,7 @@ def _container(line: Line) -> str | None:
     return "ol" if _ORDERED.match(line.mark) else "ul"
 
 
-def _is_heading(line: Line, role: layout.Role, following: list[layout.Role]) -> bool:
+def _is_heading(line: Line, role: Role, following: list[Role]) -> bool:
     if line.mark.startswith("#"):
         return True
     ends_like_one = line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’"

@@ -10,13 +10,12 @@ FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the arti
 
 def kind(text: str, words: int) -> Literal["end", "furniture"] | None:
     """`end` for a line after which the site goes on about itself, `furniture` for one to drop where it stands."""
+    if words > FURNITURE_WORDS:
+        return None
     folded = text.lower()
-    if words <= POINTER_WORDS and phrases.IS_END.match(folded):
-        return "end"
-    if phrases.IS_FURNITURE.match(folded):
-        return "furniture"
-    if words <= FURNITURE_WORDS and phrases.HAS_FURNITURE.search(folded):
-        return "furniture"
-    if words <= POINTER_WORDS and phrases.IS_POINTER.match(folded):
-        return "furniture"
-    return None
+    if words <= POINTER_WORDS:
+        if phrases.IS_END.match(folded):
+            return "end"
+        if phrases.IS_POINTER.match(folded):
+            return "furniture"
+    return "furniture" if phrases.IS_FURNITURE.match(folded) or phrases.HAS_FURNITURE.search(folded) else None

@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Final
 
 from extractor.features.layout import Layout
-from extractor.features.layout import read as read_layout
 from extractor.metadata import dates, people
 from extractor.metadata.title import SEPARATORS
 from extractor.model import Dump, Line, Metadata
@@ -62,9 +61,8 @@ class _Around:
     tail: tuple[Line, ...]
 
 
-def read(dump: Dump) -> Metadata:
-    """The metadata of a dump; what the text does not state stays empty."""
-    found = read_layout(dump)
+def read(dump: Dump, found: Layout) -> Metadata:
+    """The metadata of a dump whose article stands where `found` says; what the text does not state stays empty."""
     around = _around(dump, found)
     provenance: dict[str, str] = {}
 

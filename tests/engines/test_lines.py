@@ -2,12 +2,19 @@
 
 from extractor.dump import parse
 from extractor.engines.lines import propose
+from extractor.features import layout
+from extractor.model import Candidate
 
 SENTENCE = "The harbour council will not switch on its new camera towers before the end of the year."
 
 
+def article(text: str) -> Candidate:
+    dump = parse(text)
+    return propose(dump, layout.read(dump))
+
+
 def html(text: str) -> str:
-    return propose(parse(text)).html
+    return article(text).html
 
 
 def test_bullets_become_lists() -> None:
@@ -31,7 +38,7 @@ def test_text_is_escaped() -> None:
 
 
 def test_notes_say_what_was_cut() -> None:
-    candidate = propose(parse(f"{SENTENCE}\n\nAdvertisement\n\n{SENTENCE}"))
+    candidate = article(f"{SENTENCE}\n\nAdvertisement\n\n{SENTENCE}")
 
     assert [(note.reason, note.text) for note in candidate.notes] == [
         ("took lines 1 to 3 of 3", ""),
@@ -40,6 +47,6 @@ def test_notes_say_what_was_cut() -> None:
 
 
 def test_no_running_text_is_an_empty_candidate() -> None:
-    candidate = propose(parse("Home\nNews"))
+    candidate = article("Home\nNews")
 
     assert (candidate.text, candidate.html, candidate.notes[0].reason) == ("", "", "no line is running text")

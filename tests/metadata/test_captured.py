@@ -4,14 +4,20 @@ import pytest
 
 from extractor import metadata
 from extractor.dump import parse
+from extractor.features import layout
 from extractor.model import Metadata
 
 BODY = "\n\n".join(["The harbour council will not switch on its new camera towers before the end of the year."] * 4)
 TITLE = "Harbour council keeps camera towers switched off"
 
 
+def stated(text: str) -> Metadata:
+    dump = parse(text)
+    return metadata.of_dump(dump, layout.read(dump))
+
+
 def read(head: str, tail: str = "") -> Metadata:
-    return metadata.of_dump(parse(f"{head}\n\n{BODY}\n\n{tail}"))
+    return stated(f"{head}\n\n{BODY}\n\n{tail}")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +94,6 @@ def test_site_name(head: str, tail: str, site: str | None) -> None:
 
 
 def test_prefix_is_a_source() -> None:
-    found = metadata.of_dump(parse(f"date 2020-06-10 {BODY}"))
+    found = stated(f"date 2020-06-10 {BODY}")
 
     assert (found.date_published, found.provenance["date_published"]) == ("2020-06-10", "text:prefix")
