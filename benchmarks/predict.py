@@ -60,6 +60,19 @@ def predict(path: Path, url: str | None, options: Options) -> dict[str, object]:
     }
 
 
+def write(data: Path, out: Path, options: Options, *, every: int = 1, limit: int | None = None) -> int:
+    """Write the predictions for every `every`-th page of `data`, at most `limit`, and say how many there are."""
+    where = urls(data)
+    todo = pages(data)[::every][:limit]
+    extract("<p>The first page pays for what is loaded on first use; this one is not counted.</p>", options=options)
+    console = Console(stderr=True)
+    with out.open("w", encoding="utf-8") as lines:
+        for path in track(todo, description=options.mode, console=console, disable=not console.is_terminal):
+            line = predict(path, where.get(path.name.split(".")[0]) or None, options)
+            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return len(todo)
+
+
 def main() -> None:
     """Read the command line and write the predictions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -68,15 +81,7 @@ def main() -> None:
     parser.add_argument("--mode", choices=MODES, default="accurate")
     parser.add_argument("--limit", type=int, help="only the first N pages")
     arguments = parser.parse_args()
-    options = Options(mode=arguments.mode)
-    where = urls(arguments.data)
-    todo = pages(arguments.data)[: arguments.limit]
-    extract("<p>The first page pays for what is loaded on first use; this one is not counted.</p>", options=options)
-    console = Console(stderr=True)
-    with arguments.out.open("w", encoding="utf-8") as out:
-        for path in track(todo, description=arguments.mode, console=console, disable=not console.is_terminal):
-            line = predict(path, where.get(path.name.split(".")[0]) or None, options)
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    write(arguments.data, arguments.out, Options(mode=arguments.mode), limit=arguments.limit)
 
 
 if __name__ == "__main__":

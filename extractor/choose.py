@@ -8,6 +8,7 @@ better; where trafilatura's answer is a part of the challenger's, the challenger
 is already a long article.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -18,10 +19,14 @@ from extractor.words import words
 
 NAME: Final = "choose"
 
-CONTAINED = 0.5  # the challenger has the primary's text when it holds this share of its words
+CONTAINED = 0.65  # the challenger has the primary's text when it holds this share of its words
+LOST_WORDS = 20  # fewer words than this are a heading or a label, whatever share they are
+SAME_TEXT = 0.85  # two candidates that agree this far say the same
 LONG_ARTICLE = 1200  # words; a primary answer this long is an article, and what it left out is around it
 TOO_LITTLE = 60  # words; a primary answer this short is no evidence of anything
 ALONE = 0.8  # confidence where there is nothing to compare with: the mean F1 of the blocks and lines engines alone
+
+_STRUCTURE = re.compile(r"<(?:h[2-6]|ul|ol|dl|table|blockquote|pre)>")
 
 
 class Choice(NamedTuple):
@@ -55,12 +60,19 @@ def _verdict(primary: Candidate, challenger: Candidate, profile: Profile) -> tup
     one, other = Counter(words(primary.text)), Counter(words(challenger.text))
     shared, ours, theirs = (one & other).total(), one.total(), other.total()
     agreement = 2 * shared / max(ours + theirs, 1)
-    lost = shared < profile.lost_share * theirs
+    lost = shared < profile.lost_share * theirs and theirs - shared >= LOST_WORDS
     if lost and ours < TOO_LITTLE:
         return agreement, f"it found only {ours} words where there are {theirs}"
+    if agreement >= SAME_TEXT and _structure(challenger) and not _structure(primary):
+        return agreement, "it says the same without headings, lists or tables"
     if lost and shared >= CONTAINED * ours and ours < LONG_ARTICLE:
         return agreement, f"it lost {theirs - shared} of {theirs} words"
     return agreement, ""
+
+
+def _structure(candidate: Candidate) -> int:
+    """How many headings, lists, tables, quotes and blocks of code a candidate has; the title's own heading aside."""
+    return len(_STRUCTURE.findall(candidate.html))
 
 
 def _substance(candidate: Candidate) -> float:

@@ -43,6 +43,7 @@ MARKUP = {
     "strike": "del",
     "q": "q",
 }
+HEADING_LENGTH = 300  # characters; more than this with paragraphs in it is no heading
 HEADING = re.compile(r"h[1-6]\Z")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
@@ -151,6 +152,8 @@ class _Walk:
             return len(node.css("table")) == 1 and node.css_first(_LAYOUT) is None  # the search finds the node as well
         if tag in TABLE_PARTS:
             return any(name == "table" for name, _ in self.structure)
+        if HEADING.match(tag) and node.css_first("p") is not None and len(node.text()) > HEADING_LENGTH:
+            return False  # nobody closed it, and half the page is inside
         return not self.in_heading()
 
     def enter_inline(self, tag: str, node: LexborNode) -> str:

@@ -1,4 +1,4 @@
-"""The benchmark runs and writes what the scorer reads."""
+"""The benchmark writes what the scorer reads; the gate holds its floors."""
 
 import gzip
 import json
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import gate
 from benchmarks.predict import main
 from tests.cases import ROOT
 
@@ -36,3 +37,33 @@ def test_predict_writes_a_line_for_each_page(tmp_path: Path, monkeypatch: pytest
 def test_predict_says_when_there_is_nothing_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit, match=r"no pages/\*\.html\.gz and no dumps"):
         run(monkeypatch, str(tmp_path), str(tmp_path / "out"))
+
+
+@pytest.fixture
+def floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A gate with one floor of 0.8."""
+    path = tmp_path / "gate.json"
+    path.write_text('{"figure": 0.8}', encoding="utf-8")
+    monkeypatch.setattr(gate, "FLOORS", path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("figure", "flags", "code", "pinned"),
+    [
+        (0.8, (), 0, 0.8),
+        (0.9, (), 0, 0.8),
+        (0.7, (), 1, 0.8),
+        (0.9, ("--update",), 0, 0.9),
+        (0.7, ("--update",), 1, 0.8),
+        (0.7, ("--update", "--allow-regression"), 0, 0.7),
+    ],
+)
+def test_gate(
+    figure: float, flags: tuple[str, ...], code: int, pinned: float, floors: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "measure", lambda _: {"figure": figure})
+    monkeypatch.setattr(sys, "argv", ["gate", "nowhere", *flags])
+
+    assert gate.main() == code
+    assert json.loads(floors.read_text(encoding="utf-8")) == {"figure": pinned}

@@ -20,13 +20,14 @@ def candidate(engine: str, first: int, last: int) -> Candidate:
         ((0, 300), (0, 300), "primary"),
         ((0, 300), (0, 200), "primary"),
         ((0, 100), (0, 400), "challenger"),
+        ((0, 60), (0, 75), "primary"),
         ((0, 20), (500, 900), "challenger"),
         ((0, 100), (500, 900), "primary"),
         ((0, 1300), (0, 1900), "primary"),
         ((0, 0), (0, 100), "challenger"),
         ((0, 100), (0, 0), "primary"),
     ],
-    ids=["agree", "challenger lost text", "primary lost text", "primary found next to nothing", "they disagree",
+    ids=["agree", "challenger lost text", "primary lost text", "primary lost a label", "primary found next to nothing", "they disagree",
          "a long article", "primary is empty", "challenger is empty"],
 )  # fmt: skip
 def test_winner(primary: tuple[int, int], challenger: tuple[int, int], winner: str) -> None:
@@ -34,6 +35,14 @@ def test_winner(primary: tuple[int, int], challenger: tuple[int, int], winner: s
 
     assert choice.candidate
     assert choice.candidate.engine == winner
+
+
+def test_structure_decides_where_the_words_are_the_same() -> None:
+    plain = Candidate(engine="primary", html="<p>x</p>", text=" ".join(WORDS[:100]))
+    structured = Candidate(engine="challenger", html="<h2>x</h2><ul><li>y</li></ul>", text=" ".join(WORDS[:100]))
+
+    assert choose([plain, structured], ANY).candidate == structured
+    assert choose([structured, plain], ANY).candidate == structured
 
 
 def test_articles_trust_the_primary_further() -> None:

@@ -59,6 +59,12 @@ def test_layout_tables_are_no_structure() -> None:
     assert [tag for tag, _ in data.structure] == ["table", "tr", "td"]
 
 
+def test_an_unclosed_heading_does_not_swallow_the_page() -> None:
+    heading, paragraph = blocks_of(f"<h1>Title<p>{'text ' * 100}")
+
+    assert (heading.tag, heading.text, paragraph.tag) == ("p", "Title", "p")
+
+
 def test_hidden_is_what_the_element_says() -> None:
     page = parse('<div hidden>a</div><div style="display: none">b</div><div aria-hidden="true">c</div><div>d</div>')
 

@@ -19,6 +19,7 @@ from extractor.words import ends_sentence, squeeze, words
 
 HEAD_LINES: Final = 25  # how far above the article its title may stand
 TAIL_LINES: Final = 3  # how far below it a byline or a dated label may stand
+FIRST_LINES = 3  # of an article, among which its title may stand where nothing sets it apart
 TITLE_WORDS = range(3, 41)
 TITLE_SHARED = 0.35  # of a title's words are said again by the article
 LABEL_WORDS = 16  # a dateline or byline is no longer than this
@@ -71,8 +72,10 @@ def read(dump: Dump, found: Layout) -> Metadata:
             provenance[name] = where
         return value
 
-    title = noted("title", dump.stated.get("title"), "text:prefix") or noted(
-        "title", _title(around), "text:line above the article"
+    title = (
+        noted("title", dump.stated.get("title"), "text:prefix")
+        or noted("title", _printed(dump, found), "text:window title")
+        or noted("title", _title(around), "text:line above the article")
     )
     authors = people.names(dump.stated.get("author", "")) or _authors(around)
     published = dates.parse(dump.stated.get("date") or dump.stated.get("published") or "")
@@ -111,6 +114,20 @@ def _is_credit(found: Layout, dump: Dump, index: int) -> bool:
     return found.roles[index] == "furniture" and not dates.find(dump.lines[index].text)
 
 
+def _printed(dump: Dump, found: Layout) -> str | None:
+    """The line above the article that the window's title repeats, usually with the site's name behind it.
+
+    Most captures start with the window's title: the line that it names is the article's own title.
+    """
+    if found.start == 0:
+        return None
+    window = dump.lines[0].text.lower()
+    parts = {window, *(part.strip() for part in SEPARATORS.split(window))}
+    near = dump.lines[1 : found.start + FIRST_LINES]
+    named = [line.text for line in near if line.text.lower() in parts]
+    return max(reversed(named), key=lambda text: len(words(text)), default=None)
+
+
 def _title(around: _Around) -> str | None:
     """The line above the article that says most of what the article says; of equals, the one nearest to it."""
     said = set(words(" ".join(line.text for line in around.body)))
@@ -125,16 +142,8 @@ def _title(around: _Around) -> str | None:
         if line.mark.startswith("#"):
             score *= 2
         if len(shared) >= TITLE_SHARED * len(own) and telling and score >= best_score:
-            best, best_score = line, score
-    if best is None:
-        return None
-    # A capture starts with the window's title, which has the site's name behind the article's own.
-    printed = [
-        line.text
-        for line in around.head
-        if line is not best and line.text in best.text and len(words(line.text)) in TITLE_WORDS
-    ]
-    return max(printed, key=len) if printed and SEPARATORS.search(best.text) else best.text
+            best, best_score = line.text, score
+    return best
 
 
 def _is_label(line: Line) -> bool:
