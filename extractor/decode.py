@@ -167,7 +167,6 @@ def _kind(text: str, declared: str) -> Kind:
     tags = len(_TAG.findall(looked_at))
     if declared in HTML_TYPES:
         return "html" if tags else "dump"
-    starts_with_tag = looked_at.lstrip().startswith("<")
     # A text that talks about HTML names a tag here and there; a page has one every few words.
     dense = tags >= 4 and tags * 40 >= len(looked_at.split())  # noqa: PLR2004 - explained in the line above
-    return "html" if (starts_with_tag and tags > 1) or dense else "dump"
+    return "html" if _TAG.match(looked_at.lstrip()) or dense else "dump"

@@ -68,6 +68,8 @@ def test_line_ends_and_control_characters_are_made_one() -> None:
         ("\n <!-- saved --> <html lang=en>", None, "html"),
         ("<html><body>x</body></html>", "text/plain", "html"),
         ("<p>Hello</p>", None, "html"),
+        (" <p>Hello, not closed", None, "html"),
+        ("<3 is no tag, and neither is x < y > z", None, "dump"),
         ("A capture of a page.\n\nWith lines.", None, "dump"),
         ("A capture of a page.\n\nWith lines.", "text/html", "dump"),
         ("Use <br> for breaks, <p> for paragraphs.", None, "dump"),

@@ -6,11 +6,12 @@ from extractor.features import phrases
 
 POINTER_WORDS = 25  # a longer line is no label, whatever it starts with
 FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the article
+FURNITURE_LENGTH = 600  # characters; no label is as long, and a line without blanks may have any length
 
 
 def kind(text: str, words: int) -> Literal["end", "furniture"] | None:
     """`end` for a line after which the site goes on about itself, `furniture` for one to drop where it stands."""
-    if words > FURNITURE_WORDS:
+    if words > FURNITURE_WORDS or len(text) > FURNITURE_LENGTH:
         return None
     folded = text.lower()
     if words <= POINTER_WORDS:
