@@ -7,9 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import gate
+from benchmarks import gate, peers
 from benchmarks.predict import main
 from tests.cases import ROOT
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Three captures in the layout of a labelled data folder."""
+    (tmp_path / "pages").mkdir()
+    named = {
+        "b": "news--windows-1251-is-read-from-meta",
+        "a": "refused--a-pdf-is-named",
+        "c": "table--header-and-rows-survive",
+    }
+    for page, name in named.items():
+        (tmp_path / "pages" / f"{page}.html.gz").write_bytes(gzip.compress((ROOT / name / "page.html").read_bytes()))
+    return tmp_path
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
@@ -17,16 +31,9 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
     main()
 
 
-def test_predict_writes_a_line_for_each_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "pages").mkdir()
-    for page, name in (
-        ("b", "news--windows-1251-is-read-from-meta"),
-        ("a", "refused--a-pdf-is-named"),
-        ("c", "table--header-and-rows-survive"),
-    ):
-        (tmp_path / "pages" / f"{page}.html.gz").write_bytes(gzip.compress((ROOT / name / "page.html").read_bytes()))
-    out = tmp_path / "out.jsonl"
-    run(monkeypatch, str(tmp_path), str(out), "--mode", "fast", "--limit", "2")
+def test_predict_writes_a_line_for_each_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = data / "out.jsonl"
+    run(monkeypatch, str(data), str(out), "--mode", "fast", "--limit", "2")
 
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [(line["id"], line["engine"]) for line in lines] == [("a", "NotText"), ("b", "blocks")]
@@ -67,3 +74,17 @@ def test_gate(
 
     assert gate.main() == code
     assert json.loads(floors.read_text(encoding="utf-8")) == {"figure": pinned}
+
+
+def test_peers_writes_one_file_for_each(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "pages" / "a.html.gz").unlink()
+    monkeypatch.setattr(sys, "argv", ["peers", str(data), str(data / "out")])
+    peers.main()
+
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["trafilatura", "accurate", "fast"]
+    for name in ("trafilatura", "accurate", "fast"):
+        lines = (data / "out" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(line)["id"] for line in lines] == ["b", "c"]
+        assert "Старый маяк" in json.loads(lines[0])["text"]
