@@ -119,58 +119,46 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the page says about itself. None or empty means that the page does not say."""
+    """What a page says about itself; None or empty means that it does not say. Nothing is guessed."""
 
     title: str | None = None
+    """The article's own title, without the site's name."""
     authors: tuple[str, ...] = ()
+    """People or organisations, in the page's order, without "by" or roles."""
     date_published: str | None = None
+    """ISO 8601, as precise as the page states it: `2020`, `2020-06`, `2020-06-10` or with time and offset."""
     date_modified: str | None = None
+    """ISO 8601 likewise: the last change that the page states."""
     site_name: str | None = None
+    """Name of the site or publication."""
     description: str | None = None
+    """The page's own summary of itself."""
     language: str | None = None
+    """BCP 47 tag (`en`, `pt-BR`), as declared; in an `Extraction` else detected, None where the text is too short."""
     canonical_url: str | None = None
+    """Absolute URL that the page calls its own."""
     image: str | None = None
+    """Absolute URL of the main image."""
     tags: tuple[str, ...] = ()
+    """Keywords of the page."""
     categories: tuple[str, ...] = ()
+    """Sections the page files itself under."""
     license: str | None = None
+    """URL or name of the licence."""
     page_type: PageType | None = None
+    """What kind of page this is by its own markup."""
     provenance: Mapping[str, str] = field(default_factory=dict)
+    """For each field above that is set: where it was found, e.g. `json-ld:NewsArticle.headline`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extraction:
-    """The answer for one page. `to_dict()` and JSON carry the same names."""
+class Extraction(Metadata):
+    """The answer for one page: its metadata, and the fields below. `to_dict()` and JSON carry the same names."""
 
     text: str
     """The page's own text, paragraphs parted by blank lines; empty when nothing was worth keeping."""
     html: str
     """The same content as a clean HTML fragment: no scripts, styles, classes or frames; safe to show."""
-    title: str | None
-    """The article's own title, without the site's name; None when the page states none."""
-    authors: tuple[str, ...]
-    """People or organisations, in the page's order, without "by" or roles; empty when none is stated."""
-    date_published: str | None
-    """ISO 8601, as precise as the page states it: `2020`, `2020-06`, `2020-06-10` or with time and offset."""
-    date_modified: str | None
-    """ISO 8601 likewise; None when the page states none."""
-    site_name: str | None
-    """Name of the site or publication; None when the page states none."""
-    description: str | None
-    """The page's own summary of itself; None when it has none."""
-    language: str | None
-    """BCP 47 tag, as declared or else detected from the text (`en`, `pt-BR`); None when the text is too short."""
-    canonical_url: str | None
-    """Absolute URL that the page calls its own; None when it names none."""
-    image: str | None
-    """Absolute URL of the main image; None when the page names none."""
-    tags: tuple[str, ...]
-    """Keywords of the page; empty when none."""
-    categories: tuple[str, ...]
-    """Sections the page files itself under; empty when none."""
-    license: str | None
-    """URL or name of the licence; None when the page states none."""
-    page_type: PageType | None
-    """What kind of page this is by its own markup; None when nothing says."""
     confidence: float
     """0 to 1: how sure the choice of text is. 0 when nothing was worth keeping."""
     engine: str
@@ -181,8 +169,6 @@ class Extraction:
     """Who decided the charset: `bom`, `header`, `meta`, `detected`, or `none` for text."""
     warnings: tuple[str, ...] = ()
     """One sentence for each thing a careful reader should know; empty when all is well."""
-    provenance: Mapping[str, str] = field(default_factory=dict)
-    """For each metadata field that is set: where it was found, e.g. `json-ld:NewsArticle.headline`."""
     notes: tuple[Note, ...] = ()
     """What every step decided, losing engines included."""
 

@@ -4,6 +4,7 @@ decode ─▶ parse ─▶ metadata ─▶ engines ─▶ choose ─▶ Extracti
 """
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 
 from extractor import dump, metadata, page
 from extractor.choose import Choice, choose
@@ -62,32 +63,17 @@ def _read_dump(decoded: Decoded, url: str | None) -> tuple[Metadata, Choice]:
 def _finish(decoded: Decoded, about: Metadata, choice: Choice) -> Extraction:
     best = choice.candidate
     text = best.text if best else ""
-    spoken = about.language or language.detect(text)
-    provenance = dict(about.provenance)
-    if spoken and not about.language:
-        provenance["language"] = "text:detected"
+    if not about.language and (spoken := language.detect(text)):
+        about = replace(about, language=spoken, provenance={**about.provenance, "language": "text:detected"})
     return Extraction(
+        **{each.name: getattr(about, each.name) for each in fields(Metadata)},
         text=text,
         html=best.html if best else "",
-        title=about.title,
-        authors=about.authors,
-        date_published=about.date_published,
-        date_modified=about.date_modified,
-        site_name=about.site_name,
-        description=about.description,
-        language=spoken,
-        canonical_url=about.canonical_url,
-        image=about.image,
-        tags=about.tags,
-        categories=about.categories,
-        license=about.license,
-        page_type=about.page_type,
         confidence=choice.confidence,
         engine=best.engine if best else "none",
         charset=decoded.charset,
         charset_source=decoded.charset_source,
         warnings=tuple(_warnings(decoded, choice)),
-        provenance=provenance,
         notes=choice.notes,
     )
 

@@ -24,7 +24,7 @@ def test_one_file_prints_readable_json() -> None:
 
     assert result.exit_code == 0
     assert json.loads(result.stdout)["title"] == "Bridge reopens two weeks early"
-    assert result.stdout.startswith('{\n  "text"')
+    assert result.stdout.startswith('{\n  "title"')
     assert not result.stderr
 
 
@@ -81,7 +81,7 @@ def test_a_refused_file_is_named_and_the_others_are_extracted() -> None:
     [
         (("extract",), "Missing argument"),
         (("extract", NEWS, "--format", "pdf"), "'pdf' is not one of"),
-        (("extract", NEWS, "--fields", "titel"), "no field 'titel'; known are text"),
+        (("extract", NEWS, "--fields", "titel"), "no field 'titel'; known are title"),
         (("extract", NEWS, "--fields", "title", "--format", "text"), "--fields trims JSON only"),
         (("serve", "--workers", "0"), "workers must be at least 1"),
         (("nonsense",), "No such command"),
