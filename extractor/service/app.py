@@ -78,13 +78,19 @@ async def _serve(settings: Settings) -> None:
     # A client that goes away cancels its handler, and with it the page: nobody waits for that answer.
     runner = web.AppRunner(make_app(settings), handler_cancellation=True, shutdown_timeout=settings.grace)
     await runner.setup()
-    site = web.TCPSite(runner, settings.host, settings.port)
-    await site.start()
-    LOG.info("listening on %s with %d workers, deadline %g s", site.name, settings.workers, settings.deadline)
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        LOG.info("listening on %s with %d workers, deadline %g s", site.name, settings.workers, settings.deadline)
+        await _told_to_stop()
+        LOG.info("stopping: requests in hand have %g s", settings.grace)
+    finally:
+        await runner.cleanup()
+
+
+async def _told_to_stop() -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
     await stop.wait()
-    LOG.info("stopping: requests in hand have %g s", settings.grace)
-    await runner.cleanup()

@@ -22,9 +22,10 @@ ENGINES = ("trafilatura", "selectolax")
 @routes.post("/v1/extract")
 async def extract(request: web.Request) -> web.Response:
     """One page in, its text and metadata out."""
+    settings = request.app[SETTINGS]
     form = wire.wanted_format(request)
-    job = await wire.read_job(request)
-    extraction = await request.app[WORKERS].extract(job, deadline=request.app[SETTINGS].deadline)
+    job = await wire.read_job(request, max_bytes=settings.max_body)
+    extraction = await request.app[WORKERS].extract(job, deadline=settings.deadline)
     return wire.answer(extraction, form)
 
 

@@ -46,8 +46,8 @@ PROBLEMS: Mapping[type[ExtractorError], Problem] = {
 RETRYABLE = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 
 
-async def read_job(request: web.Request) -> Job:
-    """What the client wants extracted, and how.
+async def read_job(request: web.Request, *, max_bytes: int) -> Job:
+    """What the client wants extracted, and how; `max_bytes` is the operator's limit on a page.
 
     Raises:
         HTTPException: the body or a parameter cannot be read.
@@ -58,18 +58,18 @@ async def read_job(request: web.Request) -> Job:
     body = await request.read()
     query = request.query
     if declared == "application/json":
-        return _json_job(body, query)
+        return _json_job(body, query, max_bytes)
     if declared.startswith(REFUSED_TYPES):
         raise web.HTTPUnsupportedMediaType(text=f"send text/html, text/plain or application/json, not {declared}")
     return Job(
         data=body,
         url=query.get("url"),
         content_type=None if declared in UNDECLARED else request.headers.get("Content-Type"),
-        options=_options(query.get("mode")),
+        options=_options(query.get("mode"), max_bytes),
     )
 
 
-def _json_job(body: bytes, query: Mapping[str, str]) -> Job:
+def _json_job(body: bytes, query: Mapping[str, str], max_bytes: int) -> Job:
     try:
         sent = json.loads(body)
     except ValueError as error:
@@ -88,12 +88,12 @@ def _json_job(body: bytes, query: Mapping[str, str]) -> Job:
         data=str(text if html is None else html),
         url=sent.get("url") or query.get("url"),
         content_type="text/html" if html is not None else "text/plain",
-        options=_options(sent.get("mode") or query.get("mode")),
+        options=_options(sent.get("mode") or query.get("mode"), max_bytes),
     )
 
 
-def _options(mode: str | None) -> Options:
-    return Options(mode=mode_of(mode)) if mode else Options()
+def _options(mode: str | None, max_bytes: int) -> Options:
+    return Options(mode=mode_of(mode), max_bytes=max_bytes) if mode else Options(max_bytes=max_bytes)
 
 
 def wanted_format(request: web.Request) -> str:

@@ -170,3 +170,10 @@ async def test_not_ready_while_workers_start() -> None:
         await app[handlers.WARMING]
         async with starting.get("/readyz") as response:
             assert response.status == 200
+
+
+async def test_the_operator_decides_how_large_a_page_may_be() -> None:
+    async with TestClient(TestServer(make_app(Settings(workers=1, max_body=100)))) as small:
+        assert (await problem(small, "POST", "/v1/extract", data=b"x" * 101))["status"] == 413
+        async with small.post("/v1/extract", data=b"x" * 100) as response:
+            assert response.status == 200

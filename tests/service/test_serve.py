@@ -1,0 +1,50 @@
+"""`extractor serve` as a process: it answers, drains when told to stop, and says why it cannot start."""
+
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cases import ROOT
+
+COMMAND = (sys.executable, "-m", "extractor", "serve", "--workers", "1", "--port")
+DUMP = (ROOT / "dump--dateline-gives-date-and-section" / "dump.txt").read_bytes()
+
+
+def started(process: "subprocess.Popen[str]") -> str:
+    """The address it listens on, once it says so."""
+    assert process.stderr
+    for line in process.stderr:
+        if found := re.search(r"listening on (http://\S+)", line):
+            return found[1]
+    pytest.fail("it never listened")
+
+
+@pytest.fixture
+def server() -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen((*COMMAND, "0"), stderr=subprocess.PIPE, text=True)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_it_answers_and_stops_when_told_to(server: "subprocess.Popen[str]") -> None:
+    request = urllib.request.Request(f"{started(server)}/v1/extract?format=text", data=DUMP, method="POST")
+    with urllib.request.urlopen(request, timeout=30) as response:
+        assert response.read().startswith(b"The northern ferry line")
+
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=20) == 0
+
+
+def test_a_port_in_use_is_one_line_that_says_what_to_do(server: "subprocess.Popen[str]") -> None:
+    port = started(server).rsplit(":", 1)[1]
+    second = subprocess.run((*COMMAND, port), capture_output=True, text=True, timeout=60, check=False)
+
+    assert second.returncode == 1
+    assert second.stderr.splitlines()[-1].endswith("choose another --port")
+    assert "Traceback" not in second.stderr
