@@ -51,6 +51,7 @@ CONTROL_SHARE = 0.02
 LOOKED_AT = 200_000  # bytes or characters that detection and kind look at
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL_BYTES = bytes([*range(9), 11, *range(13, 32), 127])
 _MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE
@@ -85,8 +86,10 @@ def decode(data: bytes | str, *, content_type: str | None = None, max_bytes: int
         return Decoded(text=_printable(data), kind=_kind(data, declared), charset="unicode", charset_source="none")
     _refuse_signatures(data)
     text, charset, source, malformed = _read(data, content_type)
-    _refuse_controls(text)
-    text = _printable(text)
+    # Nearly all pages hold no control byte at all, and bytes tell so a hundred times faster than text does.
+    if len(data.translate(None, _CONTROL_BYTES)) < len(data):
+        _refuse_controls(text)
+        text = _printable(text)
     return Decoded(text=text, kind=_kind(text, declared), charset=charset, charset_source=source, malformed=malformed)
 
 

@@ -129,10 +129,12 @@ def _set_aside(page: Page, profile: Profile, prose: Sequence[float]) -> list[boo
     in_article = _spread(containers, [container.tag in ("main", "article") for container in containers])
     skip_noscript = not _noscript_is_page(page)
     aside: list[bool] = []
+    known: dict[str, bool] = {}  # class names repeat all over a page
     for index, container in enumerate(containers):
-        named = (
-            container.tag in BOILERPLATE_TAGS and not (container.tag == "header" and in_article[index])
-        ) or not names.isdisjoint(name.lower() for name in _NAME.findall(container.names))
+        if container.names not in known:
+            known[container.names] = not names.isdisjoint(map(str.lower, _NAME.findall(container.names)))
+        furniture_tag = container.tag in BOILERPLATE_TAGS and not (container.tag == "header" and in_article[index])
+        named = furniture_tag or known[container.names]
         small = words_in[index] < SPARED_WORDS * words_in[0] and prose_in[index] <= SPARED_PROSE * prose_in[0]
         condemned = named and small and container.tag not in NEVER_BOILERPLATE
         aside.append(
