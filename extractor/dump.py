@@ -20,6 +20,7 @@ _LETTER = re.compile(r"\w")
 WRAP_WIDTHS = range(56, 101)  # columns that mailers and terminals wrap at
 WRAPPED_SHARE = 0.6  # a dump is hard-wrapped when this share of its lines that go on end near one width
 WRAP_SLACK = 16  # columns; how far before the width a word may push the line's end
+WITHIN_SHARE = 0.98  # of the lines end within the width; a URL or a table may go beyond
 MIN_WRAPPED = 6  # lines; fewer that look wrapped prove nothing
 
 
@@ -41,18 +42,21 @@ def _prefix(text: str) -> tuple[Mapping[str, str], str]:
 
 
 def _wrap_width(raw: list[str]) -> int | None:
-    """The width the dump was wrapped at: lines that end in mid-sentence all end near it and none goes beyond."""
+    """The width the dump was wrapped at: nearly no line goes beyond, and lines in mid-sentence end near it."""
     lengths = [len(line.rstrip()) for line in raw]
-    longest = sorted(length for length in lengths if length)[-3:]
-    if not longest or longest[-1] not in WRAP_WIDTHS:
+    written = sorted(length for length in lengths if length > WRAP_WIDTHS.start // 2)
+    if not written:
+        return None
+    width = written[int(WITHIN_SHARE * (len(written) - 1))]
+    if width not in WRAP_WIDTHS:
         return None
     going_on = [
-        lengths[index]
-        for index in range(len(raw) - 1)
-        if lengths[index] > WRAP_WIDTHS.start // 2 and lengths[index + 1] and not ends_sentence(raw[index])
+        length
+        for length, following, line in zip(lengths, lengths[1:], raw, strict=False)
+        if WRAP_WIDTHS.start // 2 < length <= width and following and not ends_sentence(line)
     ]
-    near = sum(length >= longest[-1] - WRAP_SLACK for length in going_on)
-    return longest[-1] if near >= MIN_WRAPPED and near >= WRAPPED_SHARE * len(going_on) else None
+    near = sum(length >= width - WRAP_SLACK for length in going_on)
+    return width if near >= MIN_WRAPPED and near >= WRAPPED_SHARE * len(going_on) else None
 
 
 def _unwrap(raw: list[str], width: int) -> Iterator[str]:

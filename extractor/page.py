@@ -46,6 +46,7 @@ MARKUP = {
 HEADING_LENGTH = 300  # characters; more than this with paragraphs in it is no heading
 HEADING = re.compile(r"h[1-6]\Z")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_EMPTY = re.compile(r'<(\w+)(?: href="[^"]*")?></\1>')
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
 # A table that holds these, or another table, lays a page out; it is no table of data.
 _LAYOUT = "h1, h2, h3, form, nav, article, section"
@@ -216,6 +217,8 @@ class _Walk:
 
     def block(self, text: str) -> Block:
         html = "".join(self.html) + "".join(end for _, end in reversed(self.inline))
+        if "></" in html:  # what held only an image, or was cut by a block inside
+            html = _EMPTY.sub("", _EMPTY.sub("", html))
         tag = self.structure[-1][0] if self.structure else "p"
         return Block(
             text=text,

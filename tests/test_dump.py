@@ -71,6 +71,13 @@ def test_hard_wrapped_paragraphs_are_joined(width: int) -> None:
     assert texts(wrapped) == [LONG] * 3
 
 
+def test_a_long_line_among_wrapped_ones_changes_nothing() -> None:
+    wrapped = "\n\n".join(textwrap.fill(LONG, 72) for _ in range(12))
+    url = "https://a.example/" + "x" * 120
+
+    assert texts(f"{wrapped}\n\n{url}") == [*[LONG] * 12, url]
+
+
 def test_short_lines_are_not_joined() -> None:
     menu = "\n".join(f"Entry number {index} of the menu" for index in range(40))
 

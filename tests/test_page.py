@@ -37,6 +37,11 @@ def test_inline_markup_is_kept_and_reopened_across_blocks() -> None:
     assert (second.words, second.linked) == (1, 1)
 
 
+def test_markup_around_nothing_is_dropped() -> None:
+    assert blocks_of('<p><a href="/x"><b><img src=i></b></a>text <i></i></p>')[0].html == "text"
+    assert blocks_of("<b><div>x</div></b>tail")[1].html == "tail"
+
+
 def test_text_is_escaped() -> None:
     assert blocks_of("<p>1 &lt; 2 &amp; 3</p>")[0].html == "1 &lt; 2 &amp; 3"
 

@@ -26,7 +26,7 @@ def of_page(page: Page) -> Metadata:
         "language": fields.first(fields.LANGUAGE, sources, language_tag),
         "canonical_url": fields.first(fields.CANONICAL, sources, lambda href: web_url(href, page.base)),
         "image": fields.first(fields.IMAGE, sources, lambda href: web_url(href, page.base)),
-        "license": fields.first(fields.LICENSE, sources, squeeze),
+        "license": fields.first(fields.LICENSE, sources, lambda stated: _license(stated, page.base)),
         "page_type": pagetype.read(sources),
         "authors": _authors(sources),
         "tags": fields.everything(fields.TAGS, sources, _labels),
@@ -44,6 +44,11 @@ def _authors(sources: Sources) -> tuple[tuple[str, ...], str]:
         return (name for name in people.names(text) if not site or name.lower() != site.lower())
 
     return fields.everything(fields.AUTHORS, sources, named)
+
+
+def _license(stated: str, base: str | None) -> str | None:
+    """A licence is a URL, or the short name that some pages give instead."""
+    return web_url(stated, base) if "/" in stated else _label(stated)
 
 
 def _label(text: str) -> str | None:

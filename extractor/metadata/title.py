@@ -8,6 +8,7 @@ from extractor.words import count, squeeze, words
 
 SEPARATORS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")
 MAX_WORDS = 40
+SHORT_TITLE = 4  # words
 SAME = 0.6  # a heading that shares this much of its words with a stated title is that title as printed
 
 
@@ -35,7 +36,9 @@ def read(sources: Sources) -> tuple[str | None, str]:
 
 def _same(heading: str, title: str) -> bool:
     one, other = set(words(heading)), set(words(title))
-    return bool(one) and len(one & other) >= SAME * len(one) and (len(one) > 1 or one == other or len(other) <= 4)  # noqa: PLR2004
+    # A single word is in many titles; it is the title only where that says little more.
+    telling = len(one) > 1 or len(other) <= SHORT_TITLE
+    return telling and bool(one) and len(one & other) >= SAME * len(one)
 
 
 def without_site(title: str, sources: Sources) -> str:
