@@ -40,6 +40,8 @@ class Measure(NamedTuple):
 MEASURES = (
     Measure("wcxb-dev", "accurate", "f1"),
     Measure("wcxb-dev", "accurate", "title_exact"),
+    Measure("wcxb-dev", "accurate", "author_exact"),
+    Measure("wcxb-dev", "accurate", "date_exact"),
     Measure("wcxb-dev", "fast", "f1"),
     Measure("trafilatura-eval-dev", "accurate", "seg_f1"),
     Measure("trafilatura-eval-dev", "fast", "seg_f1"),

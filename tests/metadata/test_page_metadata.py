@@ -92,6 +92,41 @@ def test_a_page_without_a_date_has_none() -> None:
     assert (found.date_published, found.date_modified) == (None, None)
 
 
+TEXT = "<p>" + "The harbour council will not switch on its new camera towers before the end of the year. " * 3 + "</p>"
+
+
+def test_what_is_printed_below_the_title_fills_in_for_markup() -> None:
+    found = read(
+        body=f"<h1>A long walk</h1><div>By <a>Jane Doe</a></div><div>12 June 2020 | Updated 14 June 2020</div>{TEXT}"
+    )
+
+    assert (found.authors, found.date_published, found.date_modified) == (("Jane Doe",), "2020-06-12", "2020-06-14")
+    assert (found.provenance["authors"], found.provenance["date_published"]) == ("html:byline", "html:dateline")
+
+
+def test_markup_wins_over_what_is_printed() -> None:
+    found = read(
+        '<meta name="author" content="Ann Poe">', f"<h1>A long walk</h1><p>By Jane Doe, 12 June 2020</p>{TEXT}"
+    )
+
+    assert (found.authors, found.date_published) == (("Ann Poe",), "2020-06-12")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>A long walk</h1>{TEXT}<p>By Jane Doe</p><p>12 June 2020</p>",
+        f"<p>By Jane Doe, 12 June 2020</p><h1>A long walk</h1>{TEXT}",
+        f"<div>12 June 2020</div>{TEXT}",
+    ],
+    ids=["below the article", "above the title", "no title"],
+)
+def test_other_names_and_dates_on_the_page_are_not_the_articles(body: str) -> None:
+    found = read(body=body)
+
+    assert (found.authors, found.date_published) == ((), None)
+
+
 def test_urls_are_absolute_and_safe() -> None:
     found = read(
         '<link rel="canonical" href="/real"><meta property="og:image" content="javascript:x">'
