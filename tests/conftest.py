@@ -26,7 +26,7 @@ async def workers() -> AsyncIterator[Workers]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client() -> AsyncIterator[Client]:
     """A running service with a short deadline."""
-    app = make_app(Settings(workers=2, deadline=2.0, max_body=4_000_000))
+    app = make_app(Settings(workers=2, deadline=4.0, max_body=4_000_000))
     async with TestClient(TestServer(app)) as running:
         await app[handlers.WARMING]
         yield running
@@ -34,6 +34,6 @@ async def client() -> AsyncIterator[Client]:
 
 @pytest.fixture(scope="session")
 def endless() -> bytes:
-    """A page that trafilatura needs many seconds for: 20,000 links in a list."""
-    items = "".join(f'<li><a href="/p/{number}">Link number {number} to a page</a></li>' for number in range(20_000))
+    """A page that trafilatura needs many seconds for: 60,000 links in a list."""
+    items = "".join(f'<li><a href="/p/{number}">Link number {number} to a page</a></li>' for number in range(60_000))
     return f"<html><body><ul>{items}</ul></body></html>".encode()
