@@ -160,7 +160,7 @@ class Extraction(Metadata):
     html: str
     """The same content as a clean HTML fragment: no scripts, styles, classes or frames; safe to show."""
     confidence: float
-    """0 to 1: how sure the choice of text is. 0 when nothing was worth keeping."""
+    """0 to 1: the word F1 to expect of the text. 0 when nothing was worth keeping."""
     engine: str
     """Which engine's text this is; `none` when no engine found any."""
     charset: str

@@ -17,7 +17,7 @@ from extractor.options import Options
 from extractor.profiles import PROFILES
 
 DEFAULT_OPTIONS = Options()
-LOW_CONFIDENCE = 0.5  # an answer below this gets a warning
+LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
 
 
 def extract(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import gate, peers
+from benchmarks import confidence, gate, peers
 from benchmarks.predict import main
 from tests.cases import ROOT
 
@@ -88,3 +88,25 @@ def test_peers_writes_one_file_for_each(
         lines = (data / "out" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
         assert [json.loads(line)["id"] for line in lines] == ["b", "c"]
         assert "Старый маяк" in json.loads(lines[0])["text"]
+
+
+def test_ranks_share_ties() -> None:
+    assert confidence.ranks([0.5, 0.1, 0.5, 0.9]) == [1.5, 0.0, 1.5, 3.0]
+
+
+def test_calibration_error_is_the_mean_gap() -> None:
+    assert confidence.calibration_error([(0.95, 1.0), (0.95, 0.8), (0.15, 0.15)]) == pytest.approx(2 / 3 * 0.05)
+
+
+def test_confidence_prints_the_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth, found = tmp_path / "truth.jsonl", tmp_path / "found.jsonl"
+    truth.write_text("".join(f'{{"id": "{page}", "text": "a b"}}\n' for page in "xyz"), encoding="utf-8")
+    guesses = [("x", "a b", 0.95), ("y", "a c", 0.55), ("z", "", 0.05)]
+    lines = [json.dumps({"id": page, "text": text, "confidence": sure}) + "\n" for page, text, sure in guesses]
+    found.write_text("".join(lines), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["confidence", str(truth), str(found)])
+    confidence.main()
+
+    assert capsys.readouterr().out.startswith("rank correlation 1.000  calibration error 0.050\n")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.choose import ALONE, choose
+from extractor.choose import ALONE, FULL_AGREEMENT, NO_AGREEMENT, choose
 from extractor.model import Candidate, Note
 from extractor.profiles import PROFILES
 
@@ -56,8 +56,8 @@ def test_agreement_is_confidence() -> None:
     sure = choose([candidate("a", 0, 300), candidate("b", 0, 300)], ANY).confidence
     unsure = choose([candidate("a", 0, 100), candidate("b", 0, 900)], ANY).confidence
 
-    assert sure == 1.0
-    assert unsure == 0.2
+    assert sure == FULL_AGREEMENT
+    assert NO_AGREEMENT < unsure < 0.6
 
 
 def test_a_few_words_are_never_sure() -> None:
