@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from extractor.model import Candidate, Note
 from extractor.profiles import Profile
-from extractor.words import words
+from extractor.words import count, words
 
 NAME: Final = "choose"
 
@@ -80,7 +80,7 @@ def _structure(candidate: Candidate) -> int:
 
 def _substance(candidate: Candidate) -> float:
     """Less than 1 for an answer so short that it may be a label or a notice."""
-    return min(1.0, 0.4 + 0.6 * len(words(candidate.text)) / TOO_LITTLE)
+    return min(1.0, 0.4 + 0.6 * count(candidate.text) / TOO_LITTLE)
 
 
 def _head(text: str) -> str:

@@ -86,7 +86,7 @@ def decode(data: bytes | str, *, content_type: str | None = None, max_bytes: int
         return Decoded(text=_printable(data), kind=_kind(data, declared), charset="unicode", charset_source="none")
     _refuse_signatures(data)
     text, charset, source, malformed = _read(data, content_type)
-    # Nearly all pages hold no control byte at all, and bytes tell so a hundred times faster than text does.
+    # Nearly all pages hold no control byte at all, and to look for bytes is much cheaper than to search the text.
     if len(data.translate(None, _CONTROL_BYTES)) < len(data):
         _refuse_controls(text)
         text = _printable(text)

@@ -14,8 +14,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?P<mark>[•‣◦▪●○■□★*+–—·»>#-]{1,3}|\d{1,3}[.)]|\[\w{1,4}\])\s+(?=\S)")
-_RULE = re.compile(r"[\W_]+\Z")
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
 
 WRAP_WIDTHS = range(56, 101)  # columns that mailers and terminals wrap at
 WRAPPED_SHARE = 0.6  # a dump is hard-wrapped when this share of its lines that go on end near one width
@@ -24,13 +23,13 @@ WITHIN_SHARE = 0.98  # of the lines end within the width; a URL or a table may g
 MIN_WRAPPED = 6  # lines; fewer that look wrapped prove nothing
 
 
-def parse(text: str, url: str | None = None) -> Dump:
+def parse(text: str) -> Dump:
     """Cut `text` into lines, join hard-wrapped paragraphs, and take the bullets off."""
     stated, text = _prefix(text)
     raw = text.split("\n")
     width = _wrap_width(raw)
     joined = _unwrap(raw, width) if width else raw
-    return Dump(lines=tuple(_lines(joined)), stated=stated, url=url)
+    return Dump(lines=tuple(_lines(joined)), stated=stated)
 
 
 def _prefix(text: str) -> tuple[Mapping[str, str], str]:
@@ -72,13 +71,9 @@ def _unwrap(raw: list[str], width: int) -> Iterator[str]:
 
 
 def _lines(raw: list[str] | Iterator[str]) -> Iterator[Line]:
-    gap = 0
     for line in raw:
         text = squeeze(line)
         mark = _MARK.match(text)
         body = text[mark.end() :] if mark else text
-        if not body or not _LETTER.search(body) or _RULE.match(body):
-            gap += 1
-            continue
-        yield Line(text=body, mark=mark["mark"] if mark else "", gap=gap, words=count(body))
-        gap = 0
+        if _LETTER.search(body):  # else a rule, or nothing
+            yield Line(text=body, mark=mark["mark"] if mark else "", words=count(body))

@@ -37,8 +37,6 @@ class Container:
     """Index of the container around this one; -1 for the root."""
     names: str
     """Class, id and role as written, joined by blanks."""
-    hidden: bool
-    """Whether the element itself says it is not shown (`hidden`, `aria-hidden`, `display:none`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,6 @@ class Line:
     """White space squeezed, without the bullet or mark in front; never empty."""
     mark: str
     """The list bullet, number, `#` or `>` that stood in front; empty where none did."""
-    gap: int
-    """How many empty lines stood before it."""
     words: int
 
 
@@ -93,7 +89,6 @@ class Dump:
     lines: tuple[Line, ...]
     stated: Mapping[str, str]
     """What a `name value` prefix of the capture states (`date`, `title`, `url`, `author`)."""
-    url: str | None
 
 
 @dataclass(frozen=True, slots=True)

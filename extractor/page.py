@@ -45,7 +45,6 @@ MARKUP = {
 }
 HEADING_LENGTH = 300  # characters; more than this with paragraphs in it is no heading
 HEADING = re.compile(r"h[1-6]\Z")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _EMPTY = re.compile(r'<(\w+)(?: href="[^"]*")?></\1>')
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
 # A table that holds these, or another table, lays a page out; it is no table of data.
@@ -131,12 +130,10 @@ class _Walk:
 
     def enter_container(self, tag: str, node: LexborNode) -> str:
         attributes = node.attributes
-        hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-        hidden = hidden or bool(_HIDDEN_STYLE.search(attributes.get("style") or ""))
         names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"), attributes.get("role"))))
         parent = self.at[-1] if self.at else -1
         self.at.append(len(self.containers))
-        self.containers.append(Container(tag, parent, names, hidden))
+        self.containers.append(Container(tag, parent, names))
         if not self.is_structural(tag, node):
             return "container"
         self.structure.append((tag, len(self.containers)))

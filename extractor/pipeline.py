@@ -43,7 +43,7 @@ def extract(
 
     """
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
-    about, choice = _read_html(decoded, url, options) if decoded.kind == "html" else _read_dump(decoded, url)
+    about, choice = _read_html(decoded, url, options) if decoded.kind == "html" else _read_dump(decoded)
     return _finish(decoded, about, choice)
 
 
@@ -54,8 +54,8 @@ def _read_html(decoded: Decoded, url: str | None, options: Options) -> tuple[Met
     return about, choose([propose(parsed, profile) for propose in HTML_ENGINES[options.mode]], profile)
 
 
-def _read_dump(decoded: Decoded, url: str | None) -> tuple[Metadata, Choice]:
-    parsed = dump.parse(decoded.text, url)
+def _read_dump(decoded: Decoded) -> tuple[Metadata, Choice]:
+    parsed = dump.parse(decoded.text)
     found = layout.read(parsed)
     return metadata.of_dump(parsed, found), choose([propose(parsed, found) for propose in DUMP_ENGINES], PROFILES[None])
 

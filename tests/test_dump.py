@@ -55,13 +55,8 @@ def test_marks(line: str, mark: str, text: str) -> None:
     assert (found.mark, found.text) == (mark, text)
 
 
-def test_gaps_are_counted_and_rules_are_gaps() -> None:
-    assert [(line.text, line.gap) for line in parse("a\n\n\nb\n-----\nc\nd").lines] == [
-        ("a", 0),
-        ("b", 2),
-        ("c", 1),
-        ("d", 0),
-    ]
+def test_empty_lines_and_rules_are_no_lines() -> None:
+    assert texts("a\n\n\nb\n-----\n___\nc\nd") == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize("width", [64, 72, 80])

@@ -70,12 +70,6 @@ def test_an_unclosed_heading_does_not_swallow_the_page() -> None:
     assert (heading.tag, heading.text, paragraph.tag) == ("p", "Title", "p")
 
 
-def test_hidden_is_what_the_element_says() -> None:
-    page = parse('<div hidden>a</div><div style="display: none">b</div><div aria-hidden="true">c</div><div>d</div>')
-
-    assert [page.containers[block.container].hidden for block in page.blocks] == [True, True, True, False]
-
-
 def test_base_href_wins_over_the_url() -> None:
     assert parse('<base href="/sub/"><p>x</p>', "https://a.example/page").base == "https://a.example/sub/"
     assert parse("<p>x</p>", "https://a.example/page").base == "https://a.example/page"

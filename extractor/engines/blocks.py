@@ -5,17 +5,18 @@ like are set aside, unless they hold too much of the page to be that. Of the res
 most of the running text is the article, and every block in it is kept. Names are compared as whole words, so that
 "message", "slide" or "has-sidebar" inside a longer class name condemns nothing by itself.
 
-The thresholds were swept on WCXB dev with `python -m benchmarks.predict --mode fast` (see ARCHITECTURE.md);
-each stands on a plateau, within 0.002 F1 of its neighbours.
+The thresholds were chosen on WCXB dev and trafilatura's evaluation set (see ARCHITECTURE.md); to change one, re-run
+`python -m benchmarks.predict --mode fast` on both.
 """
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractor.features.furniture import POINTER_WORDS, kind
+from extractor.features.furniture import POINTER_WORDS, end_of_article, kind
 from extractor.fragment import assemble, text_of
 from extractor.model import Block, Candidate, Container, Note, Page
+from extractor.page import HEADING
 from extractor.profiles import Profile
 from extractor.words import sentences
 
@@ -47,7 +48,6 @@ NOSCRIPT_SHARE = 0.5  # ... and more than this share of what is outside of it
 RUNNING_TEXT = 0.5  # an article has more than this share of its words in running text; lists of links are content below
 POINTER_LINKED = 0.8  # a short block of an article with this share of its words in links points elsewhere
 ENOUGH_BEFORE_END = 0.7  # a line like "Related articles" ends the article after this share of its running text
-ENOUGH_WORDS = 60  # ... and this many words of it
 
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -98,26 +98,31 @@ def _prose(block: Block) -> float:
 
 def _without_furniture(kept: Sequence[Block], page: Page, profile: Profile) -> list[Block]:
     """`kept` less captions, labels and pointers elsewhere, and less what follows the line that ends an article."""
+    kinds = [kind(block.text, block.words) for block in kept]
     prose = [block.words if block.words - block.linked >= PROSE_WORDS else 0 for block in kept]
     running = sum(_prose(block) for block in kept) > RUNNING_TEXT * sum(block.words for block in kept)
     is_article = running and not profile.comments
-    enough = max(ENOUGH_WORDS, ENOUGH_BEFORE_END * sum(prose))
-    clean: list[Block] = []
-    before = 0
-    for block, weight in zip(kept, prose, strict=True):
-        what = kind(block.text, block.words)
-        if what == "end" and is_article and before >= enough:
-            break
-        before += weight
-        pointer = is_article and block.words < POINTER_WORDS and block.linked >= POINTER_LINKED * block.words
-        if what is None and not _is_caption(block, page) and not (pointer and not block.tag.startswith("h")):
-            clean.append(block)
-    return clean
+    end = end_of_article(kinds, prose, ENOUGH_BEFORE_END) if is_article else len(kept)
+    return [
+        block
+        for block, what in zip(kept[:end], kinds, strict=False)
+        if what is None and not _is_caption(block, page) and not (is_article and _is_pointer(block))
+    ]
+
+
+def _is_pointer(block: Block) -> bool:
+    """Whether a block only leads elsewhere: a few words, nearly all of them linked."""
+    few = block.words < POINTER_WORDS and not HEADING.match(block.tag)
+    return few and block.linked >= POINTER_LINKED * block.words
 
 
 def _is_caption(block: Block, page: Page) -> bool:
-    names = page.containers[block.container].names
-    return block.tag == "figcaption" or not CAPTION_NAMES.isdisjoint(name.lower() for name in _NAME.findall(names))
+    return block.tag == "figcaption" or _says(page.containers[block.container].names, CAPTION_NAMES)
+
+
+def _says(names: str, listed: frozenset[str]) -> bool:
+    """Whether class names, ids and roles have one of the listed words among theirs."""
+    return not listed.isdisjoint(map(str.lower, _NAME.findall(names)))
 
 
 def _set_aside(page: Page, profile: Profile, prose: Sequence[float]) -> list[bool]:
@@ -132,7 +137,7 @@ def _set_aside(page: Page, profile: Profile, prose: Sequence[float]) -> list[boo
     known: dict[str, bool] = {}  # class names repeat all over a page
     for index, container in enumerate(containers):
         if container.names not in known:
-            known[container.names] = not names.isdisjoint(map(str.lower, _NAME.findall(container.names)))
+            known[container.names] = _says(container.names, names)
         furniture_tag = container.tag in BOILERPLATE_TAGS and not (container.tag == "header" and in_article[index])
         named = furniture_tag or known[container.names]
         small = words_in[index] < SPARED_WORDS * words_in[0] and prose_in[index] <= SPARED_PROSE * prose_in[0]

@@ -26,6 +26,7 @@ _TAGS = {"item": "li", "quote": "blockquote", "lb": "br", "row": "tr", "ref": "a
 _EMPHASIS = {"#b": "strong", "#i": "em", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
 _HEADING = re.compile(r"h[1-6]\Z")
 
+# What it logs about a page, the candidate's notes say.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 

@@ -1,11 +1,13 @@
-"""Whether a line or block is furniture of the page by what it says; the same test for HTML and dumps."""
+"""Furniture of the page by what it says, and where it ends an article; the same tests for HTML and dumps."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from extractor.features import phrases
 
 POINTER_WORDS = 25  # a longer line is no label, whatever it starts with
 FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the article
+ENOUGH_WORDS = 60  # of running text, before a line like "Related articles" can end an article
 FURNITURE_LENGTH = 600  # characters; no label is as long, and a line without blanks may have any length
 
 
@@ -20,3 +22,21 @@ def kind(text: str, words: int) -> Literal["end", "furniture"] | None:
         if phrases.IS_POINTER.match(folded):
             return "furniture"
     return "furniture" if phrases.IS_FURNITURE.match(folded) or phrases.HAS_FURNITURE.search(folded) else None
+
+
+def end_of_article(kinds: Sequence[str | None], prose: Sequence[int], share: float) -> int:
+    """Index of the line that ends an article, or how many lines there are.
+
+    Args:
+        kinds: what `kind` says of each line.
+        prose: words of running text in each.
+        share: how much of all running text must stand before an `end` line, so that "Share" above the first paragraph
+            ends nothing.
+
+    """
+    enough, before = max(ENOUGH_WORDS, share * sum(prose)), 0
+    for index, (what, words) in enumerate(zip(kinds, prose, strict=True)):
+        if what == "end" and before >= enough:
+            return index
+        before += words
+    return len(kinds)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.features.furniture import kind
+from extractor.features.furniture import end_of_article, kind
 from extractor.model import Dump, Line
 from extractor.words import ends_sentence
 
@@ -27,7 +27,6 @@ TEASER_COST = 8.0
 FURNITURE_COST = 3.0
 END_COST = 20.0
 ENOUGH_BEFORE_END = 0.5  # an end line ends the article when this share of the stretch's running text stands before it
-ENOUGH_WORDS = 60  # ... and this many words of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ def read(dump: Dump) -> Layout:
     roles = tuple(_role(line) for line in dump.lines)
     start, end = _stretch(_weights(dump.lines, roles))
     start = _first_sentence(dump.lines, roles, start, end)
-    return Layout(roles, start, _cut_at_end_line(dump.lines, roles, start, end))
+    prose = [line.words if role == "prose" else 0 for line, role in zip(dump.lines, roles, strict=True)]
+    return Layout(roles, start, start + end_of_article(roles[start:end], prose[start:end], ENOUGH_BEFORE_END))
 
 
 def _role(line: Line) -> Role:
@@ -95,13 +95,3 @@ def _first_sentence(lines: Sequence[Line], roles: Sequence[Role], start: int, en
         if roles[index] == "prose" and (states or line.words >= SURELY_PROSE):
             return index
     return start
-
-
-def _cut_at_end_line(lines: Sequence[Line], roles: Sequence[Role], start: int, end: int) -> int:
-    prose = [line.words if role == "prose" else 0 for line, role in zip(lines, roles, strict=True)]
-    total, before = sum(prose[start:end]), 0
-    for index in range(start, end):
-        if roles[index] == "end" and before >= max(ENOUGH_WORDS, ENOUGH_BEFORE_END * total):
-            return index
-        before += prose[index]
-    return end

@@ -61,15 +61,17 @@ def read(dump: Dump, found: Layout) -> Metadata:
         or noted("title", _printed(dump, found), "text:window title")
         or noted("title", _title(around), "text:line above the article")
     )
-    authors = people.names(dump.stated.get("author", "")) or find_authors(above, below)
+    authors = people.names(dump.stated.get("author", ""))
+    if authors:
+        provenance["authors"] = "text:prefix"
+    elif authors := find_authors(above, below):
+        provenance["authors"] = "text:byline"
     published = dates.parse(dump.stated.get("date") or dump.stated.get("published") or "")
     dated = find_dates(above, below)
     if published:
         provenance["date_published"] = "text:prefix"
     else:
         published = noted("date_published", dated.get("published"), "text:dateline")
-    if authors:
-        provenance["authors"] = "text:byline"
     category = dated.get("category")
     return Metadata(
         title=title,

@@ -5,7 +5,7 @@ Month names come from the Unicode CLDR through Babel. `03/04/2020` is not read: 
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import NamedTuple
@@ -141,10 +141,13 @@ def _iso(  # noqa: PLR0913, PLR0917 - the seven parts of a timestamp
         return None
     if not day:
         return f"{checked:%Y-%m}"
-    if hour is None or minute is None or int(hour) > 23 or int(minute) > 59:  # noqa: PLR2004 - a clock's limits
+    if hour is None or minute is None:
         return f"{checked:%Y-%m-%d}"
-    time = f"{int(hour):02}:{minute}" + (f":{second}" if second else "")
-    return f"{checked:%Y-%m-%d}T{time}{_offset(offset)}"
+    try:
+        clock = time(int(hour), int(minute), int(second or 0))
+    except ValueError:
+        return f"{checked:%Y-%m-%d}"
+    return f"{checked:%Y-%m-%d}T{clock:{'%H:%M:%S' if second else '%H:%M'}}{_offset(offset)}"
 
 
 def _offset(offset: str | None) -> str:

@@ -6,9 +6,11 @@ A rule reads the sources and yields pairs of value and where it was found.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from extractor.metadata.sources import Object, Sources, types
+from extractor.metadata.sources import MAX_DEPTH, Object, Sources, types
 from extractor.words import squeeze
 
+MAX_LISTED = 30  # tags and categories of one page
+MAX_LABEL_WORDS = 8  # of a tag or category
 T = TypeVar("T")
 Rule = Callable[[Sources], Iterator[tuple[str, str]]]
 
@@ -67,19 +69,26 @@ def element(selector: str, attribute: str | None = None, limit: int = 3) -> Rule
     return rule
 
 
-def _values(value: Any, objects: tuple[Object, ...]) -> Iterator[str]:
+def _values(value: Any, objects: tuple[Object, ...], depth: int = 0) -> Iterator[str]:
+    """The texts that a JSON-LD value stands for; `depth` keeps references that go round from going on."""
+    if depth > MAX_DEPTH or isinstance(value, bool):
+        return
     if isinstance(value, list):
         for each in value:
-            yield from _values(each, objects)
+            yield from _values(each, objects, depth + 1)
     elif isinstance(value, Mapping):
-        name = value.get("name") or value.get("headline") or value.get("url") or value.get("contentUrl")
-        if name is None and "@id" in value:
-            found = next((each for each in objects if each.get("@id") == value["@id"] and each is not value), {})
-            name = found.get("name") or found.get("url")
-        if name is not None and not isinstance(name, Mapping):
-            yield from _values(name, objects)
+        yield from _values(_name(value, objects), objects, depth + 1)
     elif isinstance(value, (str, int, float)) and str(value).strip():
         yield squeeze(str(value))
+
+
+def _name(thing: Object, objects: tuple[Object, ...]) -> Any:
+    """What a nested thing is called, by itself or by the object that its `@id` refers to; a name is never a thing."""
+    name = thing.get("name") or thing.get("headline") or thing.get("url") or thing.get("contentUrl")
+    if name is None and "@id" in thing:
+        found = next((each for each in objects if each.get("@id") == thing["@id"] and each is not thing), {})
+        name = found.get("name") or found.get("url")
+    return None if isinstance(name, Mapping) else name
 
 
 HEADLINE = (
@@ -176,9 +185,6 @@ LANGUAGE: tuple[Rule, ...] = (
     meta("content-language", "og:locale", "dc.language"),
     json_ld("inLanguage", WORKS),
 )
-
-MAX_LISTED = 30  # tags and categories of one page
-MAX_LABEL_WORDS = 8  # of a tag or category
 
 
 def first(rules: Iterable[Rule], sources: Sources, clean: Callable[[str], T | None]) -> tuple[T | None, str]:

@@ -33,16 +33,12 @@ def has_by(text: str) -> bool:
     return bool(_BY.match(squeeze(text) + " "))
 
 
-def names(text: str, *, split: bool = True) -> tuple[str, ...]:
-    """The names in an author field, in order; empty where it holds none.
-
-    `split` is off for fields that hold one name by definition, where a comma is part of it.
-    """
+def names(text: str) -> tuple[str, ...]:
+    """The names in an author field, in order; empty where it holds none."""
     if _ADDRESS.search(text):
         return ()
-    parts = _SPLIT.split(without_by(text)) if split else [without_by(text)]
     found: list[str] = []
-    for part in parts:
+    for part in _SPLIT.split(without_by(text)):
         name = squeeze(part).strip(" .,-") if not re.search(r"\b[A-Z]\.$", part.strip()) else squeeze(part)
         if _SUFFIX.match(name):
             continue

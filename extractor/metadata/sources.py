@@ -18,6 +18,7 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
 )
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
+MAX_DEPTH = 8  # real graphs nest four or five deep
 MAX_OBJECTS = 500  # of one page; a catalogue lists its whole stock
 
 
@@ -32,7 +33,6 @@ class Sources:
     objects: tuple[Object, ...]
     """JSON-LD objects that have a type, nested ones after the object they stand in."""
     tree: LexborHTMLParser
-    base: str | None
 
 
 def gather(page: Page) -> Sources:
@@ -54,7 +54,6 @@ def gather(page: Page) -> Sources:
         links={name: tuple(values) for name, values in links.items()},
         objects=tuple(_objects(page.tree)),
         tree=page.tree,
-        base=page.base,
     )
 
 
@@ -86,7 +85,7 @@ def _load(text: str) -> Any:
 
 
 def _typed(value: Any, depth: int) -> Iterator[Object]:
-    if depth > 8:  # noqa: PLR2004 - real graphs nest four or five deep
+    if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
         for each in value:

@@ -55,8 +55,6 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = wire.problem_of(error, request_id)
     except web.HTTPException as error:
         response = wire.problem_of_status(error, request_id)
-        if "Retry-After" in error.headers:
-            response.headers["Retry-After"] = error.headers["Retry-After"]
     except web.RequestPayloadError as error:
         detail = f"the body could not be read: {error}"
         response = wire.problem(HTTPStatus.BAD_REQUEST, "Bad request", detail, request_id)

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from extractor.service import wire
 from extractor.settings import Settings
+from extractor.version import __version__
 from extractor.workers import Workers
 
 SETTINGS: Final = web.AppKey("settings", Settings)
@@ -48,6 +49,4 @@ async def ready(request: web.Request) -> web.Response:
 async def versions(_: web.Request) -> web.Response:
     """What is running."""
     engines = {name: version(name) for name in ENGINES}
-    return web.json_response(
-        {"extractor": version("extractor"), "python": platform.python_version(), "engines": engines}
-    )
+    return web.json_response({"extractor": __version__, "python": platform.python_version(), "engines": engines})

@@ -42,6 +42,7 @@ PROBLEMS: Mapping[type[ExtractorError], Problem] = {
     DeadlinePassed: Problem(HTTPStatus.GATEWAY_TIMEOUT, "Deadline passed", retryable=True),
     WorkerDied: Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Page killed its worker", retryable=False),
 }
+KEPT_HEADERS = ("Allow", "Retry-After")  # of an error of HTTP, in our answer
 # Statuses that a later attempt may not get.
 RETRYABLE = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
 
@@ -152,8 +153,7 @@ def problem_of_status(error: web.HTTPException, request_id: str) -> web.Response
         else status.description or status.phrase
     )
     response = problem(status, status.phrase, detail, request_id, retryable=status in RETRYABLE)
-    if "Allow" in error.headers:
-        response.headers["Allow"] = error.headers["Allow"]
+    response.headers.update({name: error.headers[name] for name in KEPT_HEADERS if name in error.headers})
     return response
 
 

@@ -71,7 +71,16 @@ def test_json_ld_is_read_as_publishers_write_it(script: str) -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ["{broken", "", "null", "[[[[[[[[[[[[[[{}]]]]]]]]]]]]]]", '{"@type":{}}', '{"@type":"Article","author":5}'],
+    [
+        "{broken",
+        "",
+        "null",
+        "[[[[[[[[[[[[[[{}]]]]]]]]]]]]]]",
+        '{"@type":{}}',
+        '{"@type":"Article","author":5}',
+        '{"@type":"Article","headline":true}',
+        '{"@graph":[{"@type":"Article","headline":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":[{"@id":"#a"}]}]}',
+    ],
 )
 def test_broken_json_ld_is_nothing(script: str) -> None:
     assert read(ld(script)).title is None
