@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from html import escape, unescape
+from html import escape
 
-from extractor.model import Block
+from extractor.model import LINE_BREAK, Block, Markup
 from extractor.urls import absolute
 
-_HREF = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
 # A first block may stand bare in these; in anything else text is wrapped in a paragraph.
 _BARE = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption"}
@@ -34,7 +34,7 @@ def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
         if bare and innermost in filled:
             out.append("\n" if innermost[0] == "pre" else "<br>")
         filled.add(innermost)
-        inner = _links(block.html, base)
+        inner = inline(block, base)
         out.append(inner if bare else f"<p>{inner}</p>")
     _close(out, opened, 0)
     return "".join(out)
@@ -46,12 +46,36 @@ def _close(out: list[str], opened: list[tuple[str, int]], depth: int) -> None:
         out.append(f"</{_TAG.get(tag, tag)}>")
 
 
-def _links(html: str, base: str | None) -> str:
-    def link(match: re.Match[str]) -> str:
-        href = absolute(unescape(match[1]), base)
-        return f'<a href="{escape(href)}">{match[2]}</a>' if href else match[2]
-
-    return _HREF.sub(link, html) if "<a " in html else html
+def inline(block: Block, base: str | None = None) -> str:
+    """The text of a block with its inline markup as HTML; links made absolute or dropped."""
+    out: list[str] = []
+    opened: list[Markup] = []
+    pre = block.tag == "pre"
+    blank = True  # whether what is written so far ends in white space
+    for raw, markup in block.runs:
+        text = raw if pre else _SPACE.sub(" ", raw)
+        if not pre and blank:
+            text = text.lstrip(" ")
+        if not text:
+            continue
+        around = [each for each in markup if each.tag != "a" or absolute(each.href, base)]
+        shared = 0
+        while shared < min(len(opened), len(around)) and opened[shared] == around[shared]:
+            shared += 1
+        while len(opened) > shared:
+            out.append(f"</{opened.pop().tag}>")
+        for each in around[shared:]:
+            opened.append(each)
+            href = absolute(each.href, base) if each.tag == "a" else None
+            out.append(f'<a href="{escape(href)}">' if href else f"<{each.tag}>")
+        if raw == LINE_BREAK:
+            out.append("\n" if pre else "<br>")
+        else:
+            out.append(escape(text, quote=False))
+        blank = raw == LINE_BREAK or text.endswith(" ")
+    out += [f"</{each.tag}>" for each in reversed(opened)]
+    html = "".join(out)
+    return html.strip("\r\n") if pre else html.strip()
 
 
 def text_of(blocks: Iterable[Block]) -> str:

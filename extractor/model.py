@@ -5,13 +5,18 @@ bytes ──decode──▶ Decoded ──▶ Page | Dump ──engines──▶
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
 
+import numpy as np
+from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
+Array = NDArray[np.generic]
+Floats = NDArray[np.float64]
 Kind = Literal["html", "dump"]
 CharsetSource = Literal["bom", "header", "meta", "detected", "none"]
 PageType = Literal["article", "forum", "product", "collection", "listing", "documentation", "service"]
+PAGE_TYPES: tuple[PageType, ...] = get_args(PageType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,25 +33,44 @@ class Decoded:
     """How many byte sequences the charset could not read; each became U+FFFD."""
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(NamedTuple):
     """An element that holds blocks. Index 0 of `Page.containers` is the root."""
 
     tag: str
     parent: int
     """Index of the container around this one; -1 for the root."""
     names: str
-    """Class, id and role as written, joined by blanks."""
+    """Class, id, role and itemprop as written, joined by blanks."""
+    hidden: bool
+    """Whether the page hides it until something is clicked: `hidden`, `aria-hidden`, `display: none`."""
+    images: int
+    """How many images and icons stand directly in it."""
+    controls: int
+    """How many form fields stand directly in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Markup(NamedTuple):
+    """Inline markup around a run of text."""
+
+    tag: str
+    href: str
+    """Where a link leads, as the page wrote it; empty for anything but `a`."""
+
+
+LINE_BREAK = "\u2028"
+"""The run that stands for a `<br>`: Unicode's line separator."""
+
+Run = tuple[str, tuple[Markup, ...]]
+"""Text as the page has it, white space included, with the inline markup around it, outermost first."""
+
+
+class Block(NamedTuple):
     """A run of text that no block-level element interrupts, with what is needed to write it out again."""
 
     text: str
     """White space squeezed, line breaks kept only where the page breaks the line (`<br>`, `<pre>`)."""
-    html: str
-    """The same run as inline HTML: links (as the page wrote them), emphasis, code; escaped, nothing else."""
+    runs: tuple[Run, ...]
+    """The same text with its inline markup."""
     tag: str
     """The nearest structural element: p, h1..h6, li, td, th, dt, dd, pre, blockquote, figcaption, caption."""
     structure: tuple[tuple[str, int], ...]
@@ -109,6 +133,8 @@ class Candidate:
     html: str
     """A clean fragment: structural and inline elements only."""
     text: str
+    expected: float = 0.0
+    """The word F1 that the engine expects of its text; 0 where it cannot tell."""
     notes: tuple[Note, ...] = ()
 
 

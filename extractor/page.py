@@ -5,21 +5,22 @@ block the structure around it, so that any choice of blocks can be written out a
 """
 
 import re
-from html import escape
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractor.model import Block, Container, Page
+from extractor.model import LINE_BREAK, Block, Container, Markup, Page, Run
 from extractor.urls import absolute
-from extractor.words import count
+from extractor.words import count, squeeze
 
 SKIPPED = frozenset(
     "script style template svg math iframe object embed head title select datalist textarea canvas audio video "
     "map progress meter".split(),
 )
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt rp s samp "
-    "small span strike strong sub sup time tt u var wbr img picture source input".split(),
+PLAIN = frozenset(
+    "abbr acronym bdi bdo big cite data dfn font ins label mark nobr ruby rb rt rp small span time u var wbr "
+    "picture source".split(),
 )
 # Structural elements keep their tag in the fragment; everything else block-level is only a container.
 STRUCTURAL = frozenset(
@@ -43,10 +44,23 @@ MARKUP = {
     "strike": "del",
     "q": "q",
 }
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# What the walk does with an element that is no container.
+ROLES: Mapping[str, str] = {
+    **dict.fromkeys(SKIPPED, "skipped"),
+    **dict.fromkeys(PLAIN, "plain"),
+    **dict.fromkeys(MARKUP, "markup"),
+    "a": "link",
+    "br": "break",
+    "img": "image",
+    "svg": "image",
+    **dict.fromkeys(("input", "select", "textarea"), "control"),
+}
+# Menus and footers of the site: a third of all blocks, and next to none of the text that people keep.
+WITHOUT_SITE: Mapping[str, str] = {**ROLES, "nav": "aside", "footer": "aside"}
+NAMES = ("class", "id", "role", "itemprop")
 HEADING_LENGTH = 300  # characters; more than this with paragraphs in it is no heading
-HEADING = re.compile(r"h[1-6]\Z")
-_EMPTY = re.compile(r'<(\w+)(?: href="[^"]*")?></\1>')
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # A table that holds these, or another table, lays a page out; it is no table of data.
 _LAYOUT = "h1, h2, h3, form, nav, article, section"
 
@@ -54,10 +68,17 @@ _LAYOUT = "h1, h2, h3, form, nav, article, section"
 def parse(html: str, url: str | None = None) -> Page:
     """Parse `html` (text, any markup) and cut it into blocks; never fails on messy HTML."""
     tree = LexborHTMLParser(html)
-    walk = _Walk()
+    walk = _Walk(WITHOUT_SITE)
     if tree.root is not None:
         walk.over(tree.root)
-    containers, blocks = tuple(walk.containers), tuple(walk.blocks)
+        if walk.set_aside > sum(
+            len(block.text) for block in walk.blocks
+        ):  # the page is in there: somebody left it open
+            walk = _Walk(ROLES)
+            walk.over(tree.root)
+    columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
+    containers = tuple(map(Container, *columns))
+    blocks = tuple(walk.blocks)
     return Page(html=html, url=url, base=_base_url(tree, url), tree=tree, containers=containers, blocks=blocks)
 
 
@@ -72,157 +93,177 @@ def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:
     return absolute(href, url) if href else url
 
 
-class _Walk:
-    """The state of one walk: the open elements, and the run of text being gathered."""
+class _State(NamedTuple):
+    """What the elements around the present node say; leaving an element brings back what was before it."""
 
-    def __init__(self) -> None:
-        self.containers: list[Container] = []
+    at: int  # the innermost open container
+    structure: tuple[tuple[str, int], ...]
+    inline: tuple[Markup, ...]
+    linked: bool
+    pre: bool
+
+
+class _Walk:
+    """One walk: where it is, the run of text being gathered, and what it has found."""
+
+    def __init__(self, skipped: Mapping[str, str]) -> None:
+        self.roles = skipped
+        self.state = _State(-1, (), (), linked=False, pre=False)
         self.blocks: list[Block] = []
-        self.at: list[int] = []  # open containers
-        self.structure: list[tuple[str, int]] = []
-        self.inline: list[tuple[str, str]] = []  # open inline markup: opening and closing tag
-        self.links = 0
-        self.pre = 0
-        self.text: list[str] = []
-        self.html: list[str] = []
-        self.words = 0
-        self.linked = 0
+        self.runs: list[Run] = []
+        self.linked: list[str] = []
+        self.set_aside = 0
+        # The columns of the containers.
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.names: list[str] = []
+        self.hidden: list[bool] = []
+        self.images: list[int] = []
+        self.controls: list[int] = []
 
     def over(self, root: LexborNode) -> None:
         """Visit every node in document order."""
         node: LexborNode | None = root
-        undo: list[str] = []
+        undo: list[_State] = []
         while node is not None:
-            action = self.enter(node)
-            child = node.first_child if action else None
-            if child is not None:
-                undo.append(action)
-                node = child
-                continue
-            if action:
-                self.leave(action)
-            while node is not None:
-                following = node.next
-                if following is not None:
-                    node = following
-                    break
+            before = self.state
+            tag = node.tag
+            if tag == "-text":
+                text = node.text_content or ""
+                if self.runs or before.pre or not text.isspace():
+                    self.runs.append((text, before.inline))
+                    if before.linked:
+                        self.linked.append(text)
+            elif self.enter(tag or "", node):
+                child = node.first_child
+                if child is not None:
+                    undo.append(before)
+                    node = child
+                    continue
+                if self.state is not before:
+                    self.leave(before)
+            following = node.next
+            while following is None:
                 node = node.parent
                 if node is None or not undo:
                     self.flush()
                     return
-                self.leave(undo.pop())
+                before = undo.pop()
+                if self.state is not before:
+                    self.leave(before)
+                following = node.next
+            node = following
 
-    def enter(self, node: LexborNode) -> str:
-        """Take a node in; the answer names what `leave` must undo, and is empty where nothing is inside."""
-        tag = node.tag or ""
-        if tag == "-text":
-            self.gather(node.text_content or "")
-        elif tag == "-document":
-            return "document"
-        elif tag == "br":
-            self.line_break()
-        elif tag in INLINE:
-            return self.enter_inline(tag, node)
-        elif not (tag in SKIPPED or tag.startswith(("-", "!")) or (tag == "button" and not self.in_heading())):
+    def leave(self, before: _State) -> None:
+        if self.runs and self.state.at != before.at:
             self.flush()
-            return self.enter_container(tag, node)
-        return ""
+        self.state = before
 
-    def enter_container(self, tag: str, node: LexborNode) -> str:
+    def enter(self, tag: str, node: LexborNode) -> bool:
+        """Take an element in, and say whether to look inside."""
+        role = self.roles.get(tag)
+        if role is None:
+            if tag.startswith(("-", "!")):  # comments, doctype, processing instructions; and the document itself
+                return tag == "-document"
+            if self.runs:
+                self.flush()
+            self.enter_container(tag, node)
+            return True
+        if role == "plain":
+            return True
+        if role == "link":
+            self.enter_link(node)
+            return True
+        if role == "markup":
+            if not self.state.pre:
+                self.enter_markup(Markup(MARKUP[tag], ""))
+            return True
+        self.pass_by(role, node)
+        return False
+
+    def pass_by(self, role: str, node: LexborNode) -> None:
+        """Take note of an element that is not looked into."""
+        if role == "break":
+            self.line_break()
+        elif role == "image" and self.images:
+            self.images[self.state.at] += 1
+        elif role == "control" and self.controls:
+            self.controls[self.state.at] += 1
+        elif role == "aside":
+            self.flush()
+            self.set_aside += len(node.text())
+
+    def enter_container(self, tag: str, node: LexborNode) -> None:
         attributes = node.attributes
-        names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"), attributes.get("role"))))
-        parent = self.at[-1] if self.at else -1
-        self.at.append(len(self.containers))
-        self.containers.append(Container(tag, parent, names))
-        if not self.is_structural(tag, node):
-            return "container"
-        self.structure.append((tag, len(self.containers)))
-        self.pre += tag == "pre"
-        return "structure"
+        at, structure, inline, linked, pre = self.state
+        index = len(self.tags)
+        self.tags.append(tag)
+        self.parents.append(at)
+        self.names.append(" ".join(filter(None, map(attributes.get, NAMES))) if attributes else "")
+        self.hidden.append(bool(attributes) and _is_hidden(attributes))
+        self.images.append(0)
+        self.controls.append(0)
+        if tag in STRUCTURAL and self.is_structural(tag, node):
+            structure = (*structure, (tag, index))
+            pre = pre or tag == "pre"
+        self.state = _State(index, structure, inline, linked, pre)
 
     def in_heading(self) -> bool:
-        return bool(self.structure) and HEADING.match(self.structure[-1][0]) is not None
+        return bool(self.state.structure) and self.state.structure[-1][0] in HEADINGS
 
     def is_structural(self, tag: str, node: LexborNode) -> bool:
-        if tag not in STRUCTURAL:
-            return False
         if tag == "table":
             return len(node.css("table")) == 1 and node.css_first(_LAYOUT) is None  # the search finds the node as well
         if tag in TABLE_PARTS:
-            return any(name == "table" for name, _ in self.structure)
-        if HEADING.match(tag) and node.css_first("p") is not None and len(node.text()) > HEADING_LENGTH:
+            return any(name == "table" for name, _ in self.state.structure)
+        if tag in HEADINGS and node.css_first("p") is not None and len(node.text()) > HEADING_LENGTH:
             return False  # nobody closed it, and half the page is inside
         return not self.in_heading()
 
-    def enter_inline(self, tag: str, node: LexborNode) -> str:
-        if tag == "a":
-            self.links += 1
-            href = node.attributes.get("href")
-            self.open(f'<a href="{escape(href)}">' if href else "", "</a>" if href else "")
-            return "link"
-        if tag in MARKUP and not self.pre:
-            self.open(f"<{MARKUP[tag]}>", f"</{MARKUP[tag]}>")
-            return "inline"
-        return "plain"
+    def enter_link(self, node: LexborNode) -> None:
+        href = node.attributes.get("href")
+        self.state = self.state._replace(linked=True)
+        if href:
+            self.enter_markup(Markup("a", href))
 
-    def open(self, start: str, end: str) -> None:
-        self.inline.append((start, end))
-        self.html.append(start)
-
-    def leave(self, action: str) -> None:
-        if action in ("link", "inline"):
-            self.html.append(self.inline.pop()[1])
-            self.links -= action == "link"
-        elif action in ("container", "structure"):
-            self.flush()
-            self.at.pop()
-            if action == "structure":
-                self.pre -= self.structure.pop()[0] == "pre"
-
-    def gather(self, text: str) -> None:
-        if not self.pre:
-            text = _SPACE.sub(" ", text)
-            if not text or (text == " " and (not self.text or self.text[-1].endswith((" ", "\n")))):
-                return
-        self.text.append(text)
-        self.html.append(escape(text, quote=False))
-        found = count(text)
-        self.words += found
-        self.linked += found if self.links else 0
+    def enter_markup(self, markup: Markup) -> None:
+        self.state = self.state._replace(inline=(*self.state.inline, markup))
 
     def line_break(self) -> None:
         """One break ends a line; a second one in a row ends a paragraph."""
-        if self.text and self.text[-1] == "\n" and not self.pre:
-            self.flush()
-        elif self.text:
-            self.text.append("\n")
-            self.html.append("\n" if self.pre else "<br>")
+        if self.runs:
+            if not self.state.pre and self.runs[-1][0] == LINE_BREAK:
+                self.flush()
+            else:
+                self.runs.append((LINE_BREAK, self.state.inline))
 
     def flush(self) -> None:
-        """End the run of text: make a block of it if it says anything, and reopen the inline markup."""
-        if self.text:
-            text = "".join(self.text)
-            if self.pre:
-                text = text.strip("\r\n").rstrip()
-            else:
-                text = "\n".join(_SPACE.sub(" ", line).strip() for line in text.split("\n")).strip()
-            if text.strip() and self.at:
-                self.blocks.append(self.block(text))
-            self.text.clear()
-            self.words = self.linked = 0
-        self.html = [start for start, _ in self.inline]
+        """End the run of text: make a block of it if it says anything."""
+        runs = self.runs
+        if not runs:
+            return
+        at, structure, _, _, pre = self.state
+        if pre:
+            text = "".join([run[0] for run in runs]).replace(LINE_BREAK, "\n").strip("\r\n").rstrip()
+        elif len(runs) == 1:
+            text = squeeze(runs[0][0])
+        else:
+            lines = "".join([run[0] for run in runs]).split(LINE_BREAK)
+            text = "\n".join(map(squeeze, lines)).strip() if len(lines) > 1 else squeeze(lines[0])
+        if text and at >= 0 and not text.isspace():
+            words = count(text)
+            linked = 0
+            if self.linked:
+                linked = words if len(self.linked) == len(runs) else min(words, sum(map(count, self.linked)))
+            tag = structure[-1][0] if structure and structure[-1][0] in HOLDS_TEXT else "p"
+            self.blocks.append(Block(text, tuple(runs), tag, structure, at, words, linked))
+        self.runs = []
+        self.linked = []
 
-    def block(self, text: str) -> Block:
-        html = "".join(self.html) + "".join(end for _, end in reversed(self.inline))
-        if "></" in html:  # what held only an image, or was cut by a block inside
-            html = _EMPTY.sub("", _EMPTY.sub("", html))
-        tag = self.structure[-1][0] if self.structure else "p"
-        return Block(
-            text=text,
-            html=html.strip("\r\n") if self.pre else html.strip(),
-            tag=tag if tag in HOLDS_TEXT else "p",
-            structure=tuple(self.structure),
-            container=self.at[-1],
-            words=self.words,
-            linked=self.linked,
-        )
+
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Whether the page hides an element from the start: tabs, accordions, dialogs."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDING.search(style or "") is not None

@@ -1,20 +1,21 @@
 """The one pipeline: library, command line, service and batch all call `extract`, and none has a copy of any step.
 
-decode ─▶ parse ─▶ metadata ─▶ engines ─▶ choose ─▶ Extraction      (render comes after, on request)
+decode ─▶ parse ─▶ judge ─▶ metadata ─▶ engines ─▶ choose ─▶ Extraction      (render comes after, on request)
 """
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
-from extractor import dump, metadata, page
-from extractor.choose import Choice, choose
+from extractor import dump, metadata, page, sources
+from extractor.choose import Choice, choose, weigh
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
 from extractor.features import layout
+from extractor.judge import judge
 from extractor.metadata import language
 from extractor.model import Decoded, Extraction, Metadata
+from extractor.models import Models, shipped
 from extractor.options import Options
-from extractor.profiles import PROFILES
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
@@ -26,6 +27,7 @@ def extract(
     url: str | None = None,
     content_type: str | None = None,
     options: Options = DEFAULT_OPTIONS,
+    models: Models | None = None,
 ) -> Extraction:
     """The clean text and metadata of one raw page.
 
@@ -34,6 +36,7 @@ def extract(
         url: where the page was found; makes relative links absolute. Nothing is ever fetched.
         content_type: the HTTP `Content-Type` it came with, if any; decides charset and kind where it can.
         options: what the caller chooses.
+        models: what another training run made (`extractor.models.read`); those that come with the package by default.
 
     Returns:
         The extraction; a page without anything worth keeping gives empty text, engine `none` and a warning.
@@ -43,21 +46,25 @@ def extract(
 
     """
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
-    about, choice = _read_html(decoded, url, options) if decoded.kind == "html" else _read_dump(decoded)
+    about, choice = _read_html(decoded, url, options, models or shipped()) if decoded.kind == "html" else _read_dump(decoded)
     return _finish(decoded, about, choice)
 
 
-def _read_html(decoded: Decoded, url: str | None, options: Options) -> tuple[Metadata, Choice]:
+def _read_html(decoded: Decoded, url: str | None, options: Options, models: Models) -> tuple[Metadata, Choice]:
     parsed = page.parse(decoded.text, url)
-    about = metadata.of_page(parsed)
-    profile = PROFILES[about.page_type]
-    return about, choose([propose(parsed, profile) for propose in HTML_ENGINES[options.mode]], profile)
+    stated = sources.gather(parsed)
+    judgement = judge(parsed, stated, models)
+    about = metadata.of_page(parsed, stated, judgement.page_type)
+    candidates = [propose(parsed, judgement, options) for propose in HTML_ENGINES[options.mode]]
+    if len(candidates) > 1:
+        return about, weigh(parsed, judgement, candidates, options)
+    return about, choose(candidates)
 
 
 def _read_dump(decoded: Decoded) -> tuple[Metadata, Choice]:
     parsed = dump.parse(decoded.text)
     found = layout.read(parsed)
-    return metadata.of_dump(parsed, found), choose([propose(parsed, found) for propose in DUMP_ENGINES], PROFILES[None])
+    return metadata.of_dump(parsed, found), choose([propose(parsed, found) for propose in DUMP_ENGINES])
 
 
 def _finish(decoded: Decoded, about: Metadata, choice: Choice) -> Extraction:

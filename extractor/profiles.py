@@ -12,14 +12,11 @@ class Profile:
 
     comments: bool = False
     """Whether replies and comments are the content itself."""
-    lost_share: float = 0.95
-    """The primary engine lost part of the page when it holds less than this share of the challenger's words."""
 
 
 ANY = Profile()
 PROFILES: Mapping[PageType | None, Profile] = {
-    # Articles are what trafilatura reads best, and what surrounds them looks most like them: teasers, related stories.
-    "article": Profile(lost_share=0.4),
+    "article": ANY,
     "forum": Profile(comments=True),
     "product": ANY,
     "collection": ANY,

@@ -6,10 +6,12 @@ import re
 # pieces of about a word's length: two characters of Chinese, Japanese or Thai-like scripts.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
+_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s|$)|[。！？]")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
 TAIL = 20  # characters; only the end of a text says how it ends
-_SPACE = re.compile(r"\s+")
+_ZERO_WIDTH = ("\u200b", "\ufeff")  # white space to a reader, not to Python
 
 
 def words(text: str) -> list[str]:
@@ -18,8 +20,10 @@ def words(text: str) -> list[str]:
 
 
 def count(text: str) -> int:
-    """How many words `text` holds."""
-    return len(_WORD.findall(text))
+    """How many words `text` holds: what stands between blanks, or the pieces of an unspaced script."""
+    if text.isascii() or not _IS_UNSPACED.search(text):
+        return len(text.split())
+    return len(_PIECE.findall(text))
 
 
 def sentences(text: str) -> int:
@@ -34,4 +38,7 @@ def ends_sentence(text: str) -> bool:
 
 def squeeze(text: str) -> str:
     """`text` with every run of white space made one blank, and none at either end."""
-    return _SPACE.sub(" ", text).strip()
+    if not text.isascii():
+        for blank in _ZERO_WIDTH:
+            text = text.replace(blank, " ")
+    return " ".join(text.split())

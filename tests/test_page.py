@@ -2,7 +2,10 @@
 
 import pytest
 
+from extractor.fragment import inline
 from extractor.page import blocks_of, parse
+
+BASE = "https://a.example/"
 
 
 def texts(html: str) -> list[str]:
@@ -32,18 +35,18 @@ def test_blocks(html: str, expected: list[str]) -> None:
 def test_inline_markup_is_kept_and_reopened_across_blocks() -> None:
     first, second = blocks_of('<a href="/x"><div>one <i>a</i></div><div>two</div></a>')
 
-    assert first.html == '<a href="/x">one <em>a</em></a>'
-    assert second.html == '<a href="/x">two</a>'
+    assert inline(first, BASE) == '<a href="https://a.example/x">one <em>a</em></a>'
+    assert inline(second, BASE) == '<a href="https://a.example/x">two</a>'
     assert (second.words, second.linked) == (1, 1)
 
 
 def test_markup_around_nothing_is_dropped() -> None:
-    assert blocks_of('<p><a href="/x"><b><img src=i></b></a>text <i></i></p>')[0].html == "text"
-    assert blocks_of("<b><div>x</div></b>tail")[1].html == "tail"
+    assert inline(blocks_of('<p><a href="/x"><b><img src=i></b></a>text <i></i></p>')[0]) == "text"
+    assert inline(blocks_of("<b><div>x</div></b>tail")[1]) == "tail"
 
 
 def test_text_is_escaped() -> None:
-    assert blocks_of("<p>1 &lt; 2 &amp; 3</p>")[0].html == "1 &lt; 2 &amp; 3"
+    assert inline(blocks_of("<p>1 &lt; 2 &amp; 3</p>")[0]) == "1 &lt; 2 &amp; 3"
 
 
 def test_structure_tells_neighbours_apart() -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 from extractor.engines import blocks, lines, trafilatura
 from extractor.features.layout import Layout
+from extractor.judge import Judgement
 from extractor.model import Candidate, Dump, Page
-from extractor.options import Mode
-from extractor.profiles import Profile
+from extractor.options import Mode, Options
 
-HtmlEngine = Callable[[Page, Profile], Candidate]
+HtmlEngine = Callable[[Page, Judgement, Options], Candidate]
 DumpEngine = Callable[[Dump, Layout], Candidate]
 
 HTML_ENGINES: Mapping[Mode, tuple[HtmlEngine, ...]] = {

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import Final
 
 from extractor.features.layout import Layout, Role
@@ -12,6 +11,7 @@ from extractor.model import Block, Candidate, Dump, Line, Note
 NAME: Final = "lines"
 FURNITURE: frozenset[Role] = frozenset({"furniture", "end"})
 _ORDERED = re.compile(r"\d")
+EXPECTED = 0.8  # mean word F1 on dumps of WCXB dev; it says nothing about the single dump
 HEADING_WORDS = 14  # a longer line is no heading
 
 
@@ -23,7 +23,13 @@ def propose(dump: Dump, found: Layout) -> Candidate:
     blocks = tuple(_blocks([dump.lines[index] for index in kept], [found.roles[index] for index in kept]))
     notes = [Note(NAME, f"cut as {found.roles[index]}", dump.lines[index].text[:60]) for index in cut]
     where = f"took lines {found.start + 1} to {found.end} of {len(dump.lines)}" if kept else "no line is running text"
-    return Candidate(engine=NAME, html=assemble(blocks), text=text_of(blocks), notes=(Note(NAME, where), *notes))
+    return Candidate(
+        engine=NAME,
+        html=assemble(blocks),
+        text=text_of(blocks),
+        expected=EXPECTED,
+        notes=(Note(NAME, where), *notes),
+    )
 
 
 def _blocks(lines: list[Line], roles: list[Role]) -> Iterator[Block]:
@@ -39,7 +45,7 @@ def _blocks(lines: list[Line], roles: list[Role]) -> Iterator[Block]:
         if run is None and _is_heading(line, role, roles[number : number + 1]):
             tag = "h2"
         structure = (*((run,) if run else ()), (tag, number))
-        yield Block(line.text, escape(line.text, quote=False), tag, structure, 0, line.words, 0)
+        yield Block(line.text, ((line.text, ()),), tag, structure, 0, line.words, 0)
 
 
 def _container(line: Line) -> str | None:

@@ -1,10 +1,13 @@
-"""trafilatura, the primary engine: fed with decoded text, read back as a clean fragment.
+"""trafilatura, the primary engine: fed with what may be content, read back as a clean fragment.
 
-Its deduplication across documents stays off, so that the same page always gives the same bytes.
+It takes most of its time for what it throws away, and loses most of what it loses to class names that say "message" or
+"slide". So it gets the page without its attributes and without the blocks that the models rule out. Its deduplication
+across documents stays off, so that the same page always gives the same bytes.
 """
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from lxml import etree
@@ -12,13 +15,15 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from extractor.features.furniture import kind
-from extractor.fragment import assemble, text_of
-from extractor.model import Candidate, Note, Page
+from extractor.fragment import assemble, inline, text_of
+from extractor.judge import Judgement
+from extractor.model import Block, Candidate, Floats, Note, Page
+from extractor.options import Options
 from extractor.page import blocks_of
-from extractor.profiles import Profile
+from extractor.profiles import PROFILES
 
 NAME: Final = "trafilatura"
+POSSIBLE = 0.15  # the chance from which on a block may be content; 0.05 is slower and no better
 
 _PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
 # trafilatura answers in a dialect of TEI; these are the tags it uses and what they are in HTML.
@@ -30,15 +35,21 @@ _HEADING = re.compile(r"h[1-6]\Z")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def propose(page: Page, profile: Profile) -> Candidate:
+def propose(page: Page, judgement: Judgement, options: Options) -> Candidate:
     """What trafilatura makes of the page; an empty candidate that says why where it finds nothing or gives up."""
+    comments = PROFILES[judgement.page_type].comments or options.focus == "recall"
+    return read(page, judgement.chances, comments=comments)
+
+
+def read(page: Page, chances: Floats, *, comments: bool) -> Candidate:
+    """What it makes of the blocks of `page` that may be content, with or without readers' comments."""
+    possible = [block for block, chance in zip(page.blocks, chances, strict=True) if chance >= POSSIBLE]
     try:
-        tree = _tree(page.html)
         answer = bare_extraction(
-            tree,
+            _tree(_page_of(page, possible)),
             url=page.url,
             output_format="html",  # "python" writes Markdown marks into the tree that it gives back
-            include_comments=profile.comments,
+            include_comments=comments,
             include_formatting=True,
             include_links=True,
             include_tables=True,
@@ -50,13 +61,40 @@ def propose(page: Page, profile: Profile) -> Candidate:
     if not isinstance(answer, Document) or answer.body is None:
         return _silent("found no text")
     parts = [answer.body]
-    if profile.comments and answer.commentsbody is not None:
+    if comments and answer.commentsbody is not None:
         parts.append(answer.commentsbody)
-    fragment = "".join(_html(part) for part in parts)
-    found = blocks_of(fragment)
-    blocks = [block for block in found if kind(block.text, block.words) is None]
-    notes = (Note(NAME, f"dropped {len(found) - len(blocks)} lines of furniture"),) if len(blocks) < len(found) else ()
+    blocks = blocks_of("".join(_html(part) for part in parts))
+    notes = (Note(NAME, f"was given {len(possible)} of {len(page.blocks)} blocks"),)
     return Candidate(engine=NAME, html=assemble(blocks, page.base), text=text_of(blocks), notes=notes)
+
+
+def _page_of(page: Page, blocks: Sequence[Block]) -> str:
+    """`blocks` as a page again: each inside the containers that it stood in, which lose their attributes."""
+    out: list[str] = []
+    opened: list[int] = []
+    paths: dict[int, list[int]] = {}
+    for block in blocks:
+        if block.container not in paths:
+            paths[block.container] = _path(page, block.container)
+        path = paths[block.container]
+        shared = 0
+        while shared < min(len(opened), len(path)) and opened[shared] == path[shared]:
+            shared += 1
+        while len(opened) > shared:
+            out.append(f"</{page.containers[opened.pop()].tag}>")
+        out += [f"<{page.containers[index].tag}>" for index in path[shared:]]
+        opened += path[shared:]
+        out.append(inline(block, page.base) + " ")
+    return "".join(out)
+
+
+def _path(page: Page, container: int) -> list[int]:
+    """The containers around a block, outermost first."""
+    path = []
+    while container >= 0:
+        path.append(container)
+        container = page.containers[container].parent
+    return path[::-1]
 
 
 def _silent(reason: str) -> Candidate:

@@ -21,7 +21,12 @@ def kind(text: str, words: int) -> Literal["end", "furniture"] | None:
             return "end"
         if phrases.IS_POINTER.match(folded):
             return "furniture"
-    return "furniture" if phrases.IS_FURNITURE.match(folded) or phrases.HAS_FURNITURE.search(folded) else None
+    if phrases.IS_FURNITURE.match(folded):
+        return "furniture"
+    for trigger in phrases.TRIGGERS:
+        if trigger in folded:
+            return "furniture" if phrases.HAS_FURNITURE.search(folded) else None
+    return None
 
 
 def end_of_article(kinds: Sequence[str | None], prose: Sequence[int], share: float) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from extractor.metadata import dates, fields, pagetype, people, title
+from extractor.metadata import dates, fields, people, title
 from extractor.metadata.bylines import find_authors, find_dates
 from extractor.metadata.captured import read as of_dump
 from extractor.metadata.language import tag as language_tag
-from extractor.metadata.sources import Sources, gather
-from extractor.model import Metadata, Page
+from extractor.sources import Sources
+from extractor.model import Metadata, Page, PageType
 from extractor.urls import web_url
 from extractor.words import count, squeeze
 
@@ -18,9 +18,15 @@ PROSE_WORDS = 25  # a block this long is the article's own
 __all__ = ["of_dump", "of_page"]
 
 
-def of_page(page: Page) -> Metadata:
-    """The metadata of an HTML page; nothing is guessed from the running text."""
-    sources = gather(page)
+def of_page(page: Page, sources: Sources, page_type: PageType | None) -> Metadata:
+    """The metadata of an HTML page; nothing is guessed from the running text.
+
+    Args:
+        page: the page, untouched.
+        sources: what it says about itself.
+        page_type: what the models take it for.
+
+    """
     found: dict[str, tuple[Any, str]] = {
         "title": title.read(sources),
         "date_published": fields.first(fields.PUBLISHED, sources, dates.parse),
@@ -31,7 +37,7 @@ def of_page(page: Page) -> Metadata:
         "canonical_url": fields.first(fields.CANONICAL, sources, lambda href: web_url(href, page.base)),
         "image": fields.first(fields.IMAGE, sources, lambda href: web_url(href, page.base)),
         "license": fields.first(fields.LICENSE, sources, lambda stated: _license(stated, page.base)),
-        "page_type": pagetype.read(sources),
+        "page_type": (page_type, "model:page type"),
         "authors": _authors(sources),
         "tags": fields.everything(fields.TAGS, sources, _labels),
         "categories": fields.everything(fields.CATEGORIES, sources, lambda text: filter(None, [_label(text)])),

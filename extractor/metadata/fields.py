@@ -6,7 +6,7 @@ A rule reads the sources and yields pairs of value and where it was found.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from extractor.metadata.sources import MAX_DEPTH, Object, Sources, types
+from extractor.sources import MAX_DEPTH, Object, Sources, types
 from extractor.words import squeeze
 
 MAX_LISTED = 30  # tags and categories of one page

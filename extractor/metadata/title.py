@@ -3,7 +3,7 @@
 import re
 
 from extractor.metadata import fields
-from extractor.metadata.sources import Sources
+from extractor.sources import Sources
 from extractor.words import count, squeeze, words
 
 SEPARATORS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")

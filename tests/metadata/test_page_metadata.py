@@ -3,7 +3,7 @@
 import pytest
 
 from extractor import metadata
-from extractor.metadata.sources import gather, types
+from extractor.sources import gather, types
 from extractor.model import Metadata
 from extractor.page import parse
 

@@ -32,6 +32,8 @@ class Sources:
     """`href` of `<link>` by lower-cased rel."""
     objects: tuple[Object, ...]
     """JSON-LD objects that have a type, nested ones after the object they stand in."""
+    title: str
+    """`<title>` and `og:title`, one after the other."""
     tree: LexborHTMLParser
 
 
@@ -49,7 +51,10 @@ def gather(page: Page) -> Sources:
     for node in page.tree.css("link[rel][href]"):
         for rel in (node.attributes.get("rel") or "").lower().split():
             links.setdefault(rel, []).append(node.attributes.get("href") or "")
+    named = page.tree.css_first("title")
+    titles = [squeeze(named.text(deep=True)) if named is not None else "", *meta.get("og:title", ())]
     return Sources(
+        title=" ".join(titles),
         meta={name: tuple(values) for name, values in meta.items()},
         links={name: tuple(values) for name, values in links.items()},
         objects=tuple(_objects(page.tree)),

@@ -1,0 +1,115 @@
+"""What the learned engine measures about the blocks of a page: one row a block, one column a feature.
+
+Everything comes from the one walk of `extractor.page`. Columns are computed for all blocks at once; `COLUMNS` names
+them in order. Word weights and the page's type are learned, and come from `extractor.features.tokens` and `pages`.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.features import characters, context, geometry
+from extractor.features.context import Basics, rate
+from extractor.features.furniture import kind
+from extractor.features.stopwords import STOPWORDS
+from extractor.model import Array, Block, Floats, Page
+from extractor.sources import Sources
+from extractor.words import words as words_of
+
+PROSE_WORDS = 10  # a block with this many unlinked words is running text
+PROSE_LINKED = 0.5  # ... unless this share of its words stands in links
+OVERLAP_WORDS = 80  # of a block are compared with title and description
+
+_KIND = {None: 0, "furniture": 1, "end": context.END}
+
+OWN = (
+    "words", "log_words", "linked_share", "unlinked", "word_length", "stopwords", *characters.COLUMNS, "n_money",
+    "ends", "first_upper", "first_digit", "last_comma", "kind", "tag", "runs", "prose", "lines", "structure",
+    "in_title", "of_title", "in_description", "repeats",
+)  # fmt: skip
+COLUMNS = (*OWN, *context.COLUMNS)
+
+
+class Measures(NamedTuple):
+    """What was measured about the blocks of one page."""
+
+    table: Floats
+    """Shape (blocks, `COLUMNS`)."""
+    words: Floats
+    """How many words each block has."""
+    shape: geometry.Geometry
+    twins: Array
+    """Blocks with the same number have the same tag, and containers of the same tag and names."""
+    split: Sequence[Sequence[str]]
+    """The words of each block in lower case, as blanks part them."""
+    above: Array
+    """Index of the last heading before each block; -1 where there is none."""
+
+
+def measure(page: Page, sources: Sources) -> Measures:
+    """Measure the blocks of `page`, which has at least one."""
+    texts, _, tags, _, containers_of, words_in, linked_in = zip(*page.blocks, strict=True)
+    chars = characters.count(texts)
+    lower = [text.lower() for text in texts]
+    split = [text.split() for text in lower]
+    size = len(texts)
+    words, linked = np.array(words_in, float), np.array(linked_in, float)
+    share, unlinked = rate(linked, words), words - linked
+    codes = np.fromiter((context.TAG[tag] for tag in tags), int, size)
+    basics = Basics(
+        words=words,
+        linked=linked,
+        prose=np.where((unlinked >= PROSE_WORDS) & (share < PROSE_LINKED), unlinked * (1 - share), 0.0),
+        ends=chars.last[:, characters.COLUMNS.index("stop")].astype(float),
+        stopwords=np.fromiter((sum(map(STOPWORDS.__contains__, each)) for each in split), float, size),
+        kinds=np.fromiter((_KIND[kind(text, count)] for text, count in zip(lower, words_in, strict=True)), int, size),
+        tags=codes,
+        headings=(codes >= context.TAG["h1"]) & (codes <= context.TAG["h6"]),
+    )
+    shape = geometry.read(page.containers, np.array(containers_of))
+    around = context.look_around(page.blocks, page.containers, basics, shape)
+    own = _own(page.blocks, basics, chars, _overlaps(split, lower, sources))
+    return Measures(np.hstack([own, around.table]), words, shape, around.twins, split, around.above)
+
+
+def _own(blocks: Sequence[Block], basics: Basics, chars: characters.Characters, overlaps: Floats) -> Floats:
+    words, lengths = basics.words, np.maximum(chars.lengths, 1)
+    column = characters.COLUMNS.index
+    return np.column_stack(
+        [
+            words,
+            np.log1p(words),
+            rate(basics.linked, words),
+            words - basics.linked,
+            rate(chars.lengths, words),
+            rate(basics.stopwords, words),
+            chars.counts / lengths[:, None],
+            chars.counts[:, column("money")],
+            basics.ends,
+            chars.first[:, column("upper")],
+            chars.first[:, column("digit")],
+            chars.last[:, column("comma")],
+            basics.kinds,
+            basics.tags,
+            [len(block.runs) for block in blocks],
+            basics.prose,
+            [block.text.count("\n") for block in blocks],
+            [len(block.structure) for block in blocks],
+            overlaps,
+        ]
+    )
+
+
+def _overlaps(split: Sequence[Sequence[str]], lower: Sequence[str], sources: Sources) -> Floats:
+    """How much of a block is in the title and of the title in it, how much in the description, how often it repeats."""
+    title = set(words_of(sources.title))
+    about = set(words_of(" ".join(sources.meta.get("description") or sources.meta.get("og:description") or ())))
+    times = Counter(lower)
+    rows = []
+    for tokens, text in zip(split, lower, strict=True):
+        own = set(tokens[:OVERLAP_WORDS])
+        shared = len(own & title)
+        rows.append((shared / len(own), shared / max(len(title), 1), len(own & about) / len(own), times[text]))
+    return np.array(rows)

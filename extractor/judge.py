@@ -1,0 +1,105 @@
+"""What the trained models make of a page: its type, and for each block the chance that it is content."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.features import blocks, pages, tokens
+from extractor.features.blocks import Measures
+from extractor.model import PAGE_TYPES, Array, Container, Floats, Page, PageType
+from extractor.models import Models
+from extractor.sources import Sources
+
+WINDOWS = (2, 6)  # blocks to either side
+WITNESS = (
+    "chance", "kept", *(f"kept_window{half}" for half in WINDOWS), "kept_own", "kept_around", "kept_beyond",
+    "kept_twins", "kept_of_page", "kept_words",
+)  # fmt: skip
+"""Columns that say what another engine keeps."""
+COLUMNS = (
+    *blocks.COLUMNS,
+    *(f"names_{name}" for name in tokens.CONTAINER_COLUMNS),
+    *(f"text_{name}" for name in tokens.TEXT_COLUMNS),
+    *(f"type_{name}" for name in PAGE_TYPES),
+)
+SURE = 0.01  # chances of a page type are told apart down to this
+
+
+class Judgement(NamedTuple):
+    """What is thought of a page before any engine answers."""
+
+    page_type: PageType | None
+    """None for a page without blocks."""
+    certainty: float
+    """The chance that it is of this type."""
+    chances: Floats
+    """For each block, the chance that it is content."""
+    measures: Measures | None
+    table: Floats
+    """What the chances come from: shape (blocks, `COLUMNS`)."""
+    models: Models
+    """Who judged."""
+
+
+
+def judge(page: Page, sources: Sources, models: Models) -> Judgement:
+    """Judge every block of `page` by itself and its surroundings."""
+    if not page.blocks:
+        return Judgement(None, 0.0, np.zeros(0), None, np.zeros((0, len(COLUMNS))), models)
+    measures = blocks.measure(page, sources)
+    shares = models.page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
+    table = tabulate(page.containers, measures, models.encoding, shares)
+    best = int(np.argmax(shares))
+    return Judgement(PAGE_TYPES[best], float(shares[best]), models.alone.chances(table), measures, table, models)
+
+
+def tabulate(containers: Sequence[Container], measures: Measures, encoding: tokens.Encoding, shares: Floats) -> Floats:
+    """All columns about the blocks in `containers`, given the chances of the page's types."""
+    shape = measures.shape
+    return np.hstack([
+        measures.table,
+        tokens.containers(containers, shape.own, shape.parents, encoding),
+        tokens.texts(measures.split, measures.above.tolist(), encoding),
+        np.broadcast_to(np.log(shares + SURE), (len(measures.table), len(shares))),
+    ])
+
+
+def judge_again(judgement: Judgement, kept: Floats) -> Judgement:
+    """The judgement once it is known how much of each block another engine keeps (0 to 1)."""
+    if judgement.measures is None:
+        return judgement
+    heard = witness(judgement.measures, judgement.chances, kept)
+    return judgement._replace(chances=judgement.models.with_trafilatura.chances(np.hstack([judgement.table, heard])))
+
+
+def witness(measures: Measures, chances: Floats, kept: Floats) -> Floats:
+    """What the answer of another engine says about every block: shape (blocks, `WITNESS`)."""
+    words, shape, size = measures.words, measures.shape, len(kept)
+    weight = np.sqrt(words + 1)
+    totals = shape.inside(np.column_stack([weight * kept, weight]))
+    share_in = totals[:, 0] / np.maximum(totals[:, 1], 1)
+    of_page = (kept * words).sum()
+    return np.column_stack([
+        chances,
+        kept,
+        *(_mean_around(kept, weight, half) for half in WINDOWS),
+        *share_in[shape.levels[:3]],
+        _mean_of_kind(kept, weight, measures.twins),
+        np.full(size, of_page / max(words.sum(), 1)),
+        np.full(size, np.log1p(of_page)),
+    ])
+
+
+def _mean_around(values: Floats, weight: Floats, half: int) -> Floats:
+    index, size = np.arange(len(values)), len(values)
+    first, last = np.maximum(index - half, 0), np.minimum(index + half + 1, size)
+    sums, weights = (np.concatenate(([0.0], np.cumsum(each))) for each in (values * weight, weight))
+    means: Floats = (sums[last] - sums[first]) / (weights[last] - weights[first])
+    return means
+
+
+def _mean_of_kind(values: Floats, weight: Floats, kinds: Array) -> Floats:
+    means = np.bincount(kinds, values * weight) / np.bincount(kinds, weight)
+    found: Floats = means[kinds]
+    return found

@@ -1,0 +1,99 @@
+"""Which blocks to keep, given the chance that each is content: the cut with the best F-score to expect."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.features.tokens import names_of
+from extractor.judge import Judgement
+from extractor.model import Array, Floats, Note, Page
+from extractor.options import Focus
+
+HOPELESS = 0.2  # where the best cut expects a lower F1 than this, nothing on the page is worth keeping
+BETA: dict[Focus, float] = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}
+CAPTIONS = frozenset({"caption", "captions"})
+COMMENTS = frozenset({"comment", "comments", "replies", "responses", "discussion"})
+PROSE_WORDS = 10  # a block with as many words that are not in links is running text
+NOTES = 20  # stretches of dropped blocks that are named
+
+
+class Selection(NamedTuple):
+    """What to keep, and how good that should be."""
+
+    kept: Array
+    """For each block, whether to keep it."""
+    expected: float
+    """The word F1 to expect; 0 where nothing is kept."""
+
+
+def select(page: Page, judgement: Judgement, focus: Focus) -> Selection:
+    """The blocks of `page` to keep, as its chances and the caller's focus have it.
+
+    `precision` keeps the body of an article alone: no title, byline or captions. `recall` keeps doubtful blocks and
+    readers' comments too.
+    """
+    words = np.array([block.words for block in page.blocks], float)
+    selection = cut(judgement.chances, words, BETA[focus])
+    if focus == "precision":
+        return selection._replace(kept=selection.kept & _body(page, selection.kept))
+    if focus == "recall":
+        return selection._replace(kept=selection.kept | _named(page, COMMENTS) & _prose(page))
+    return selection
+
+
+def cut(chances: Floats, words: Floats, beta: float = 1.0) -> Selection:
+    """Keep the likeliest blocks, down to where the F-score to expect of the page peaks.
+
+    With blocks sorted by chance, the words that are right among the first are expected to be the sum of chance times
+    words, and so are all right words of the page. `beta` above 1 favours recall, below 1 precision, as in F-beta.
+    After Lewis, "Evaluating and optimizing autonomous text classification systems", SIGIR 1995.
+    """
+    kept = np.zeros(len(chances), bool)
+    if not len(chances):
+        return Selection(kept, 0.0)
+    order = np.argsort(-chances, kind="stable")
+    taken, right = np.cumsum(words[order]), np.cumsum((chances * words)[order])
+    square = beta * beta
+    scores = (1 + square) * right / np.maximum(taken + square * right[-1], 1e-9)
+    last = int(np.argmax(scores))
+    expected = float(2 * right[last] / max(taken[last] + right[-1], 1e-9))
+    if expected < HOPELESS:
+        return Selection(kept, 0.0)
+    kept[order[: last + 1]] = True
+    return Selection(kept, expected)
+
+
+def _prose(page: Page) -> Array:
+    return np.array([block.words - block.linked >= PROSE_WORDS for block in page.blocks])
+
+
+def _body(page: Page, kept: Array) -> Array:
+    """What stands from the first running text on, captions aside; all of it where none is running text."""
+    prose = np.flatnonzero(kept & _prose(page))
+    start = int(prose[0]) if len(prose) else 0
+    return (np.arange(len(kept)) >= start) & ~_named(page, CAPTIONS)
+
+
+def _named(page: Page, names: frozenset[str]) -> Array:
+    """For each block, whether a container around it has one of `names`, or its tag, or `fig` before that."""
+    within: list[bool] = []
+    for container in page.containers:
+        own = not names.isdisjoint({*names_of(container.tag, container.names), container.tag.removeprefix("fig")})
+        within.append(own or (container.parent >= 0 and within[container.parent]))
+    return np.array([within[block.container] for block in page.blocks])
+
+
+def explain(step: str, page: Page, chances: Floats, selection: Selection) -> Iterator[Note]:
+    """What was kept, and every stretch of blocks that was not."""
+    if not selection.kept.any():
+        yield Note(step, f"no block is likely enough to be content; the likeliest is {chances.max():.2f}")
+        return
+    yield Note(step, f"kept {selection.kept.sum()} of {len(chances)} blocks, down to {chances[selection.kept].min():.2f}")
+    dropped = groupby(range(len(chances)), key=lambda index: bool(selection.kept[index]))
+    stretches = [list(indexes) for keep, indexes in dropped if not keep]
+    for stretch in stretches[:NOTES]:
+        likeliest = max(stretch, key=lambda index: float(chances[index]))
+        reason = f"dropped {len(stretch)} blocks, none likelier than {chances[likeliest]:.2f}"
+        yield Note(step, reason, page.blocks[stretch[0]].text[:60])

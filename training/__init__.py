@@ -1,0 +1,1 @@
+"""Rebuilds `extractor/models` from labelled pages; not shipped in the wheel."""
