@@ -1,6 +1,6 @@
 # The service by default; any other command of `extractor` by naming it.
 FROM python:3.12-slim AS build
-COPY pyproject.toml constraints.txt README.md LICENSE /src/
+COPY pyproject.toml constraints.txt README.md LICENSE NOTICE /src/
 COPY extractor /src/extractor
 RUN python -m venv /opt/extractor \
  && /opt/extractor/bin/python -m pip install --no-cache-dir --quiet --only-binary=:all: --no-binary=extractor \

@@ -1,9 +1,8 @@
 """Which answer is given, and how sure that is: the only module with an opinion.
 
-Each engine is a witness. The blocks engine judges every block by itself and its surroundings; where trafilatura was
-asked as well, a second model, trained on pages where it was known what is content, judges every block again, knowing
-what trafilatura keeps of it and around it. The answer is the best cut through those chances, and is named after the
-engine that it agrees with more.
+In `fast` mode the blocks engine is believed. In `accurate` mode trafilatura is a witness: a second model, trained on
+pages where it was known what is content, judges every block again, knowing what trafilatura keeps of it and around it.
+The answer is the best cut through those chances, named after the engine that it agrees with more.
 """
 
 from collections.abc import Sequence
@@ -13,12 +12,15 @@ import numpy as np
 
 from extractor.align import shares
 from extractor.fragment import assemble, text_of
-from extractor.judge import Judgement, judge_again
+from extractor.judge import JUDGED, Judgement, judge_again
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.selection import explain, select
+from extractor.words import count
 
 NAME: Final = "choose"
+LITTLE = 80  # words; an answer of fewer may be what a shell shows while its text loads
+MUCH_MORE = 3  # times the words of such an answer are worth having
 
 
 class Choice(NamedTuple):
@@ -30,33 +32,42 @@ class Choice(NamedTuple):
 
 
 def choose(candidates: Sequence[Candidate]) -> Choice:
-    """The first candidate that has text; None when none has."""
-    notes = tuple(note for candidate in candidates for note in candidate.notes)
-    for candidate in candidates:
-        if candidate.text.strip():
-            return Choice(candidate, round(candidate.expected, 3), notes)
-    return Choice(None, 0.0, (*notes, Note(NAME, "no engine found text worth keeping")))
+    """The first candidate that has text, unless that is next to none and another has much more; None where none has."""
+    notes = [note for candidate in candidates for note in candidate.notes]
+    useful = [candidate for candidate in candidates if candidate.text.strip()]
+    if not useful:
+        return Choice(None, 0.0, (*notes, Note(NAME, "no engine found text worth keeping")))
+    best = useful[0]
+    for other in useful[1:]:
+        has, offered = count(best.text), count(other.text)
+        if has < LITTLE and offered >= MUCH_MORE * has:
+            notes.append(Note(NAME, f"{other.engine} over {best.engine}: {offered} words where it has {has}"))
+            best = other
+    return Choice(best, round(best.expected, 3), tuple(notes))
 
 
-def weigh(page: Page, judgement: Judgement, candidates: Sequence[Candidate], options: Options) -> Choice:
-    """The answer that two engines make together: `candidates` are that of trafilatura and that of our own."""
-    witness, own = candidates
+def weigh(page: Page, judgement: Judgement, witness: Candidate, options: Options) -> Candidate:
+    """The answer of the blocks engine once it has heard `witness`, which is trafilatura's candidate."""
     if not page.blocks:
-        return choose(candidates)
+        return witness
     heard = shares(page.blocks, witness.text)
     again = judge_again(judgement, heard)
-    selection = select(page, again, options.focus)
+    alone, selection = (select(page, each, options.focus) for each in (judgement, again))
     kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
     words = np.array([block.words for block in page.blocks], float)
-    held = shares(page.blocks, own.text)
-    apart = {each.engine: float((np.abs(share - selection.kept) * words).sum()) for each, share in ((own, held), (witness, heard))}
-    nearest = min(apart, key=lambda engine: apart[engine])
+    apart = {
+        engine: float((np.abs(share - selection.kept) * words).sum())
+        for engine, share in ((witness.engine, heard), (JUDGED, alone.kept.astype(float)))
+    }
     agreement = ", ".join(f"{distance:.0f} words from {engine}" for engine, distance in apart.items())
-    answer = Candidate(
-        engine=nearest,
+    return Candidate(
+        engine=min(apart, key=lambda engine: apart[engine]),
         html=assemble(kept, page.base),
         text=text_of(kept),
         expected=judgement.models.confidence(selection.expected),
-        notes=(*witness.notes, *own.notes, Note(NAME, f"the answer is {agreement}"), *explain(NAME, page, again.chances, selection)),
+        notes=(
+            *witness.notes,
+            Note(NAME, f"the answer is {agreement}"),
+            *explain(NAME, page, again.chances, selection),
+        ),
     )
-    return choose([answer])

@@ -19,7 +19,7 @@ from rich.progress import Progress
 from extractor import __version__
 from extractor.errors import BadOptions, Refused
 from extractor.model import Extraction
-from extractor.options import MODES, Options, mode_of
+from extractor.options import FOCUSES, MODES, options_of
 from extractor.pipeline import extract
 from extractor.render import FORMATS, render
 from extractor.service import serve
@@ -45,6 +45,13 @@ def main() -> None:
 @click.option(
     "--mode", type=click.Choice(MODES), default="accurate", show_default=True, help="fast leaves trafilatura out."
 )
+@click.option(
+    "--focus",
+    type=click.Choice(FOCUSES),
+    default="balanced",
+    show_default=True,
+    help="precision: the article's body alone; recall: also what is doubtful, and comments.",
+)
 @click.option("--fields", help="Only these fields of the JSON, by name and parted by commas.")
 def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     files: tuple[str, ...],
@@ -52,13 +59,14 @@ def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for e
     url: str | None,
     content_type: str | None,
     mode: str,
+    focus: str,
     fields: str | None,
 ) -> None:
     """Extract FILEs (- is standard input) and print the result of each.
 
     One file prints readable JSON; several print one JSON object a line, with the file's name as "source".
     """
-    options = Options(mode=mode_of(mode))
+    options = options_of(mode=mode, focus=focus)
     names = _field_names(fields, form)
     failed = 0
     with _progress(files) as advance:

@@ -48,6 +48,8 @@ def _close(out: list[str], opened: list[tuple[str, int]], depth: int) -> None:
 
 def inline(block: Block, base: str | None = None) -> str:
     """The text of a block with its inline markup as HTML; links made absolute or dropped."""
+    if len(block.runs) == 1 and not block.runs[0][1] and block.tag != "pre":
+        return escape(block.text, quote=False)
     out: list[str] = []
     opened: list[Markup] = []
     pre = block.tag == "pre"

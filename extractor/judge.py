@@ -1,7 +1,7 @@
 """What the trained models make of a page: its type, and for each block the chance that it is content."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from extractor.model import PAGE_TYPES, Array, Container, Floats, Page, PageType
 from extractor.models import Models
 from extractor.sources import Sources
 
+JUDGED: Final = "blocks"  # the engine that answers by these judgements alone
 WINDOWS = (2, 6)  # blocks to either side
 WITNESS = (
     "chance", "kept", *(f"kept_window{half}" for half in WINDOWS), "kept_own", "kept_around", "kept_beyond",
@@ -42,7 +43,6 @@ class Judgement(NamedTuple):
     """Who judged."""
 
 
-
 def judge(page: Page, sources: Sources, models: Models) -> Judgement:
     """Judge every block of `page` by itself and its surroundings."""
     if not page.blocks:
@@ -57,12 +57,14 @@ def judge(page: Page, sources: Sources, models: Models) -> Judgement:
 def tabulate(containers: Sequence[Container], measures: Measures, encoding: tokens.Encoding, shares: Floats) -> Floats:
     """All columns about the blocks in `containers`, given the chances of the page's types."""
     shape = measures.shape
-    return np.hstack([
-        measures.table,
-        tokens.containers(containers, shape.own, shape.parents, encoding),
-        tokens.texts(measures.split, measures.above.tolist(), encoding),
-        np.broadcast_to(np.log(shares + SURE), (len(measures.table), len(shares))),
-    ])
+    return np.hstack(
+        [
+            measures.table,
+            tokens.containers(containers, shape.own, shape.parents, encoding),
+            tokens.texts(measures.split, measures.above, encoding),
+            np.broadcast_to(np.log(shares + SURE), (len(measures.table), len(shares))),
+        ]
+    )
 
 
 def judge_again(judgement: Judgement, kept: Floats) -> Judgement:
@@ -80,15 +82,17 @@ def witness(measures: Measures, chances: Floats, kept: Floats) -> Floats:
     totals = shape.inside(np.column_stack([weight * kept, weight]))
     share_in = totals[:, 0] / np.maximum(totals[:, 1], 1)
     of_page = (kept * words).sum()
-    return np.column_stack([
-        chances,
-        kept,
-        *(_mean_around(kept, weight, half) for half in WINDOWS),
-        *share_in[shape.levels[:3]],
-        _mean_of_kind(kept, weight, measures.twins),
-        np.full(size, of_page / max(words.sum(), 1)),
-        np.full(size, np.log1p(of_page)),
-    ])
+    return np.column_stack(
+        [
+            chances,
+            kept,
+            *(_mean_around(kept, weight, half) for half in WINDOWS),
+            *share_in[shape.levels[:3]],
+            _mean_of_kind(kept, weight, measures.twins),
+            np.full(size, of_page / max(words.sum(), 1)),
+            np.full(size, np.log1p(of_page)),
+        ]
+    )
 
 
 def _mean_around(values: Floats, weight: Floats, half: int) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
 Floats = NDArray[np.float64]
 Kind = Literal["html", "dump"]
 CharsetSource = Literal["bom", "header", "meta", "detected", "none"]

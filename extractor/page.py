@@ -129,11 +129,7 @@ class _Walk:
             before = self.state
             tag = node.tag
             if tag == "-text":
-                text = node.text_content or ""
-                if self.runs or before.pre or not text.isspace():
-                    self.runs.append((text, before.inline))
-                    if before.linked:
-                        self.linked.append(text)
+                self.gather(node.text_content or "")
             elif self.enter(tag or "", node):
                 child = node.first_child
                 if child is not None:
@@ -153,6 +149,12 @@ class _Walk:
                     self.leave(before)
                 following = node.next
             node = following
+
+    def gather(self, text: str) -> None:
+        if self.runs or self.state.pre or not text.isspace():
+            self.runs.append((text, self.state.inline))
+            if self.state.linked:
+                self.linked.append(text)
 
     def leave(self, before: _State) -> None:
         if self.runs and self.state.at != before.at:
@@ -199,8 +201,9 @@ class _Walk:
         index = len(self.tags)
         self.tags.append(tag)
         self.parents.append(at)
-        self.names.append(" ".join(filter(None, map(attributes.get, NAMES))) if attributes else "")
-        self.hidden.append(bool(attributes) and _is_hidden(attributes))
+        only_class = attributes.get("class") if len(attributes) == 1 else None  # as most have it
+        self.names.append(only_class or " ".join(filter(None, map(attributes.get, NAMES))))
+        self.hidden.append(not only_class and bool(attributes) and _is_hidden(attributes))
         self.images.append(0)
         self.controls.append(0)
         if tag in STRUCTURAL and self.is_structural(tag, node):

@@ -46,7 +46,9 @@ def extract(
 
     """
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
-    about, choice = _read_html(decoded, url, options, models or shipped()) if decoded.kind == "html" else _read_dump(decoded)
+    about, choice = (
+        _read_html(decoded, url, options, models or shipped()) if decoded.kind == "html" else _read_dump(decoded)
+    )
     return _finish(decoded, about, choice)
 
 
@@ -56,8 +58,9 @@ def _read_html(decoded: Decoded, url: str | None, options: Options, models: Mode
     judgement = judge(parsed, stated, models)
     about = metadata.of_page(parsed, stated, judgement.page_type)
     candidates = [propose(parsed, judgement, options) for propose in HTML_ENGINES[options.mode]]
-    if len(candidates) > 1:
-        return about, weigh(parsed, judgement, candidates, options)
+    if options.mode == "accurate":
+        witness, *others = candidates
+        candidates = [weigh(parsed, judgement, witness, options), *others]
     return about, choose(candidates)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractor.features.blocks import COLUMNS, FURNITURE
 from extractor.features.tokens import names_of
 from extractor.judge import Judgement
 from extractor.model import Array, Floats, Note, Page
@@ -13,10 +14,14 @@ from extractor.options import Focus
 
 HOPELESS = 0.2  # where the best cut expects a lower F1 than this, nothing on the page is worth keeping
 BETA: dict[Focus, float] = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}
+ITEMS = frozenset({"tr", "li"})
+SURE = 0.7  # a line that reads like "Read also: ..." is content only where its chance is at least this
 CAPTIONS = frozenset({"caption", "captions"})
 COMMENTS = frozenset({"comment", "comments", "replies", "responses", "discussion"})
 PROSE_WORDS = 10  # a block with as many words that are not in links is running text
 NOTES = 20  # stretches of dropped blocks that are named
+
+_KIND = COLUMNS.index("kind")
 
 
 class Selection(NamedTuple):
@@ -35,7 +40,10 @@ def select(page: Page, judgement: Judgement, focus: Focus) -> Selection:
     readers' comments too.
     """
     words = np.array([block.words for block in page.blocks], float)
-    selection = cut(judgement.chances, words, BETA[focus])
+    selection = cut(_by_item(page, judgement.chances, words), words, BETA[focus])
+    if judgement.measures is not None:
+        furniture = (judgement.measures.table[:, _KIND] == FURNITURE) & (judgement.chances < SURE)
+        selection = selection._replace(kept=selection.kept & ~furniture)
     if focus == "precision":
         return selection._replace(kept=selection.kept & _body(page, selection.kept))
     if focus == "recall":
@@ -65,6 +73,20 @@ def cut(chances: Floats, words: Floats, beta: float = 1.0) -> Selection:
     return Selection(kept, expected)
 
 
+def _by_item(page: Page, chances: Floats, words: Floats) -> Floats:
+    """The chances, those of what stands in one row or one list item made one: half of either says something else."""
+    items: dict[int, list[int]] = {}
+    for index, block in enumerate(page.blocks):
+        item = next((number for tag, number in reversed(block.structure) if tag in ITEMS), None)
+        if item is not None:
+            items.setdefault(item, []).append(index)
+    together = chances.copy()
+    for parts in items.values():
+        if len(parts) > 1:
+            together[parts] = np.average(chances[parts], weights=words[parts] + 1)
+    return together
+
+
 def _prose(page: Page) -> Array:
     return np.array([block.words - block.linked >= PROSE_WORDS for block in page.blocks])
 
@@ -90,7 +112,9 @@ def explain(step: str, page: Page, chances: Floats, selection: Selection) -> Ite
     if not selection.kept.any():
         yield Note(step, f"no block is likely enough to be content; the likeliest is {chances.max():.2f}")
         return
-    yield Note(step, f"kept {selection.kept.sum()} of {len(chances)} blocks, down to {chances[selection.kept].min():.2f}")
+    yield Note(
+        step, f"kept {selection.kept.sum()} of {len(chances)} blocks, down to {chances[selection.kept].min():.2f}"
+    )
     dropped = groupby(range(len(chances)), key=lambda index: bool(selection.kept[index]))
     stretches = [list(indexes) for keep, indexes in dropped if not keep]
     for stretch in stretches[:NOTES]:

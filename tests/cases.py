@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor import Extraction, ExtractorError, Options, extract, render
-from extractor.options import mode_of
+from extractor import Extraction, ExtractorError, extract, render
+from extractor.options import options_of
 
 ROOT = Path(__file__).parent.parent / "fixtures"
 # What expected.json holds of an extraction; text and HTML are in expected.md, notes and confidence may change freely.
@@ -62,7 +62,7 @@ class Case:
 
     def run(self) -> Extraction:
         given = self.given
-        options = Options(mode=mode_of(given.get("mode", "accurate")))
+        options = options_of(mode=given.get("mode"), focus=given.get("focus"))
         return extract(self.data, url=given.get("url"), content_type=given.get("content_type"), options=options)
 
     def found(self) -> tuple[dict[str, Any], str]:

@@ -1,83 +1,73 @@
-"""Which candidate wins, why, and how sure that is."""
+"""Which answer is given, why, and how sure that is."""
 
-import pytest
+from extractor.choose import choose, weigh
+from extractor.judge import Judgement, judge
+from extractor.model import Candidate, Note, Page
+from extractor.models import shipped
+from extractor.options import Options
+from extractor.page import parse
+from extractor.sources import gather
 
-from extractor.choose import ALONE, FULL_AGREEMENT, NO_AGREEMENT, choose
-from extractor.model import Candidate, Note
-from extractor.profiles import PROFILES
-
-WORDS = [f"word{number}" for number in range(2000)]
-ANY = PROFILES[None]
-
-
-def candidate(engine: str, first: int, last: int) -> Candidate:
-    return Candidate(engine=engine, html="", text=" ".join(WORDS[first:last]), notes=(Note(engine, "noted"),))
+TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice."
+PAGE = "".join(f"<div class='part'><h2>Part {n}</h2><p>{TEXT} This is number {n}.</p></div>" for n in range(8))
 
 
-@pytest.mark.parametrize(
-    ("primary", "challenger", "winner"),
-    [
-        ((0, 300), (0, 300), "primary"),
-        ((0, 300), (0, 200), "primary"),
-        ((0, 100), (0, 400), "challenger"),
-        ((0, 60), (0, 75), "primary"),
-        ((0, 20), (500, 900), "challenger"),
-        ((0, 100), (500, 900), "primary"),
-        ((0, 1300), (0, 1900), "primary"),
-        ((0, 0), (0, 100), "challenger"),
-        ((0, 100), (0, 0), "primary"),
-    ],
-    ids=["agree", "challenger lost text", "primary lost text", "primary lost a label", "primary found next to nothing", "they disagree",
-         "a long article", "primary is empty", "challenger is empty"],
-)  # fmt: skip
-def test_winner(primary: tuple[int, int], challenger: tuple[int, int], winner: str) -> None:
-    choice = choose([candidate("primary", *primary), candidate("challenger", *challenger)], ANY)
-
-    assert choice.candidate
-    assert choice.candidate.engine == winner
+def judged(html: str) -> tuple[Page, Judgement]:
+    page = parse(f"<html><body><main>{html}</main></body></html>")
+    return page, judge(page, gather(page), shipped())
 
 
-def test_structure_decides_where_the_words_are_the_same() -> None:
-    plain = Candidate(engine="primary", html="<p>x</p>", text=" ".join(WORDS[:100]))
-    structured = Candidate(engine="challenger", html="<h2>x</h2><ul><li>y</li></ul>", text=" ".join(WORDS[:100]))
-
-    assert choose([plain, structured], ANY).candidate == structured
-    assert choose([structured, plain], ANY).candidate == structured
+def witness(text: str) -> Candidate:
+    return Candidate(engine="trafilatura", html="", text=text, notes=(Note("trafilatura", "heard"),))
 
 
-def test_articles_trust_the_primary_further() -> None:
-    both = [candidate("primary", 0, 300), candidate("challenger", 0, 450)]
-    winners = [choose(both, PROFILES[kind]).candidate for kind in ("article", "product")]
+def test_the_first_candidate_with_text_is_chosen() -> None:
+    empty, full = witness(""), Candidate(engine="blocks", html="<p>x</p>", text="x", expected=0.71234)
+    choice = choose([empty, full])
 
-    assert [winner and winner.engine for winner in winners] == ["primary", "challenger"]
-
-
-def test_agreement_is_confidence() -> None:
-    sure = choose([candidate("a", 0, 300), candidate("b", 0, 300)], ANY).confidence
-    unsure = choose([candidate("a", 0, 100), candidate("b", 0, 900)], ANY).confidence
-
-    assert sure == FULL_AGREEMENT
-    assert NO_AGREEMENT < unsure < 0.6
-
-
-def test_a_few_words_are_never_sure() -> None:
-    assert choose([candidate("a", 0, 6), candidate("b", 0, 6)], ANY).confidence < 0.5
-
-
-def test_one_engine_alone_has_the_confidence_measured_for_it() -> None:
-    assert choose([candidate("a", 0, 300)], ANY).confidence == ALONE
-
-
-def test_losers_stay_in_the_notes() -> None:
-    notes = choose([candidate("a", 0, 100), candidate("b", 0, 400)], ANY).notes
-
-    assert [note.step for note in notes] == ["a", "b", "choose"]
-    assert notes[-1].reason == "b over a: it lost 300 of 400 words"
-    assert notes[-1].text.startswith("word0 word1")
+    assert (choice.candidate, choice.confidence) == (full, 0.712)
 
 
 def test_no_text_is_no_candidate() -> None:
-    choice = choose([candidate("a", 0, 0)], ANY)
+    choice = choose([witness("")])
 
     assert (choice.candidate, choice.confidence) == (None, 0.0)
     assert choice.notes[-1].reason == "no engine found text worth keeping"
+
+
+def test_what_trafilatura_keeps_raises_the_chance_of_a_block() -> None:
+    page, judgement = judged(PAGE)
+    heard = weigh(page, judgement, witness("\n".join(block.text for block in page.blocks)), Options())
+    alone = weigh(page, judgement, witness(""), Options())
+
+    assert heard.expected > alone.expected
+
+
+def test_the_answer_is_named_after_the_engine_it_agrees_with() -> None:
+    page, judgement = judged(PAGE)
+    answer = weigh(page, judgement, witness(""), Options())
+
+    assert answer.engine == "blocks"
+    assert any("words from trafilatura" in note.reason for note in answer.notes)
+
+
+def test_notes_of_the_witness_stay() -> None:
+    page, judgement = judged(PAGE)
+    answer = weigh(page, judgement, witness(TEXT), Options())
+
+    assert {"trafilatura", "choose"} == {note.step for note in answer.notes}
+
+
+def test_a_page_without_blocks_has_no_answer() -> None:
+    page, judgement = judged("")
+
+    assert weigh(page, judgement, witness(""), Options()).text == ""
+
+
+def test_a_shell_gives_way_to_much_more_text() -> None:
+    shell = Candidate(engine="blocks", html="", text="Loading, please wait", expected=0.3)
+    data = Candidate(engine="structured", html="", text=TEXT * 4, expected=0.6)
+    page = Candidate(engine="blocks", html="", text=TEXT * 6, expected=0.9)
+
+    assert choose([shell, data]).candidate == data
+    assert choose([page, data]).candidate == page

@@ -19,7 +19,7 @@ from extractor.settings import PREFIX, Settings
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 PATH = re.compile(
-    r"`((?:extractor|tests|benchmarks|fixtures|\.ci)/[\w./*-]*|[A-Z][\w]*\.md|Makefile|Dockerfile|constraints\.txt)`"
+    r"`((?:extractor|training|tests|benchmarks|fixtures|\.ci)/[\w./*-]*|[A-Z][\w]*\.md|Makefile|Dockerfile|constraints\.txt)`"
 )
 every_document = pytest.mark.parametrize("name", DOCUMENTS)
 
@@ -102,7 +102,7 @@ def test_changelog_has_this_version() -> None:
 
 
 def test_architecture_names_the_stages_in_order() -> None:
-    stages = ["decode", "parse", "metadata", "engines", "choose", "Extraction"]
+    stages = ["decode", "parse", "judge", "metadata", "engines", "choose", "Extraction"]
     drawn = re.search(r"```stages\n(.*?)```", read("ARCHITECTURE.md"), re.DOTALL)
 
     assert drawn

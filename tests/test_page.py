@@ -21,7 +21,7 @@ def texts(html: str) -> list[str]:
         ("<p>a<br><br>b</p>", ["a", "b"]),
         ("<script>x</script><style>y</style><template>z</template><p>text</p>", ["text"]),
         ("<noscript><p>inside</p></noscript>", ["inside"]),
-        ("<button>Menu</button><h2><button>A question?</button></h2>", ["A question?"]),
+        ("<button>Menu</button><h2><button>A question?</button></h2>", ["Menu", "A question?"]),
         ("<select><option>1</option></select><textarea>t</textarea><p>x</p>", ["x"]),
         ("<pre>a\n  b\n</pre>", ["a\n  b"]),
         ("<!-- c --><p> \u00a0 </p>", []),
@@ -76,6 +76,24 @@ def test_an_unclosed_heading_does_not_swallow_the_page() -> None:
 def test_base_href_wins_over_the_url() -> None:
     assert parse('<base href="/sub/"><p>x</p>', "https://a.example/page").base == "https://a.example/sub/"
     assert parse("<p>x</p>", "https://a.example/page").base == "https://a.example/page"
+
+
+def test_menus_and_footers_of_the_site_are_left_out() -> None:
+    assert texts("<nav>Home</nav><p>Some text of the page.</p><footer>Imprint</footer>") == ["Some text of the page."]
+
+
+def test_a_menu_that_holds_the_page_is_no_menu() -> None:
+    assert texts("<nav><p>Somebody never closed the menu, and everything is inside.</p></nav><p>Tail</p>") == [
+        "Somebody never closed the menu, and everything is inside.",
+        "Tail",
+    ]
+
+
+def test_containers_say_what_they_are() -> None:
+    page = parse('<div class="a b" id="c" role="main" style="display: none"><img><svg></svg><input><p>x</p></div>')
+    outer = page.containers[page.containers[page.blocks[0].container].parent]
+
+    assert (outer.names, outer.hidden, outer.images, outer.controls) == ("a b c main", True, 2, 1)
 
 
 def test_the_tree_is_not_changed() -> None:

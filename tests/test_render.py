@@ -11,11 +11,11 @@ TEXT = "The harbour council will not switch on its camera towers before the end 
 
 
 def test_forms_hold_the_same_words() -> None:
-    extraction = extract(f"<html><body><article><h2>Towers</h2><p>{TEXT}</p></article></body></html>")
+    extraction = extract(f"<html><body><article><p>{TEXT}</p><h2>Why not</h2><p>{TEXT}</p></article></body></html>")
 
     assert render(extraction, "text") == extraction.text == to_text(extraction.html)
     assert render(extraction, "html") == extraction.html
-    assert render(extraction, "markdown") == f"## Towers\n\n{TEXT.strip()}\n"
+    assert render(extraction, "markdown") == f"{TEXT.strip()}\n\n## Why not\n\n{TEXT.strip()}\n"
     assert json.loads(render(extraction, "json"))["text"] == extraction.text
 
 

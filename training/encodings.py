@@ -19,10 +19,10 @@ Seen = Mapping[str, tuple[float, float]]
 def learn(samples: Sequence[Sample]) -> Encoding:
     """The weights of all tokens on these pages."""
     prior = float(np.mean([_content(sample) for sample in samples]))
-    tables = [
+    names, words, headings = (
         _table(((sample.domain, seen(sample)) for sample in samples), prior) for seen in (_names, _words, _headings)
-    ]
-    return Encoding(*tables, prior=_log_odds(prior))
+    )
+    return Encoding(names, words, headings, _log_odds(prior))
 
 
 def _content(sample: Sample) -> float:
@@ -65,8 +65,7 @@ def _names(sample: Sample) -> Seen:
                 found[token][0] += content
                 found[token][1] += total
     return {
-        token: (content / total, 0.3 + 0.7 * min(total / FULL_WEIGHT, 1.0))
-        for token, (content, total) in found.items()
+        token: (content / total, 0.3 + 0.7 * min(total / FULL_WEIGHT, 1.0)) for token, (content, total) in found.items()
     }
 
 

@@ -10,18 +10,17 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
-import lightgbm
 import numpy as np
 
 from extractor import models
 from extractor.align import shares
 from extractor.engines import trafilatura
 from extractor.judge import COLUMNS, WITNESS, tabulate, witness
-from extractor.model import PAGE_TYPES, Array, Floats, PageType
+from extractor.model import PAGE_TYPES, Floats, PageType
 from extractor.profiles import PROFILES
 from extractor.selection import cut
 from training import encodings, pagetype, trees
-from training.samples import Sample, folds, parse
+from training.samples import Sample, folds
 
 FOLDS = 4
 SEED = 20261122
@@ -29,7 +28,8 @@ SEED = 20261122
 
 def fit(samples: Sequence[Sample], out: Path, say: Callable[[str], None]) -> None:
     """Fit all models on `samples` and write them into `out`."""
-    inner = folds(samples, FOLDS, SEED)
+    fold_of = folds((sample.domain for sample in samples), FOLDS, SEED)
+    inner = [fold_of[sample.domain] for sample in samples]
     say(f"{len(samples)} pages: words, names and page types")
     tables, kinds = _tables(samples, inner)
     labels = [sample.labels for sample in samples]
@@ -59,14 +59,14 @@ def _write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def _tables(samples: Sequence[Sample], inner: Array) -> tuple[list[Floats], list[PageType]]:
+def _tables(samples: Sequence[Sample], inner: Sequence[int]) -> tuple[list[Floats], list[PageType]]:
     """All columns of each sample and its likeliest type; what is learned of them was learned on the other folds."""
     tables: list[Floats] = [np.zeros(0)] * len(samples)
     types: list[PageType] = ["article"] * len(samples)
     for fold in range(FOLDS):
         others = [sample for sample, number in zip(samples, inner, strict=True) if number != fold]
         encoding, linear = encodings.learn(others), pagetype.learn(others)
-        for number in np.flatnonzero(inner == fold):
+        for number in (number for number, other in enumerate(inner) if other == fold):
             sample = samples[number]
             kinds = linear.shares(sample.tokens, sample.row)
             table = tabulate(sample.containers, sample.measures, encoding, kinds)
@@ -76,14 +76,14 @@ def _tables(samples: Sequence[Sample], inner: Array) -> tuple[list[Floats], list
 
 
 def _unseen(
-    tables: Sequence[Floats], labels: Sequence[Floats], weights: Sequence[Floats], inner: Array
+    tables: Sequence[Floats], labels: Sequence[Floats], weights: Sequence[Floats], inner: Sequence[int]
 ) -> list[Floats]:
     """The chances of the blocks of each page, judged by trees that have not seen its fold."""
     found: list[Floats] = [np.zeros(0)] * len(tables)
     for fold in range(FOLDS):
-        others = np.flatnonzero(inner != fold)
-        fitted: lightgbm.Booster = trees.fit(*([each[number] for number in others] for each in (tables, labels, weights)))
-        for number in np.flatnonzero(inner == fold):
+        others = [number for number, other in enumerate(inner) if other != fold]
+        fitted = trees.fit(*([each[number] for number in others] for each in (tables, labels, weights)))
+        for number in (number for number, other in enumerate(inner) if other == fold):
             found[number] = trees.chances(fitted, tables[number])
     return found
 
@@ -104,5 +104,5 @@ def _calibrate(samples: Sequence[Sample], unseen: Sequence[Floats]) -> dict[str,
 
 def _kept(task: tuple[Sample, Floats, PageType]) -> Floats:
     sample, chances, page_type = task
-    page = parse(Path(sample.name), None)
+    page = sample.labelled.parse()
     return shares(page.blocks, trafilatura.read(page, chances, comments=PROFILES[page_type].comments).text)

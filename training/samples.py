@@ -7,11 +7,11 @@ labelled (`must_have`, `must_not_have`) get silver labels: the answer of an extr
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -24,22 +24,57 @@ from extractor.align import shares
 from extractor.decode import decode
 from extractor.features import blocks, pages
 from extractor.features.blocks import Measures
-from extractor.model import Array, Container, Floats, Page, PageType
+from extractor.model import Container, Floats, Page, PageType
 from extractor.options import Options
 from extractor.words import squeeze, words
 
-EVERY_NAME = 3  # of every so many pages one is seen a second time, without class names
-_SILVER: tuple[dict[str, bool], ...] = ({"include_comments": False}, {}, {"favor_precision": True}, {"favor_recall": True})
+EVERY = 3  # of so many pages one is seen a second time, without class names and address
+AGAIN = 0.5  # ... and counts for this much of a page
+_SILVER: tuple[dict[str, Any], ...] = (
+    {"include_comments": False},
+    {},
+    {"favor_precision": True},
+    {"favor_recall": True},
+)
 
 
-@dataclass(slots=True)
+class Labelled(NamedTuple):
+    """A page of a labelled folder and what people say about it."""
+
+    folder: Path
+    truth: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Its id."""
+        return str(self.truth["id"])
+
+    @property
+    def path(self) -> Path:
+        """The gzipped page."""
+        return self.folder / "pages" / f"{self.name}.html.gz"
+
+    @property
+    def url(self) -> str | None:
+        """Where it was found."""
+        return self.truth.get("url") or None
+
+    @property
+    def domain(self) -> str:
+        """Its site; a page without an address is its own."""
+        return self.truth.get("domain") or urlsplit(self.url or "").hostname or self.name
+
+    def parse(self) -> Page:
+        """The page itself."""
+        raw = gzip.decompress(self.path.read_bytes())
+        return page.parse(decode(raw, max_bytes=Options().max_bytes).text, self.url)
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
-    """One labelled page."""
+    """One labelled page, measured."""
 
-    name: str
-    """Where it lies, for reading it again."""
-    domain: str
-    page_type: PageType | None
+    labelled: Labelled
     measures: Measures
     containers: tuple[Container, ...]
     tokens: frozenset[str]
@@ -48,7 +83,18 @@ class Sample:
     """For each block, the share of its words that people wanted."""
     wanted: int
     """How many words people wanted."""
-    weight: float = 1.0
+    weight: float
+    """Less than 1 for a variant of a page that is there as well."""
+
+    @property
+    def domain(self) -> str:
+        """The site of the page."""
+        return self.labelled.domain
+
+    @property
+    def page_type(self) -> PageType | None:
+        """What people call the page."""
+        return self.labelled.truth.get("page_type")
 
     @property
     def weights(self) -> Floats:
@@ -58,55 +104,45 @@ class Sample:
         return counted
 
 
-def read(data: Path, *, augment: bool = True) -> list[Sample]:
-    """All pages of a labelled folder that have text and labels, in the order of their ids."""
-    with (data / "truth.jsonl").open(encoding="utf-8") as lines:
-        truths = sorted(map(json.loads, lines), key=lambda truth: str(truth["id"]))
+def truths(folder: Path) -> Iterator[dict[str, Any]]:
+    """The labels of a folder."""
+    with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def labelled(folder: Path) -> list[Labelled]:
+    """All pages of a folder, in the order of their ids."""
+    return sorted((Labelled(folder, truth) for truth in truths(folder)), key=lambda each: each.name)
+
+
+def read(todo: Sequence[Labelled]) -> list[Sample]:
+    """The samples of all pages that have blocks and labels; some pages are seen twice."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
-        found = pool.map(_read, ((data, truth) for truth in truths), chunksize=16)
-        each = track(found, data.name, len(truths), console=console, disable=not console.is_terminal)
-        return [sample for samples in each for sample in samples if augment or sample.weight == 1.0]
+        found = pool.map(_read, todo, chunksize=16)
+        each = track(found, "pages", len(todo), console=console, disable=not console.is_terminal)
+        return [sample for samples in each for sample in samples]
 
 
-def parse(path: Path, url: str | None) -> Page:
-    """The page in a gzipped file."""
-    return page.parse(decode(gzip.decompress(path.read_bytes()), max_bytes=Options().max_bytes).text, url)
-
-
-def _read(task: tuple[Path, dict[str, Any]]) -> list[Sample]:
-    data, truth = task
-    path, url = data / "pages" / f"{truth['id']}.html.gz", truth.get("url") or None
-    parsed = parse(path, url)
+def _read(task: Labelled) -> list[Sample]:
+    parsed, truth = task.parse(), task.truth
     text = truth["text"] if "text" in truth else _silver(parsed.html, truth)
     if not parsed.blocks or text is None:
         return []
-    domain = truth.get("domain") or urlsplit(url or "").hostname or str(truth["id"])
     labels, wanted = shares(parsed.blocks, text), len(words(text))
 
     def sample(seen: Page, weight: float) -> Sample:
         about = sources.gather(seen)
         measures = blocks.measure(seen, about)
         tokens = frozenset(pages.tokens_of(seen, about, measures))
-        row = pages.row(measures)
-        kind = truth.get("page_type")
-        return Sample(str(path), domain, kind, measures, seen.containers, tokens, row, labels, wanted, weight)
+        return Sample(task, measures, seen.containers, tokens, pages.row(measures), labels, wanted, weight)
 
-    return [sample(parsed, 1.0), *(sample(each, 0.5) for each in _variants(parsed, str(truth["id"])))]
-
-
-def _variants(parsed: Page, name: str) -> Iterator[Page]:
-    """The page as another site would have built it: without telling class names."""
-    if sum(name.encode()) % EVERY_NAME == 0:
+    samples = [sample(parsed, 1.0)]
+    if sum(task.name.encode()) % EVERY == 0:
+        # As another site would have built it.
         nameless = tuple(container._replace(names="") for container in parsed.containers)
-        yield Page(
-            html=parsed.html,
-            url=None,
-            base=None,
-            tree=parsed.tree,
-            containers=nameless,
-            blocks=parsed.blocks,
-        )
+        samples.append(sample(replace(parsed, url=None, base=None, containers=nameless), AGAIN))
+    return samples
 
 
 def _silver(html: str, truth: dict[str, Any]) -> str | None:
@@ -121,9 +157,8 @@ def _silver(html: str, truth: dict[str, Any]) -> str | None:
     return None
 
 
-def folds(samples: list[Sample], count: int, seed: int) -> Array:
-    """For each sample the number of its fold; pages of one domain are always in the same."""
-    domains = sorted({sample.domain for sample in samples})
-    np.random.default_rng(seed).shuffle(domains)
-    fold = {domain: number % count for number, domain in enumerate(domains)}
-    return np.array([fold[sample.domain] for sample in samples])
+def folds(domains: Iterable[str], count: int, seed: int) -> dict[str, int]:
+    """A fold for each domain, so that pages of one are always in the same."""
+    names = sorted(set(domains))
+    np.random.default_rng(seed).shuffle(names)
+    return {domain: number % count for number, domain in enumerate(names)}

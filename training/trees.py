@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from extractor.model import Floats
+from extractor.model import Array, Floats
 
 ROUNDS = 250
 PARAMETERS = {
@@ -30,7 +30,7 @@ PARAMETERS = {
 }
 
 
-def fit(tables: Sequence[Floats], labels: Sequence[Floats], weights: Sequence[Floats]) -> lightgbm.Booster:
+def fit(tables: Sequence[Array], labels: Sequence[Floats], weights: Sequence[Floats]) -> lightgbm.Booster:
     """Trees that give the log-odds of `labels` (0 to 1) from the rows of `tables`, a table a page."""
     data = lightgbm.Dataset(
         np.concatenate(tables).astype(np.float32), np.concatenate(labels), weight=np.concatenate(weights)
@@ -53,9 +53,8 @@ def write(booster: lightgbm.Booster, columns: int, path: Path) -> None:
     leaves: dict[str, list[Any]] = {f"target_{name}": [] for name in ("treeids", "nodeids", "ids", "weights")}
     for number, tree in enumerate(booster.dump_model()["tree_info"]):
         _add(tree["tree_structure"], number, nodes, leaves)
-    ensemble = helper.make_node(
-        "TreeEnsembleRegressor", ["rows"], ["scores"], domain="ai.onnx.ml", n_targets=1, **nodes, **leaves
-    )
+    attributes: dict[str, Any] = {"n_targets": 1, **nodes, **leaves}
+    ensemble = helper.make_node("TreeEnsembleRegressor", ["rows"], ["scores"], domain="ai.onnx.ml", **attributes)
     graph = helper.make_graph(
         [ensemble],
         path.stem,
@@ -70,22 +69,19 @@ def _add(root: dict[str, Any], tree: int, nodes: dict[str, list[Any]], leaves: d
     """Number the nodes of one tree in the order they are met, and add them."""
     waiting, met = [root], 1
     for number, node in enumerate(waiting):  # grows as it goes
-        leaf = "leaf_value" in node
-        threshold = 0.0 if leaf else _below(node["threshold"])
-        row = (tree, number, 0 if leaf else node["split_feature"], "LEAF" if leaf else "BRANCH_LEQ", threshold)
-        if leaf:
-            children = (0, 0)
-            for name, value in zip(leaves, (tree, number, 0, float(node["leaf_value"])), strict=True):
-                leaves[name].append(value)
+        if "leaf_value" in node:
+            row = (tree, number, 0, "LEAF", 0.0, 0, 0)
+            for name, part in zip(leaves, (tree, number, 0, float(node["leaf_value"])), strict=True):
+                leaves[name].append(part)
         else:
-            children = (met, met + 1)
+            row = (tree, number, int(node["split_feature"]), "BRANCH_LEQ", _below(node["threshold"]), met, met + 1)
             waiting += [node["left_child"], node["right_child"]]
             met += 2
-        for name, value in zip(nodes, (*row, *children), strict=True):
+        for name, value in zip(nodes, row, strict=True):
             nodes[name].append(value)
 
 
 def _below(threshold: float) -> float:
     """The largest 32-bit number that is not above `threshold`, so that comparing in 32 bits decides alike."""
     rounded = np.float32(threshold)
-    return float(rounded if rounded <= threshold else np.nextafter(rounded, np.float32(-np.inf)))
+    return float(rounded) if rounded <= threshold else float(np.nextafter(rounded, np.float32(-np.inf)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from extractor.engines import blocks, lines, trafilatura
+from extractor.engines import blocks, lines, structured, trafilatura
 from extractor.features.layout import Layout
 from extractor.judge import Judgement
 from extractor.model import Candidate, Dump, Page
@@ -12,7 +12,7 @@ HtmlEngine = Callable[[Page, Judgement, Options], Candidate]
 DumpEngine = Callable[[Dump, Layout], Candidate]
 
 HTML_ENGINES: Mapping[Mode, tuple[HtmlEngine, ...]] = {
-    "accurate": (trafilatura.propose, blocks.propose),
-    "fast": (blocks.propose,),
+    "accurate": (trafilatura.propose, structured.propose),
+    "fast": (blocks.propose, structured.propose),
 }
 DUMP_ENGINES: tuple[DumpEngine, ...] = (lines.propose,)

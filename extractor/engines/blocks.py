@@ -1,14 +1,11 @@
-"""The selectolax engine: the blocks of the one Lexbor walk, judged by trained models. In `fast` mode it answers alone."""
-
-from typing import Final
+"""The selectolax engine: blocks of the one Lexbor walk, judged by trained models. In `fast` mode it answers alone."""
 
 from extractor.fragment import assemble, text_of
+from extractor.judge import JUDGED as NAME
 from extractor.judge import Judgement
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.selection import explain, select
-
-NAME: Final = "blocks"
 
 
 def propose(page: Page, judgement: Judgement, options: Options) -> Candidate:

@@ -84,7 +84,9 @@ def _page_of(page: Page, blocks: Sequence[Block]) -> str:
             out.append(f"</{page.containers[opened.pop()].tag}>")
         out += [f"<{page.containers[index].tag}>" for index in path[shared:]]
         opened += path[shared:]
-        out.append(inline(block, page.base) + " ")
+        out.append(inline(block, page.base))
+        if block.tag != "pre":
+            out.append(" ")  # or the last word of a block and the first of the next would be one
     return "".join(out)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from extractor.features import characters, context, geometry
 from extractor.features.context import Basics, rate
-from extractor.features.furniture import kind
+from extractor.features.furniture import kinds
 from extractor.features.stopwords import STOPWORDS
 from extractor.model import Array, Block, Floats, Page
 from extractor.sources import Sources
@@ -20,14 +20,15 @@ from extractor.words import words as words_of
 
 PROSE_WORDS = 10  # a block with this many unlinked words is running text
 PROSE_LINKED = 0.5  # ... unless this share of its words stands in links
-OVERLAP_WORDS = 80  # of a block are compared with title and description
+OVERLAP_WORDS = 80  # of a block are compared with the title
 
-_KIND = {None: 0, "furniture": 1, "end": context.END}
+FURNITURE = 1  # the code of the kind "furniture"
+_KIND = {None: 0, "furniture": FURNITURE, "end": context.END}
 
 OWN = (
     "words", "log_words", "linked_share", "unlinked", "word_length", "stopwords", *characters.COLUMNS, "n_money",
     "ends", "first_upper", "first_digit", "last_comma", "kind", "tag", "runs", "prose", "lines", "structure",
-    "in_title", "of_title", "in_description", "repeats",
+    "in_title", "of_title", "repeats",
 )  # fmt: skip
 COLUMNS = (*OWN, *context.COLUMNS)
 
@@ -64,7 +65,7 @@ def measure(page: Page, sources: Sources) -> Measures:
         prose=np.where((unlinked >= PROSE_WORDS) & (share < PROSE_LINKED), unlinked * (1 - share), 0.0),
         ends=chars.last[:, characters.COLUMNS.index("stop")].astype(float),
         stopwords=np.fromiter((sum(map(STOPWORDS.__contains__, each)) for each in split), float, size),
-        kinds=np.fromiter((_KIND[kind(text, count)] for text, count in zip(lower, words_in, strict=True)), int, size),
+        kinds=np.fromiter(map(_KIND.__getitem__, kinds(lower, words_in)), int, size),
         tags=codes,
         headings=(codes >= context.TAG["h1"]) & (codes <= context.TAG["h6"]),
     )
@@ -103,13 +104,9 @@ def _own(blocks: Sequence[Block], basics: Basics, chars: characters.Characters, 
 
 
 def _overlaps(split: Sequence[Sequence[str]], lower: Sequence[str], sources: Sources) -> Floats:
-    """How much of a block is in the title and of the title in it, how much in the description, how often it repeats."""
+    """How much of a block is in the title and of the title in it, and how often the block repeats."""
     title = set(words_of(sources.title))
-    about = set(words_of(" ".join(sources.meta.get("description") or sources.meta.get("og:description") or ())))
+    shared = np.array([len(title.intersection(tokens[:OVERLAP_WORDS])) for tokens in split], float)
+    lengths = np.array([min(len(tokens), OVERLAP_WORDS) for tokens in split], float)
     times = Counter(lower)
-    rows = []
-    for tokens, text in zip(split, lower, strict=True):
-        own = set(tokens[:OVERLAP_WORDS])
-        shared = len(own & title)
-        rows.append((shared / len(own), shared / max(len(title), 1), len(own & about) / len(own), times[text]))
-    return np.array(rows)
+    return np.column_stack([shared / lengths, shared / max(len(title), 1), [times[text] for text in lower]])

@@ -9,8 +9,8 @@ from extractor.model import Array
 
 # Punctuation and signs of all scripts; one class a bit.
 CLASSES = {
-    "comma": ",;:、،؛，；：",  # noqa: RUF001 - the full-width forms are meant
-    "stop": ".!?…。؟۔।！？",  # noqa: RUF001
+    "comma": ",;:、،؛，；：",
+    "stop": ".!?…。؟۔।！？",
     "symbol": "|•·»›→←/+*#@>©®_=~↓↑▼▲★☆✓",
     "money": "$€£¥₹₽%",
 }

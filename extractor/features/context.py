@@ -9,7 +9,7 @@ from extractor.features import geometry
 from extractor.model import Array, Block, Container, Floats
 
 ROOTS = (0.5, 0.75, 0.9)  # the innermost containers with these shares of the running text
-WINDOWS = (2, 5, 12)  # blocks to either side
+WINDOWS = (5, 12)  # blocks to either side
 FAR = 999  # blocks; there is no such heading
 
 TAGS = (
@@ -36,10 +36,9 @@ PAGE = (
 )  # fmt: skip
 COLUMNS = (
     *TREE,
-    *(f"level{level}_{name}" for level in (*geometry.LEVELS, "crowd") for name in INSIDE),
+    *(f"level{level}_{name}" for level in (*geometry.LEVELS[1:], "crowd") for name in INSIDE),
     *(f"{kin}_{name}" for kin in ("twin", "cousin") for name in KIN),
     *(f"window{half}_{name}" for half in WINDOWS for name in AROUND),
-    *(f"{side}_{name}" for side in ("before", "after") for name in (*AROUND, "together")),
     *PLACE,
     *(f"root{share}_{name}" for share in ROOTS for name in ROOT),
     *(f"page_{name}" for name in PAGE),
@@ -79,7 +78,8 @@ def look_around(
 ) -> Context:
     """Measure the surroundings of every block."""
     twins = _kin(blocks, lambda index: _twin(containers, index))
-    cousins = _kin(blocks, lambda index: _cousin(containers, shape.depths, index))
+    depths = shape.depths.tolist()
+    cousins = _kin(blocks, lambda index: _cousin(containers, depths, index))
     inside = shape.inside(_summable(basics))
     counted = np.array([(each.images, each.controls) for each in containers], float)
     counted_in = shape.within(np.vstack([np.zeros(2), counted]))
@@ -92,7 +92,7 @@ def look_around(
             _tree(shape),
             *_levels(shape, inside, counted_in, basics),
             *(_kin_columns(kin, basics) for kin in (twins, cousins)),
-            *_around(basics, shape.own),
+            *_around(basics),
             _place(basics, above),
             *_roots(shape, inside, basics),
             np.broadcast_to(page, (len(blocks), len(page))),
@@ -155,34 +155,31 @@ def _levels(shape: geometry.Geometry, inside: Floats, counted: Floats, basics: B
             counted[:, 1],
         ]
     )
-    found: Floats = table[shape.levels]
+    found: Floats = table[shape.levels[1:]]  # the innermost says little that the block does not
     return found
 
 
 def _twin(containers: Sequence[Container], index: int) -> Hashable:
-    container = containers[index]
-    around = containers[container.parent]
-    return container.tag, container.names, around.tag, around.names
+    tag, parent, names, *_ = containers[index]
+    around = containers[parent]
+    return tag, names, around.tag, around.names
 
 
-def _cousin(containers: Sequence[Container], depths: Array, index: int) -> Hashable:
-    container = containers[index]
-    around = containers[container.parent]
-    return container.tag, around.tag, containers[around.parent].tag, int(depths[index])
+def _cousin(containers: Sequence[Container], depths: Sequence[int], index: int) -> Hashable:
+    tag, parent, *_ = containers[index]
+    around = containers[parent]
+    return tag, around.tag, containers[around.parent].tag, depths[index]
 
 
 def _kin(blocks: Sequence[Block], signature: Callable[[int], Hashable]) -> Array:
     """For each block the number of its kind: same tag, same signature of its container."""
     numbers: dict[Hashable, int] = {}
     known: dict[tuple[int, str], int] = {}
-    found = []
     for block in blocks:
         key = (block.container, block.tag)
-        number = known.get(key)
-        if number is None:
-            number = known[key] = numbers.setdefault((block.tag, signature(block.container)), len(numbers))
-        found.append(number)
-    return np.array(found)
+        if key not in known:
+            known[key] = numbers.setdefault((block.tag, signature(block.container)), len(numbers))
+    return np.array([known[block.container, block.tag] for block in blocks])
 
 
 def _kin_columns(kin: Array, basics: Basics) -> Floats:
@@ -206,8 +203,8 @@ def _kin_columns(kin: Array, basics: Basics) -> Floats:
     return found
 
 
-def _around(basics: Basics, own: Array) -> tuple[Floats, ...]:
-    """Means over the blocks to either side, then the blocks before and after."""
+def _around(basics: Basics) -> tuple[Floats, ...]:
+    """Means over the blocks to either side, for each of `WINDOWS`: shape (blocks, `AROUND`)."""
     words = basics.words
     values = np.column_stack(
         [
@@ -227,11 +224,7 @@ def _around(basics: Basics, own: Array) -> tuple[Floats, ...]:
     for half in WINDOWS:
         first, last = np.maximum(index - half, 0), np.minimum(index + half + 1, size)
         means.append((running[last] - running[first]) / (last - first)[:, None])
-    nothing = np.full((1, values.shape[1] + 1), -1.0)
-    together = own[1:, None] == own[:-1, None]
-    before = np.vstack([nothing, np.hstack([values[:-1], together])])
-    after = np.vstack([np.hstack([values[1:], together]), nothing])
-    return (*means, before, after)
+    return tuple(means)
 
 
 def _place(basics: Basics, above: Array) -> Floats:

@@ -42,11 +42,10 @@ def tokens_of(page: Page, sources: Sources, measures: Measures) -> set[str]:
         elif name.startswith(("og:", "product:", "article:")):
             found.add(name)
     found.update(f"type={each}" for thing in sources.objects for each in types(thing))
-    for container in page.containers:
-        found.update(tokens.names_of(container.tag, container.names))
-    for words in measures.split:
-        if len(words) <= LABEL_WORDS:
-            found.update(f"'{word}" for word in words)
+    for tag, names in {(container.tag, container.names) for container in page.containers}:
+        found |= tokens.names_of(tag, names)
+    labels = {word for words in measures.split if len(words) <= LABEL_WORDS for word in words}
+    found.update(f"'{word}" for word in labels)
     return found
 
 

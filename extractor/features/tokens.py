@@ -35,7 +35,10 @@ class Encoding:
 @lru_cache(maxsize=20_000)
 def names_of(tag: str, names: str) -> frozenset[str]:
     """The tokens of a container: its tag, and the words in its class, id, role and itemprop."""
-    return frozenset([f"<{tag}>", *(name.lower() for name in _NAME.findall(names)[:MAX_NAMES])])
+    if not names:
+        return frozenset((f"<{tag}>",))
+    found = _NAME.findall(names)[:MAX_NAMES]
+    return frozenset((f"<{tag}>", *(found if names.islower() else map(str.lower, found))))
 
 
 def containers(page: Sequence[Container], own: Array, parents: Array, encoding: Encoding) -> Floats:
@@ -44,57 +47,76 @@ def containers(page: Sequence[Container], own: Array, parents: Array, encoding: 
     Least, greatest and mean weight over all containers around it; those of the nearest one with known names; and the
     means of its own container and of the two around that.
     """
-    prior = encoding.prior
-    rows: list[tuple[float, float, float, float, float, float, float]] = []
-    known: dict[tuple[str, str], tuple[Sequence[float], Sequence[float]]] = {}
-    for tag, parent, names, _, _, _ in page:
-        key = (tag, names)
-        if key not in known:
-            known[key] = _weigh(names_of(tag, names), encoding)
-        every, named = known[key]
+    known = {(tag, names): _weigh(names_of(tag, names), encoding) for tag, _, names, *_ in page}
+    rows: list[_Row] = []
+    means = []
+    for tag, parent, names, *_ in page:
+        (least, greatest, mean), named = known[tag, names]
+        means.append(mean)
         if parent < 0:
-            rows.append((*every, *(named or every), 1.0))
+            rows.append((least, greatest, mean, 1, named or (least, greatest, mean)))
             continue
-        least, greatest, total, *near, depth = rows[parent]
-        least = min(least, every[0])
-        greatest = max(greatest, every[1])
-        rows.append((least, greatest, total + every[2], *(named or near), depth + 1.0))
-    table = np.array(rows)
-    table[:, 2] /= table[:, 6]
-    means = np.array([known[container.tag, container.names][0][2] for container in page])
-    around = parents[own]
-    return np.column_stack([table[own, :6], means[own], means[around], means[parents[around]]])
+        least_around, greatest_around, total, depth, near = rows[parent]
+        rows.append(
+            (
+                min(least_around, least),
+                max(greatest_around, greatest),
+                total + mean,
+                depth + 1,
+                named or near,
+            )
+        )
+    table = np.array([(least, greatest, total / depth, *near) for least, greatest, total, depth, near in rows])
+    mean_of, around = np.array(means), parents[own]
+    return np.column_stack([table[own], mean_of[own], mean_of[around], mean_of[parents[around]]])
 
 
-def _weigh(tokens: Iterable[str], encoding: Encoding) -> tuple[Sequence[float], Sequence[float]]:
-    """Least, greatest and mean weight of all known tokens, and of those that are not the tag; empty where there are none."""
-    every = {token: encoding.names[token] for token in tokens if token in encoding.names}
-    named = [weight for token, weight in every.items() if token[0] != "<"]
-    prior = (encoding.prior,) * 3
-    return _summary(every.values()) or prior, _summary(named)
+_Summary = tuple[float, float, float]
+_Row = tuple[float, float, float, int, _Summary]
 
 
-def _summary(weights: Iterable[float]) -> Sequence[float]:
-    found = list(weights)
-    return (min(found), max(found), sum(found) / len(found)) if found else ()
+def _weigh(tokens: Iterable[str], encoding: Encoding) -> tuple[_Summary, _Summary | None]:
+    """Least, greatest and mean weight of all known tokens of a container, and of its names alone, if any is known."""
+    get, tag, named = encoding.names.get, None, []
+    for token in tokens:
+        weight = get(token)
+        if weight is None:
+            continue
+        if token[0] == "<":
+            tag = weight
+        else:
+            named.append(weight)
+    if not named:
+        return (encoding.prior if tag is None else tag,) * 3, None
+    least, greatest, total, count = min(named), max(named), sum(named), len(named)
+    alone = (least, greatest, total / count)
+    return alone if tag is None else (min(least, tag), max(greatest, tag), (total + tag) / (count + 1)), alone
 
 
-def texts(split: Sequence[Sequence[str]], above: Sequence[int], encoding: Encoding) -> Floats:
+def texts(split: Sequence[Sequence[str]], above: Array, encoding: Encoding) -> Floats:
     """What the words of each block and of the heading above it say: shape (blocks, `TEXT_COLUMNS`).
 
     Args:
-        split: the words of each block, in lower case.
+        split: the words of each block in lower case, none without any.
         above: index of the last heading before each block; -1 where there is none.
-        encoding: the weights.
+        encoding: the weights; a word without one says what any block does.
 
     """
-    prior = (encoding.prior,) * 3
-    words, headings = encoding.words, encoding.headings
-    rows = []
-    said: dict[int, Sequence[float]] = {-1: prior}
-    for tokens, heading in zip(split, above, strict=True):
-        if heading not in said:
-            said[heading] = _summary([headings[word] for word in split[heading] if word in headings]) or prior
-        own = _summary([words[word] for word in tokens if word in words]) if len(tokens) <= SHORT else ()
-        rows.append((*(own or prior), *said[heading]))
-    return np.array(rows)
+    own = _said([tokens[:SHORT] for tokens in split], encoding.words, encoding.prior)
+    own[[len(tokens) > SHORT for tokens in split]] = encoding.prior
+    headings, which = np.unique(above, return_inverse=True)
+    said = np.full((len(headings), 3), encoding.prior)
+    real = headings >= 0
+    if real.any():
+        said[real] = _said([split[heading] for heading in headings[real]], encoding.headings, encoding.prior)
+    return np.hstack([own, said[which]])
+
+
+def _said(split: Sequence[Sequence[str]], weights: Mapping[str, float], prior: float) -> Floats:
+    """Least, greatest and mean weight of the words of each text."""
+    lengths = np.fromiter(map(len, split), int, len(split))
+    starts = np.cumsum(lengths) - lengths
+    get = weights.get
+    said = np.array([get(word, prior) for words in split for word in words])
+    least, greatest = np.minimum.reduceat(said, starts), np.maximum.reduceat(said, starts)
+    return np.column_stack([least, greatest, np.add.reduceat(said, starts) / lengths])

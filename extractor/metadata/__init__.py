@@ -7,8 +7,8 @@ from extractor.metadata import dates, fields, people, title
 from extractor.metadata.bylines import find_authors, find_dates
 from extractor.metadata.captured import read as of_dump
 from extractor.metadata.language import tag as language_tag
-from extractor.sources import Sources
 from extractor.model import Metadata, Page, PageType
+from extractor.sources import Sources
 from extractor.urls import web_url
 from extractor.words import count, squeeze
 

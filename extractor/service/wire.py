@@ -9,7 +9,7 @@ from aiohttp import web
 
 from extractor.errors import BadOptions, DeadlinePassed, Empty, ExtractorError, NotText, TooLarge, WorkerDied
 from extractor.model import Extraction
-from extractor.options import Options, mode_of
+from extractor.options import options_of
 from extractor.render import render
 from extractor.workers import Job
 
@@ -20,7 +20,7 @@ MEDIA_TYPES = {
     "markdown": "text/markdown",
     "html": "text/html",
 }
-JSON_FIELDS = frozenset({"html", "text", "url", "mode"})
+JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus"})
 # What clients send when nobody told them a type; curl's --data-binary says it is a form.
 UNDECLARED = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
 REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "multipart/", "application/pdf", "application/zip")
@@ -66,7 +66,7 @@ async def read_job(request: web.Request, *, max_bytes: int) -> Job:
         data=body,
         url=query.get("url"),
         content_type=None if declared in UNDECLARED else request.headers.get("Content-Type"),
-        options=_options(query.get("mode"), max_bytes),
+        options=options_of(mode=query.get("mode"), focus=query.get("focus"), max_bytes=max_bytes),
     )
 
 
@@ -89,12 +89,12 @@ def _json_job(body: bytes, query: Mapping[str, str], max_bytes: int) -> Job:
         data=str(text if html is None else html),
         url=sent.get("url") or query.get("url"),
         content_type="text/html" if html is not None else "text/plain",
-        options=_options(sent.get("mode") or query.get("mode"), max_bytes),
+        options=options_of(
+            mode=sent.get("mode") or query.get("mode"),
+            focus=sent.get("focus") or query.get("focus"),
+            max_bytes=max_bytes,
+        ),
     )
-
-
-def _options(mode: str | None, max_bytes: int) -> Options:
-    return Options(mode=mode_of(mode), max_bytes=max_bytes) if mode else Options(max_bytes=max_bytes)
 
 
 def wanted_format(request: web.Request) -> str:

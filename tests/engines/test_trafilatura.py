@@ -1,19 +1,26 @@
 """trafilatura read back as a clean fragment."""
 
+import numpy as np
 import pytest
 
 from extractor.engines import trafilatura
+from extractor.judge import Judgement
+from extractor.model import Candidate, PageType
+from extractor.models import shipped
+from extractor.options import Options
 from extractor.page import parse
-from extractor.profiles import PROFILES
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 3
 
 
-def html(body: str, comments: str = "", *, forum: bool = False) -> str:
-    page = parse(
-        f"<html><body><article><h1>Title</h1><p>{TEXT}</p>{body}<p>{TEXT}</p></article>{comments}</body></html>"
-    )
-    return trafilatura.propose(page, PROFILES["forum" if forum else None]).html
+def propose(html: str, chance: float = 1.0, page_type: PageType = "article") -> Candidate:
+    page = parse(html)
+    chances = np.full(len(page.blocks), chance)
+    return trafilatura.propose(page, Judgement(page_type, 1.0, chances, None, np.zeros((0, 0)), shipped()), Options())
+
+
+def html(body: str) -> str:
+    return propose(f"<html><body><article><h1>Title</h1><p>{TEXT}</p>{body}<p>{TEXT}</p></article></body></html>").html
 
 
 @pytest.mark.parametrize(
@@ -33,9 +40,21 @@ def test_structure_survives(kept: str) -> None:
 
 
 def test_a_declaration_of_another_charset_is_not_believed() -> None:
-    page = parse(f'<?xml version="1.0" encoding="windows-1251"?><html><body><p>Größe. {TEXT}</p></body></html>')
+    page = f'<?xml version="1.0" encoding="windows-1251"?><html><body><p>Größe. {TEXT}</p></body></html>'
 
-    assert "Größe" in trafilatura.propose(page, PROFILES[None]).text
+    assert "Größe" in propose(page).text
+
+
+def test_names_condemn_nothing() -> None:
+    assert (
+        TEXT.strip() in propose(f"<body><div class='message slide footer'><p>{TEXT}</p><p>{TEXT}</p></div></body>").text
+    )
+
+
+def test_blocks_that_are_ruled_out_are_not_given_to_it() -> None:
+    candidate = propose(f"<body><p>{TEXT}</p><p>{TEXT}</p></body>", chance=trafilatura.POSSIBLE / 2)
+
+    assert candidate.text == ""
 
 
 def test_the_same_page_gives_the_same_text_every_time() -> None:
@@ -47,6 +66,6 @@ def test_failure_is_an_empty_candidate_with_a_reason(monkeypatch: pytest.MonkeyP
         raise AttributeError
 
     monkeypatch.setattr(trafilatura, "bare_extraction", fail)
-    candidate = trafilatura.propose(parse(f"<p>{TEXT}</p>"), PROFILES[None])
+    candidate = propose(f"<p>{TEXT}</p>")
 
     assert (candidate.text, candidate.notes[0].reason) == ("", "gave up: AttributeError")

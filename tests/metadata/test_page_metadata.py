@@ -3,13 +3,17 @@
 import pytest
 
 from extractor import metadata
-from extractor.sources import gather, types
-from extractor.model import Metadata
+from extractor.model import Metadata, Page
 from extractor.page import parse
+from extractor.sources import gather, types
 
 
 def read(head: str = "", body: str = "<p>x</p>", url: str | None = "https://a.example/p") -> Metadata:
-    return metadata.of_page(parse(f"<html><head>{head}</head><body>{body}</body></html>", url))
+    return of_page(parse(f"<html><head>{head}</head><body>{body}</body></html>", url))
+
+
+def of_page(page: Page) -> Metadata:
+    return metadata.of_page(page, gather(page), None)
 
 
 def ld(content: str) -> str:
@@ -151,24 +155,14 @@ def test_urls_are_absolute_and_safe() -> None:
 def test_language(declared: str, tag: str | None) -> None:
     page = parse(f'<html lang="{declared}"><body>x</body></html>')
 
-    assert metadata.of_page(page).language == tag
+    assert of_page(page).language == tag
 
 
-@pytest.mark.parametrize(
-    ("head", "kind"),
-    [
-        ('<meta name="generator" content="phpBB">', "forum"),
-        (ld('{"@type":"QAPage"}'), "forum"),
-        (ld('{"@type":"Product","name":"x"}'), "product"),
-        (ld("[" + ",".join(['{"@type":"Product"}'] * 5) + "]"), None),
-        (ld('{"@type":"NewsArticle"}'), "article"),
-        ('<meta property="og:type" content="article">', "article"),
-        ('<meta property="og:type" content="website">', None),
-        ('<meta name="generator" content="Docusaurus v3">', "documentation"),
-    ],
-)
-def test_page_type(head: str, kind: str | None) -> None:
-    assert read(head).page_type == kind
+def test_the_page_type_is_what_the_models_say() -> None:
+    page = parse("<p>x</p>")
+    found = metadata.of_page(page, gather(page), "forum")
+
+    assert (found.page_type, found.provenance["page_type"]) == ("forum", "model:page type")
 
 
 def test_types_lose_their_vocabulary() -> None:
@@ -178,7 +172,6 @@ def test_types_lose_their_vocabulary() -> None:
 def test_the_page_is_not_changed() -> None:
     page = parse("<html><head><title>t</title></head><body><h1>t</h1></body></html>")
     before = page.tree.html
-    gather(page)
-    metadata.of_page(page)
+    of_page(page)
 
     assert page.tree.html == before

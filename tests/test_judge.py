@@ -1,0 +1,114 @@
+"""What the shipped models make of a page."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from extractor import models
+from extractor.features import blocks, pages
+from extractor.judge import COLUMNS, WITNESS, judge, judge_again, witness
+from extractor.model import PAGE_TYPES, PageType
+from extractor.page import parse
+from extractor.sources import gather
+
+TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. "
+HTML = f"<body><header>Home News Sport</header><main><h1>Towers</h1><p>{TEXT * 3}</p><p>{TEXT * 4}</p></main></body>"
+MAX_BYTES = 6_000_000
+
+
+def test_running_text_is_likelier_than_a_menu() -> None:
+    page = parse(HTML)
+    chances = judge(page, gather(page), models.shipped()).chances
+
+    assert chances.shape == (4,)
+    assert ((chances >= 0) & (chances <= 1)).all()
+    assert min(chances[2:]) > 0.7
+    assert chances[0] < 0.3
+
+
+def test_names_of_classes_are_only_evidence() -> None:
+    plain, named = (parse(HTML.replace("<main>", f"<main class='{name}'>")) for name in ("", "sidebar related"))
+    trained = models.shipped()
+    before, after = (judge(page, gather(page), trained).chances for page in (plain, named))
+
+    assert after[2] < before[2]
+    assert after[2] > 0.3
+
+
+@pytest.mark.parametrize(
+    ("html", "page_type"),
+    [
+        (
+            '<meta property="og:type" content="article"><meta property="article:published_time" content="2024">',
+            "article",
+        ),
+        ('<meta name="generator" content="Discourse 3.2">', "forum"),
+        (
+            '<script type="application/ld+json">{"@type": "Product"}</script><div class="product price">$5</div>',
+            "product",
+        ),
+    ],
+)
+def test_what_a_page_says_of_itself_tells_its_type(html: str, page_type: PageType) -> None:
+    says_nothing, says = (
+        chances_of_types(f"<html><head></head>{each}</html>")[PAGE_TYPES.index(page_type)]
+        for each in (HTML, html + HTML)
+    )
+
+    assert says > says_nothing
+
+
+def chances_of_types(html: str) -> list[float]:
+    page = parse(html)
+    sources = gather(page)
+    measures = blocks.measure(page, sources)
+    shares = models.shipped().page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
+    assert shares.sum() == pytest.approx(1)
+    found: list[float] = shares.tolist()
+    return found
+
+
+def test_another_engine_is_heard() -> None:
+    page = parse(HTML)
+    judgement = judge(page, gather(page), models.shipped())
+    for_it, against = (judge_again(judgement, np.full(4, kept)).chances for kept in (1.0, 0.0))
+
+    assert judgement.measures is not None
+    assert witness(judgement.measures, judgement.chances, np.ones(4)).shape == (4, len(WITNESS))
+    assert for_it[2] > against[2]
+
+
+def test_nothing_to_judge() -> None:
+    page = parse("<div></div>")
+    judgement = judge(page, gather(page), models.shipped())
+
+    assert (judgement.page_type, len(judgement.chances)) == (None, 0)
+    assert judge_again(judgement, np.zeros(0)).chances.tolist() == []
+
+
+def test_models_take_the_columns_that_are_measured() -> None:
+    trained = models.shipped()
+
+    assert trained.alone.chances(np.zeros((2, len(COLUMNS)))).shape == (2,)
+    assert trained.with_trafilatura.chances(np.zeros((2, len(COLUMNS) + len(WITNESS)))).shape == (2,)
+
+
+def test_models_are_small_and_have_a_card() -> None:
+    files = list(Path(models.__file__).parent.glob("*.*"))
+    card = (models.HERE / "CARD.md").read_text(encoding="utf-8")
+
+    assert sum(path.stat().st_size for path in files) < MAX_BYTES
+    assert all(path.name in card for path in files if path.suffix in {".json", ".onnx"})
+    assert "CC-BY-4.0" in card
+
+
+def test_confidence_is_a_share(tmp_path: Path) -> None:
+    for path in models.HERE.glob("*.*"):
+        if path.suffix in {".json", ".onnx"}:
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / models.CONFIDENCE).write_text(json.dumps({"slope": 2.0, "offset": -0.5}), encoding="utf-8")
+    trained = models.read(tmp_path)
+
+    assert [trained.confidence(expected) for expected in (0.0, 0.1, 0.5, 0.9)] == [0.0, 0.0, 0.5, 1.0]
