@@ -68,6 +68,6 @@ def weigh(page: Page, judgement: Judgement, witness: Candidate, options: Options
         notes=(
             *witness.notes,
             Note(NAME, f"the answer is {agreement}"),
-            *explain(NAME, page, again.chances, selection),
+            *explain(NAME, page, again, selection),
         ),
     )

@@ -58,6 +58,7 @@ ROLES: Mapping[str, str] = {
 }
 # Menus and footers of the site: a third of all blocks, and next to none of the text that people keep.
 WITHOUT_SITE: Mapping[str, str] = {**ROLES, "nav": "aside", "footer": "aside"}
+LEFT_OPEN = 3  # where they hold this many times the text outside, somebody left one open, and the page is inside
 NAMES = ("class", "id", "role", "itemprop")
 HEADING_LENGTH = 300  # characters; more than this with paragraphs in it is no heading
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -71,9 +72,7 @@ def parse(html: str, url: str | None = None) -> Page:
     walk = _Walk(WITHOUT_SITE)
     if tree.root is not None:
         walk.over(tree.root)
-        if walk.set_aside > sum(
-            len(block.text) for block in walk.blocks
-        ):  # the page is in there: somebody left it open
+        if walk.set_aside > LEFT_OPEN * sum(len(block.text) for block in walk.blocks):
             walk = _Walk(ROLES)
             walk.over(tree.root)
     columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
@@ -193,7 +192,7 @@ class _Walk:
             self.controls[self.state.at] += 1
         elif role == "aside":
             self.flush()
-            self.set_aside += len(node.text())
+            self.set_aside += _length(node)
 
     def enter_container(self, tag: str, node: LexborNode) -> None:
         attributes = node.attributes
@@ -262,6 +261,15 @@ class _Walk:
             self.blocks.append(Block(text, tuple(runs), tag, structure, at, words, linked))
         self.runs = []
         self.linked = []
+
+
+def _length(node: LexborNode) -> int:
+    """How much text is inside an element, in characters, scripts and blanks aside."""
+    total = 0
+    for each in node.traverse(include_text=True):
+        if each.tag == "-text" and (each.parent is None or each.parent.tag not in SKIPPED):
+            total += len((each.text_content or "").strip())
+    return total
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:

@@ -1,7 +1,6 @@
 """Which blocks to keep, given the chance that each is content: the cut with the best F-score to expect."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from extractor.options import Focus
 HOPELESS = 0.2  # where the best cut expects a lower F1 than this, nothing on the page is worth keeping
 BETA: dict[Focus, float] = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}
 ITEMS = frozenset({"tr", "li"})
-SURE = 0.7  # a line that reads like "Read also: ..." is content only where its chance is at least this
+SURE = 0.9  # a line that reads like "Read also: ..." is content only where its chance is at least this
 CAPTIONS = frozenset({"caption", "captions"})
 COMMENTS = frozenset({"comment", "comments", "replies", "responses", "discussion"})
 PROSE_WORDS = 10  # a block with as many words that are not in links is running text
@@ -107,17 +106,17 @@ def _named(page: Page, names: frozenset[str]) -> Array:
     return np.array([within[block.container] for block in page.blocks])
 
 
-def explain(step: str, page: Page, chances: Floats, selection: Selection) -> Iterator[Note]:
-    """What was kept, and every stretch of blocks that was not."""
+def explain(step: str, page: Page, judgement: Judgement, selection: Selection) -> Iterator[Note]:
+    """What the page was taken for, what was kept, and every stretch of blocks that was not."""
+    chances = judgement.chances
+    yield Note(step, f"the page is taken for: {judgement.page_type}, {judgement.certainty:.2f}")
     if not selection.kept.any():
         yield Note(step, f"no block is likely enough to be content; the likeliest is {chances.max():.2f}")
         return
     yield Note(
         step, f"kept {selection.kept.sum()} of {len(chances)} blocks, down to {chances[selection.kept].min():.2f}"
     )
-    dropped = groupby(range(len(chances)), key=lambda index: bool(selection.kept[index]))
-    stretches = [list(indexes) for keep, indexes in dropped if not keep]
-    for stretch in stretches[:NOTES]:
-        likeliest = max(stretch, key=lambda index: float(chances[index]))
-        reason = f"dropped {len(stretch)} blocks, none likelier than {chances[likeliest]:.2f}"
-        yield Note(step, reason, page.blocks[stretch[0]].text[:60])
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], selection.kept, [True]))))
+    for start, end in edges.reshape(-1, 2)[:NOTES].tolist():
+        reason = f"dropped {end - start} blocks, none likelier than {chances[start:end].max():.2f}"
+        yield Note(step, reason, page.blocks[start].text[:60])

@@ -65,6 +65,12 @@ def test_options_reach_the_library() -> None:
     assert json.loads(result.stdout) == {"engine": "blocks", "image": "https://other.example/img/bridge.jpg"}
 
 
+def test_focus() -> None:
+    texts = [json.loads(run("extract", NEWS, "--focus", focus).stdout)["text"] for focus in ("precision", "recall")]
+
+    assert len(texts[0]) < len(texts[1])
+
+
 def test_a_refused_file_is_named_and_the_others_are_extracted() -> None:
     result = run("extract", PDF, "/nowhere.html", DUMP)
 

@@ -8,7 +8,7 @@ from extractor import BadOptions, Options
 from extractor.settings import Settings, from_environment
 
 
-@pytest.mark.parametrize("wrong", [{"mode": "best"}, {"max_bytes": 0}])
+@pytest.mark.parametrize("wrong", [{"mode": "best"}, {"focus": "all"}, {"max_bytes": 0}])
 def test_bad_options_say_what_is_allowed(wrong: dict[str, object]) -> None:
     with pytest.raises(BadOptions, match="must be"):
         Options(**wrong)  # type: ignore[arg-type]

@@ -1,11 +1,12 @@
 """The whole path in one call."""
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from extractor import Extraction, Options, extract
+from extractor.models import shipped
 from extractor.options import MODES, Mode
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 3
@@ -46,9 +47,9 @@ def test_a_page_without_text_is_an_answer_with_a_reason() -> None:
 
 
 def test_doubt_is_said() -> None:
-    scraps = "".join(f"<div><a href=/{n}>Part {n}</a> of something</div><div>No {n}</div>" for n in range(9))
+    doubtful = replace(shipped(), offset=shipped().offset - 0.5)
 
-    assert extract(f"<html><body>{scraps}</body></html>").warnings == (
+    assert extract(PAGE, models=doubtful).warnings == (
         "low confidence: the text may hold too much or too little of the page",
     )
 

@@ -67,8 +67,18 @@ def test_recall_keeps_comments() -> None:
 
 def test_every_dropped_stretch_is_explained() -> None:
     page, chances = parse(PAGE), np.array([0.9, 0.1, 0.9, 0.2, 0.9, 0.1, 0.1])
-    words = np.array([block.words for block in page.blocks], float)
-    notes = list(explain("step", page, chances, cut(chances, words)))
+    judgement = Judgement("article", 0.75, chances, None, np.zeros((0, 0)), shipped())
+    notes = list(explain("step", page, judgement, select(page, judgement, "balanced")))
 
-    assert [note.text[:8] for note in notes[1:]] == ["By Ida B", "A tower", "Good. Th"]
-    assert notes[0].reason == "kept 3 of 7 blocks, down to 0.90"
+    assert [note.reason for note in notes[:2]] == [
+        "the page is taken for: article, 0.75",
+        "kept 3 of 7 blocks, down to 0.90",
+    ]
+    assert [note.text[:8] for note in notes[2:]] == ["By Ida B", "A tower", "Good. Th"]
+
+
+def test_a_row_and_a_list_item_are_kept_or_dropped_whole() -> None:
+    page = parse("<table><tr><td>Width</td><td>4.2</td></tr></table><ul><li>One<p>two</p></li><li>three</li></ul>")
+    judgement = Judgement("product", 1.0, np.array([0.9, 0.5, 0.9, 0.5, 0.1]), None, np.zeros((0, 0)), shipped())
+
+    assert select(page, judgement, "balanced").kept.tolist() == [True, True, True, True, False]

@@ -57,7 +57,7 @@ same run; nothing of it is fitted here.
 {words}
 
 | | {modes} |
-|---|{mode_bars}|
+|---|{mode_bars}
 | segment F1, trafilatura's evaluation set (trafilatura {peer_segments:.4f}) | {segments} |
 | page type right, WCXB dev | {accuracy} |
 | confidence: rank correlation with word F1 | {correlation} |

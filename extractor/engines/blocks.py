@@ -14,7 +14,7 @@ def propose(page: Page, judgement: Judgement, options: Options) -> Candidate:
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
     selection = select(page, judgement, options.focus)
     kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
-    notes = tuple(explain(NAME, page, judgement.chances, selection))
+    notes = tuple(explain(NAME, page, judgement, selection))
     return Candidate(
         engine=NAME,
         html=assemble(kept, page.base),

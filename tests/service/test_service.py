@@ -34,7 +34,7 @@ async def problem(client: Client, method: str, path: str, **sent: Any) -> dict[s
 async def test_the_service_answers_what_the_library_answers(client: Client, case: Case) -> None:
     given = case.given
     headers = {"Content-Type": given.get("content_type", "application/octet-stream")}
-    params: dict[str, str] = {name: given[name] for name in ("url", "mode") if name in given}
+    params: dict[str, str] = {name: given[name] for name in ("url", "mode", "focus") if name in given}
     async with client.post("/v1/extract", data=case.data, headers=headers, params=params) as response:
         body = json.loads(await response.text())
 
@@ -59,6 +59,18 @@ async def test_json_in(client: Client, kind: str) -> None:
         body = await response.json()
 
     assert body["engine"] == {"html": "blocks", "text": "lines"}[kind]
+
+
+async def test_focus(client: Client) -> None:
+    texts = []
+    for sent in (
+        {"params": {"focus": "precision"}, "data": NEWS},
+        {"json": {"html": NEWS.decode(), "focus": "recall"}},
+    ):
+        async with client.post("/v1/extract", **sent) as response:
+            texts.append((await response.json())["text"])
+
+    assert len(texts[0]) < len(texts[1])
 
 
 @pytest.mark.parametrize(
@@ -106,6 +118,7 @@ async def test_compressed_bodies(client: Client) -> None:
         ({"json": {"html": "x", "link": "y"}}, 400, "unknown field 'link'"),
         ({"json": {"html": "x", "mode": "best"}}, 400, "mode must be one of accurate, fast"),
         ({"data": b"x", "params": {"mode": "best"}}, 400, "mode must be one of accurate, fast"),
+        ({"data": b"x", "params": {"focus": "all"}}, 400, "focus must be one of balanced, precision, recall"),
         ({"data": b"x", "params": {"format": "pdf"}}, 400, "format must be one of json, text, markdown, html"),
         ({"data": b"x", "headers": {"Accept": "image/png"}}, 406, "this service answers application/json"),
         ({"data": b"not gzip", "headers": {"Content-Encoding": "gzip"}}, 400, "the body could not be read"),
