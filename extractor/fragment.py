@@ -55,7 +55,8 @@ def inline(block: Block, base: str | None = None) -> str:
     pre = block.tag == "pre"
     blank = True  # whether what is written so far ends in white space
     for raw, markup in block.runs:
-        text = raw if pre else _SPACE.sub(" ", raw)
+        squeezed = pre or (raw.isprintable() and "  " not in raw)  # as most text is
+        text = raw if squeezed else _SPACE.sub(" ", raw)
         if not pre and blank:
             text = text.lstrip(" ")
         if not text:

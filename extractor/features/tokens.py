@@ -47,7 +47,8 @@ def containers(page: Sequence[Container], own: Array, parents: Array, encoding: 
     Least, greatest and mean weight over all containers around it; those of the nearest one with known names; and the
     means of its own container and of the two around that.
     """
-    known = {(tag, names): _weigh(names_of(tag, names), encoding) for tag, _, names, *_ in page}
+    every = {(tag, names) for tag, _, names, *_ in page}  # most of a page's containers are alike
+    known = {key: _weigh(names_of(*key), encoding) for key in every}
     rows: list[_Row] = []
     means = []
     for tag, parent, names, *_ in page:
