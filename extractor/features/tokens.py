@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import fsum
 
 import numpy as np
 
@@ -89,7 +90,8 @@ def _weigh(tokens: Iterable[str], encoding: Encoding) -> tuple[_Summary, _Summar
             named.append(weight)
     if not named:
         return (encoding.prior if tag is None else tag,) * 3, None
-    least, greatest, total, count = min(named), max(named), sum(named), len(named)
+    least, greatest, count = min(named), max(named), len(named)
+    total = fsum(named)  # exact, because the order of a set differs from run to run
     alone = (least, greatest, total / count)
     return alone if tag is None else (min(least, tag), max(greatest, tag), (total + tag) / (count + 1)), alone
 
