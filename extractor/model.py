@@ -167,7 +167,7 @@ class Metadata:
     license: str | None = None
     """URL or name of the licence."""
     page_type: PageType | None = None
-    """What kind of page this is by its own markup."""
+    """What kind of page the models take this for; the one field that is predicted. None for dumps and empty pages."""
     provenance: Mapping[str, str] = field(default_factory=dict)
     """For each field above that is set: where it was found, e.g. `json-ld:NewsArticle.headline`."""
 
@@ -183,7 +183,7 @@ class Extraction(Metadata):
     confidence: float
     """0 to 1: the word F1 to expect of the text. 0 when nothing was worth keeping."""
     engine: str
-    """Which engine's text this is; `none` when no engine found any."""
+    """Whose text this is, or which engine it agrees with most; `none` when no engine found any."""
     charset: str
     """Codec that read the bytes; `unicode` when text came in."""
     charset_source: CharsetSource

@@ -8,7 +8,6 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*(?:\s|$)|[。！？]")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
 TAIL = 20  # characters; only the end of a text says how it ends
 _ZERO_WIDTH = ("\u200b", "\ufeff")  # white space to a reader, not to Python
@@ -24,11 +23,6 @@ def count(text: str) -> int:
     if text.isascii() or not _IS_UNSPACED.search(text):
         return len(text.split())
     return len(_PIECE.findall(text))
-
-
-def sentences(text: str) -> int:
-    """How many sentence ends `text` holds."""
-    return len(_SENTENCE_END.findall(text))
 
 
 def ends_sentence(text: str) -> bool:

@@ -56,7 +56,7 @@ POINTER = """
 (go deeper|read more|read also|also read|see also|see more|more|related|read next|don'?t miss|watch|listen|must read|further reading|recommended|learn more|next|previous|lesen sie auch|mehr dazu|siehe auch|lire aussi|à lire aussi|voir aussi|lee también|leer más|leia também|leia mais|leggi anche|lees ook|czytaj (także|też|również)|zobacz (także|też|również)|читайте также|läs också|læs også|関連記事|相关阅读|延伸阅读)
 """
 
-# What a line must hold for any of WITHIN to be in it. To look for these is ten times cheaper than to search.
+# What a line must hold for any of WITHIN to be in it. To look for these is much cheaper than to search.
 TRIGGERS = (
     "cookie", "reserved", "vorbehalten", "réservés", "reservados", "защищены", "©", "(c)", "copyright", "javascript",
     "browser", "flash", "subscrib", "sign", "register", "newsletter", "inscrivez", "suscríbete", "подпи", "photo",
