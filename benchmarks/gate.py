@@ -2,8 +2,9 @@
 
     python -m benchmarks.gate SHARED_DIR [--update [--allow-regression]]
 
-SHARED_DIR holds data/NAME/pages and bench/score.py, the scorer. The sample is every EVERY-th page by id, so that it
-never changes with the program. `--update` pins what is measured now; it lowers a floor only with `--allow-regression`.
+SHARED_DIR holds data/NAME/pages, bench/score.py (the scorer) and bench/make_dumps.py. The sample is every EVERY-th page
+by id, so that it never changes with the program. `--update` pins what is measured now; it lowers a floor only with
+`--allow-regression`.
 Exit codes: 0 every figure is at its floor or above, 1 one is below, 2 bad usage.
 """
 
@@ -15,12 +16,14 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.dumps import make
 from benchmarks.predict import write
 from extractor import Options
 from extractor.options import Mode
 
 FLOORS = Path(__file__).with_name("gate.json")
 EVERY = 5
+DUMPS = "dumps"
 MARGIN = 0.001  # rounding of the scorer; the figures themselves do not vary from run to run
 
 
@@ -45,6 +48,8 @@ MEASURES = (
     Measure("wcxb-dev", "fast", "f1"),
     Measure("trafilatura-eval-dev", "accurate", "seg_f1"),
     Measure("trafilatura-eval-dev", "fast", "seg_f1"),
+    Measure(DUMPS, "accurate", "f1"),
+    Measure(DUMPS, "accurate", "title_exact"),
 )
 
 
@@ -52,10 +57,14 @@ def score(shared: Path, data: str, mode: Mode) -> dict[str, Any]:
     """What the scorer says about the sample of one data set in one mode."""
     with tempfile.TemporaryDirectory() as folder:
         found, truth = Path(folder, "found.jsonl"), Path(folder, "truth.jsonl")
-        write(shared / "data" / data, found, Options(mode=mode), every=EVERY)
-        ids = {json.loads(line)["id"] for line in found.open(encoding="utf-8")}
-        with (shared / "data" / data / "truth.jsonl").open(encoding="utf-8") as lines:
-            truth.write_text("".join(line for line in lines if json.loads(line)["id"] in ids), encoding="utf-8")
+        if data == DUMPS:
+            make(shared, Path(folder), every=EVERY)
+            write(Path(folder), found, Options(mode=mode))
+        else:
+            write(shared / "data" / data, found, Options(mode=mode), every=EVERY)
+            ids = {json.loads(line)["id"] for line in found.open(encoding="utf-8")}
+            with (shared / "data" / data / "truth.jsonl").open(encoding="utf-8") as lines:
+                truth.write_text("".join(line for line in lines if json.loads(line)["id"] in ids), encoding="utf-8")
         command = [sys.executable, str(shared / "bench" / "score.py"), str(truth), str(found), "--json"]
         shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - the scorer
     scored: dict[str, Any] = json.loads(shown)

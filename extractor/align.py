@@ -1,16 +1,16 @@
-"""How much of each block of a page an answer holds: the longest common subsequence of their words."""
+"""How much of each block or line of a page an answer holds: the longest common subsequence of their words."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from extractor.model import Block, Floats
+from extractor.model import Block, Floats, Line
 from extractor.words import words
 
 
-def shares(blocks: Sequence[Block], text: str) -> Floats:
-    """For each block, the share of its words (0 to 1) that stand in `text` in the order of the page."""
+def shares(blocks: Sequence[Block] | Sequence[Line], text: str) -> Floats:
+    """For each block or line, the share of its words (0 to 1) that stand in `text` in the order of the page."""
     page: list[str] = []
     ends = []
     for block in blocks:

@@ -12,7 +12,7 @@ import numpy as np
 
 from extractor.align import shares
 from extractor.fragment import assemble, text_of
-from extractor.judge import JUDGED, Judgement, judge_again
+from extractor.judges.blocks import JUDGED, Judgement, judge_again
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.selection import explain, select
@@ -64,7 +64,7 @@ def weigh(page: Page, judgement: Judgement, witness: Candidate, options: Options
         engine=min(apart, key=lambda engine: apart[engine]),
         html=assemble(kept, page.base),
         text=text_of(kept),
-        expected=judgement.models.confidence(selection.expected),
+        expected=judgement.models.calibration.confidence(selection.expected),
         notes=(
             *witness.notes,
             Note(NAME, f"the answer is {agreement}"),

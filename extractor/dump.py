@@ -1,7 +1,7 @@
 """A plain-text capture becomes a Dump: its lines, unwrapped and freed of bullets, and what its prefix states."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from extractor.model import Dump, Line
 from extractor.words import count, ends_sentence, squeeze
@@ -15,12 +15,18 @@ _PREFIX = re.compile(
 )
 _MARK = re.compile(r"(?P<mark>[•‣◦▪●○■□★*+–—·»>#-]{1,3}|\d{1,3}[.)]|\[\w{1,4}\])\s+(?=\S)")
 _LETTER = re.compile(r"[^\W_]")
+_HYPHENATED = re.compile(r"\w-\Z")
+_CELLS = re.compile(r"\S(?:\t| {3,})\s*(?=\S)")
 
 WRAP_WIDTHS = range(56, 101)  # columns that mailers and terminals wrap at
-WRAPPED_SHARE = 0.6  # a dump is hard-wrapped when this share of its lines that go on end near one width
-WRAP_SLACK = 16  # columns; how far before the width a word may push the line's end
 WITHIN_SHARE = 0.98  # of the lines end within the width; a URL or a table may go beyond
-MIN_WRAPPED = 6  # lines; fewer that look wrapped prove nothing
+BAND = 10  # columns; words are shorter, so that wrapped lines end in the last so many columns before the width
+DENSER = 2.0  # ... where there are so many times the lines that end in as many columns before those
+GOING_ON = 0.2  # ... and of the lines that end no sentence this share had no room for the next word
+MIN_WRAPPED = 4  # such lines; fewer prove nothing
+ANCHOR = "¶"  # behind headings, where a click gives their address
+WIDE = "   "  # a gap between the columns of a table is this wide, or a tab
+INDENTED = 200  # columns; to stand further in says no more
 
 
 def parse(text: str) -> Dump:
@@ -28,8 +34,7 @@ def parse(text: str) -> Dump:
     stated, text = _prefix(text)
     raw = text.split("\n")
     width = _wrap_width(raw)
-    joined = _unwrap(raw, width) if width else raw
-    return Dump(lines=tuple(_lines(joined)), stated=stated)
+    return Dump(lines=tuple(_lines(_unwrap(raw, width) if width else raw)), stated=stated)
 
 
 def _prefix(text: str) -> tuple[Mapping[str, str], str]:
@@ -41,39 +46,68 @@ def _prefix(text: str) -> tuple[Mapping[str, str], str]:
 
 
 def _wrap_width(raw: list[str]) -> int | None:
-    """The width the dump was wrapped at: nearly no line goes beyond, and lines in mid-sentence end near it."""
+    """The width the dump was wrapped at; None where nothing says that it was.
+
+    Nearly no line goes beyond the width, many end just before it, and those had no room for the word that follows.
+    """
     lengths = [len(line.rstrip()) for line in raw]
     written = sorted(length for length in lengths if length > WRAP_WIDTHS.start // 2)
-    if not written:
-        return None
-    width = written[int(WITHIN_SHARE * (len(written) - 1))]
+    width = written[int(WITHIN_SHARE * (len(written) - 1))] if written else 0
     if width not in WRAP_WIDTHS:
         return None
-    going_on = [
-        length
-        for length, following, line in zip(lengths, lengths[1:], raw, strict=False)
-        if WRAP_WIDTHS.start // 2 < length <= width and following and not ends_sentence(line)
-    ]
-    near = sum(length >= width - WRAP_SLACK for length in going_on)
-    return width if near >= MIN_WRAPPED and near >= WRAPPED_SHARE * len(going_on) else None
+    near = before = going_on = full = 0
+    for line, following, length in zip(raw, raw[1:], lengths, strict=False):
+        if length <= width // 2 or not following.strip():
+            continue
+        near += width - BAND < length
+        before += width - 2 * BAND < length <= width - BAND
+        if not ends_sentence(line):
+            going_on += 1
+            full += _is_full(length, following, width)
+    wrapped = full >= max(MIN_WRAPPED, GOING_ON * going_on) and near >= DENSER * before
+    return width if wrapped else None
+
+
+def _is_full(length: int, following: str, width: int) -> bool:
+    """Whether a line of `length` had no room for the first word of the one that follows."""
+    return length + 1 + len(following.split(maxsplit=1)[0]) > width
 
 
 def _unwrap(raw: list[str], width: int) -> Iterator[str]:
-    held = ""
+    held: list[str] = []
     for line in raw:
-        goes_on = held and line.strip() and not _MARK.match(line.strip())
-        if goes_on and len(held.rsplit("\n", 1)[-1].rstrip()) >= width - WRAP_SLACK:
-            held = f"{held.rstrip()}\n{line.strip()}"
+        text = line.strip()
+        if held and text and not _MARK.match(text) and _is_full(len(held[-1].rstrip()), text, width):
+            held.append(line)
             continue
-        yield held.replace("\n", " ")
-        held = line
-    yield held.replace("\n", " ")
+        yield _joined(held)
+        held = [line] if text else []
+        if not text:
+            yield line
+    yield _joined(held)
 
 
-def _lines(raw: list[str] | Iterator[str]) -> Iterator[Line]:
+def _joined(held: list[str]) -> str:
+    text = held[0] if held else ""
+    for line in held[1:]:
+        text = text.rstrip()
+        text += line.strip() if _HYPHENATED.search(text) else f" {line.strip()}"
+    return text
+
+
+def _lines(raw: Iterable[str]) -> Iterator[Line]:
+    gap = False
     for line in raw:
         text = squeeze(line)
+        if text.endswith(ANCHOR):
+            text = text.removesuffix(ANCHOR).rstrip()
         mark = _MARK.match(text)
         body = text[mark.end() :] if mark else text
-        if _LETTER.search(body):  # else a rule, or nothing
-            yield Line(text=body, mark=mark["mark"] if mark else "", words=count(body))
+        if not _LETTER.search(body):  # a rule, or nothing
+            gap = True
+            continue
+        expanded = line.expandtabs() if "\t" in line else line
+        indent = min(len(expanded) - len(expanded.lstrip()), INDENTED)
+        cells = len(_CELLS.findall(line)) + 1 if WIDE in line or "\t" in line else 1
+        yield Line(body, mark["mark"] if mark else "", count(body), indent, gap, cells)
+        gap = False

@@ -95,8 +95,7 @@ class Page:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a dump; a hard-wrapped paragraph is one line again."""
 
     text: str
@@ -104,6 +103,12 @@ class Line:
     mark: str
     """The list bullet, number, `#` or `>` that stood in front; empty where none did."""
     words: int
+    indent: int = 0
+    """How many columns of white space stood in front."""
+    gap: bool = False
+    """Whether an empty line or a rule stands before it."""
+    cells: int = 1
+    """How many parts wide gaps of white space cut it into: the columns of a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +172,7 @@ class Metadata:
     license: str | None = None
     """URL or name of the licence."""
     page_type: PageType | None = None
-    """What kind of page the models take this for; the one field that is predicted. None for dumps and empty pages."""
+    """What kind of page the models take this for; the one field that is predicted. None for empty pages."""
     provenance: Mapping[str, str] = field(default_factory=dict)
     """For each field above that is set: where it was found, e.g. `json-ld:NewsArticle.headline`."""
 

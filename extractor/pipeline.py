@@ -10,11 +10,10 @@ from extractor import dump, metadata, page, sources
 from extractor.choose import Choice, choose, weigh
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
-from extractor.features import layout
-from extractor.judge import judge
+from extractor.judges import blocks, lines
 from extractor.metadata import language
 from extractor.model import Decoded, Extraction, Metadata
-from extractor.models import Models, shipped
+from extractor.models import DumpModels, Models, PageModels, shipped
 from extractor.options import Options
 
 DEFAULT_OPTIONS = Options()
@@ -36,7 +35,7 @@ def extract(
         url: where the page was found; makes relative links absolute. Nothing is ever fetched.
         content_type: the HTTP `Content-Type` it came with, if any; decides charset and kind where it can.
         options: what the caller chooses.
-        models: what another training run made (`extractor.models.read`); those that come with the package by default.
+        models: what another training run made (`extractor.models.Models`); those that come with the package by default.
 
     Returns:
         The extraction; a page without anything worth keeping gives empty text, engine `none` and a warning.
@@ -46,16 +45,19 @@ def extract(
 
     """
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
+    trained = models or shipped()
     about, choice = (
-        _read_html(decoded, url, options, models or shipped()) if decoded.kind == "html" else _read_dump(decoded)
+        _read_html(decoded, url, options, trained.pages)
+        if decoded.kind == "html"
+        else _read_dump(decoded, options, trained.dumps)
     )
     return _finish(decoded, about, choice)
 
 
-def _read_html(decoded: Decoded, url: str | None, options: Options, models: Models) -> tuple[Metadata, Choice]:
+def _read_html(decoded: Decoded, url: str | None, options: Options, models: PageModels) -> tuple[Metadata, Choice]:
     parsed = page.parse(decoded.text, url)
     stated = sources.gather(parsed)
-    judgement = judge(parsed, stated, models)
+    judgement = blocks.judge(parsed, stated, models)
     about = metadata.of_page(parsed, stated, judgement.page_type)
     candidates = [propose(parsed, judgement, options) for propose in HTML_ENGINES[options.mode]]
     if options.mode == "accurate":
@@ -64,10 +66,11 @@ def _read_html(decoded: Decoded, url: str | None, options: Options, models: Mode
     return about, choose(candidates)
 
 
-def _read_dump(decoded: Decoded) -> tuple[Metadata, Choice]:
+def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> tuple[Metadata, Choice]:
     parsed = dump.parse(decoded.text)
-    found = layout.read(parsed)
-    return metadata.of_dump(parsed, found), choose([propose(parsed, found) for propose in DUMP_ENGINES])
+    judgement = lines.judge(parsed, models)
+    about = metadata.of_dump(parsed, judgement)
+    return about, choose([propose(parsed, judgement, options) for propose in DUMP_ENGINES])
 
 
 def _finish(decoded: Decoded, about: Metadata, choice: Choice) -> Extraction:

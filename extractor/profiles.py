@@ -12,11 +12,13 @@ class Profile:
 
     comments: bool = False
     """Whether replies and comments are the content itself."""
+    one_text: bool = False
+    """Whether it is one running text, with a title, a byline and captions above and the site's own lines below."""
 
 
 ANY = Profile()
 PROFILES: Mapping[PageType | None, Profile] = {
-    "article": ANY,
+    "article": Profile(one_text=True),
     "forum": Profile(comments=True),
     "product": ANY,
     "collection": ANY,

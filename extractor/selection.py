@@ -1,13 +1,14 @@
 """Which blocks to keep, given the chance that each is content: the cut with the best F-score to expect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from extractor.features.blocks import COLUMNS, FURNITURE
+from extractor.features.blocks import COLUMNS
+from extractor.features.furniture import FURNITURE
 from extractor.features.tokens import names_of
-from extractor.judge import Judgement
+from extractor.judges.blocks import Judgement
 from extractor.model import Array, Floats, Note, Page
 from extractor.options import Focus
 
@@ -108,15 +109,18 @@ def _named(page: Page, names: frozenset[str]) -> Array:
 
 def explain(step: str, page: Page, judgement: Judgement, selection: Selection) -> Iterator[Note]:
     """What the page was taken for, what was kept, and every stretch of blocks that was not."""
-    chances = judgement.chances
     yield Note(step, f"the page is taken for: {judgement.page_type}, {judgement.certainty:.2f}")
+    yield from stretches(step, "block", [block.text for block in page.blocks], judgement.chances, selection)
+
+
+def stretches(step: str, what: str, texts: Sequence[str], chances: Floats, selection: Selection) -> Iterator[Note]:
+    """How many of the blocks or lines (`what`) were kept, and every stretch of them that was not."""
     if not selection.kept.any():
-        yield Note(step, f"no block is likely enough to be content; the likeliest is {chances.max():.2f}")
+        yield Note(step, f"no {what} is likely enough to be content; the likeliest is {chances.max():.2f}")
         return
-    yield Note(
-        step, f"kept {selection.kept.sum()} of {len(chances)} blocks, down to {chances[selection.kept].min():.2f}"
-    )
+    kept, least = selection.kept.sum(), chances[selection.kept].min()
+    yield Note(step, f"kept {kept} of {len(chances)} {what}s, down to {least:.2f}")
     edges = np.flatnonzero(np.diff(np.concatenate(([True], selection.kept, [True]))))
     for start, end in edges.reshape(-1, 2)[:NOTES].tolist():
-        reason = f"dropped {end - start} blocks, none likelier than {chances[start:end].max():.2f}"
-        yield Note(step, reason, page.blocks[start].text[:60])
+        reason = f"dropped {end - start} {what}s, none likelier than {chances[start:end].max():.2f}"
+        yield Note(step, reason, texts[start][:60])

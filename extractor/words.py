@@ -9,6 +9,8 @@ _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
+TITLE_PARTS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")
+"""What parts an article's title from the site's name, in the title of a window."""
 TAIL = 20  # characters; only the end of a text says how it ends
 _ZERO_WIDTH = ("\u200b", "\ufeff")  # white space to a reader, not to Python
 

@@ -17,7 +17,7 @@ LAYERS = (
     {"fragment", "align", "sources"},
     {"features"},
     {"models"},
-    {"judge"},
+    {"judges"},
     {"selection"},
     {"engines", "metadata", "choose", "render"},
     {"pipeline"},

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import confidence, gate, peers
+from benchmarks import confidence, dumps, gate, peers
 from benchmarks.predict import main
 from tests.cases import ROOT
 
@@ -110,3 +110,34 @@ def test_confidence_prints_the_figures(
     confidence.main()
 
     assert capsys.readouterr().out.startswith("rank correlation 1.000  calibration error 0.050\n")
+
+
+RENDERER = """
+import gzip, json
+from pathlib import Path
+def main(data, out):
+    (Path(out) / "dumps").mkdir(parents=True)
+    lines = (Path(data) / "truth.jsonl").read_text().splitlines()
+    for page in map(json.loads, lines):
+        text = gzip.open(Path(data) / "pages" / (page["id"] + ".html.gz"), "rt").read()
+        (Path(out) / "dumps" / (page["id"] + ".txt.gz")).write_bytes(gzip.compress(text.encode()))
+    (Path(out) / "truth.jsonl").write_text("\\n".join(lines) + "\\n")
+    print(len(lines), "dumps")
+"""
+
+
+def test_dumps_are_made_wrapped_and_without_titles_that_nobody_could_find(tmp_path: Path) -> None:
+    pages = tmp_path / "data" / dumps.DATA / "pages"
+    pages.mkdir(parents=True)
+    (tmp_path / "bench").mkdir()
+    (tmp_path / "bench" / "make_dumps.py").write_text(RENDERER, encoding="utf-8")
+    truths = [{"id": "a", "title": "Long  words"}, {"id": "b", "title": "Another"}, {"id": "c", "title": "Words"}]
+    for truth in truths:
+        (pages / f"{truth['id']}.html.gz").write_bytes(gzip.compress(b"long words " * 10))
+    (pages.parent / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)) + "\n", encoding="utf-8")
+    dumps.make(tmp_path, tmp_path / "out", wrap=30)
+
+    lines = (tmp_path / "out" / "truth.jsonl").read_text(encoding="utf-8").splitlines()
+    text = gzip.decompress((tmp_path / "out" / "dumps" / "a.txt.gz").read_bytes()).decode()
+    assert [json.loads(line).get("title") for line in lines] == ["Long  words", None, "Words"]
+    assert max(map(len, text.split("\n"))) <= 30

@@ -1,7 +1,7 @@
 """Which answer is given, why, and how sure that is."""
 
 from extractor.choose import choose, weigh
-from extractor.judge import Judgement, judge
+from extractor.judges.blocks import Judgement, judge
 from extractor.model import Candidate, Note, Page
 from extractor.models import shipped
 from extractor.options import Options
@@ -14,7 +14,7 @@ PAGE = "".join(f"<div class='part'><h2>Part {n}</h2><p>{TEXT} This is number {n}
 
 def judged(html: str) -> tuple[Page, Judgement]:
     page = parse(f"<html><body><main>{html}</main></body></html>")
-    return page, judge(page, gather(page), shipped())
+    return page, judge(page, gather(page), shipped().pages)
 
 
 def witness(text: str) -> Candidate:

@@ -66,6 +66,47 @@ def test_hard_wrapped_paragraphs_are_joined(width: int) -> None:
     assert texts(wrapped) == [LONG] * 3
 
 
+def test_a_line_with_room_for_the_next_word_ends_a_paragraph() -> None:
+    wrapped = textwrap.fill(LONG, 72)
+    short = "The gears are made of hornbeam"  # "because" would have fitted behind it
+
+    assert texts(f"{wrapped}\n{short}\nbecause\n{wrapped}") == [LONG, short, "because", LONG]
+
+
+def test_paragraphs_without_blank_lines_stay_apart_where_their_last_line_is_short() -> None:
+    assert texts("\n".join([textwrap.fill(LONG, 72)] * 3)) == [LONG] * 3
+
+
+def test_words_broken_at_a_hyphen_are_joined_without_a_blank() -> None:
+    word = "wind-and-weather-beaten"
+    long = f"{LONG} {' '.join([word] * 12)}"
+    wrapped = textwrap.fill(long, 72)
+
+    assert any(line.endswith("-") for line in wrapped.split("\n"))
+    assert texts(wrapped) == [long]
+
+
+def test_indented_paragraphs_that_were_wrapped_are_joined() -> None:
+    wrapped = "\n\n".join(textwrap.fill(" " * 20 + LONG, 72) for _ in range(3))
+
+    assert texts(wrapped) == [LONG] * 3
+
+
+def test_where_a_line_stands() -> None:
+    lines = parse("First\n\n    Second\n\tThird\nName   Price   Stock").lines
+
+    assert [(line.text, line.indent, line.gap, line.cells) for line in lines] == [
+        ("First", 0, False, 1),
+        ("Second", 4, True, 1),
+        ("Third", 8, False, 1),
+        ("Name Price Stock", 0, False, 3),
+    ]
+
+
+def test_anchors_behind_headings_are_no_text() -> None:
+    assert texts("Quick start¶\nMore ¶") == ["Quick start", "More"]
+
+
 def test_a_long_line_among_wrapped_ones_changes_nothing() -> None:
     wrapped = "\n\n".join(textwrap.fill(LONG, 72) for _ in range(12))
     url = "https://a.example/" + "x" * 120

@@ -1,12 +1,14 @@
 """The whole path in one call."""
 
 import json
-from dataclasses import FrozenInstanceError, replace
+import shutil
+from dataclasses import FrozenInstanceError
+from pathlib import Path
 
 import pytest
 
 from extractor import Extraction, Options, extract
-from extractor.models import shipped
+from extractor.models import CONFIDENCE, HERE, PAGES, Models
 from extractor.options import MODES, Mode
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 3
@@ -46,10 +48,11 @@ def test_a_page_without_text_is_an_answer_with_a_reason() -> None:
     assert extraction.warnings == ("nothing worth keeping was found on this page",)
 
 
-def test_doubt_is_said() -> None:
-    doubtful = replace(shipped(), offset=shipped().offset - 0.5)
+def test_doubt_is_said(tmp_path: Path) -> None:
+    shutil.copytree(HERE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / PAGES / CONFIDENCE).write_text('{"slope": 1.0, "offset": -0.5}', encoding="utf-8")
 
-    assert extract(PAGE, models=doubtful).warnings == (
+    assert extract(PAGE, models=Models(tmp_path)).warnings == (
         "low confidence: the text may hold too much or too little of the page",
     )
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from extractor.judge import Judgement
+from extractor.judges.blocks import Judgement
 from extractor.models import shipped
 from extractor.options import Focus
 from extractor.page import parse
@@ -20,7 +20,7 @@ PAGE = (
 
 def kept(chances: list[float], focus: Focus) -> list[bool]:
     page = parse(PAGE)
-    judgement = Judgement("article", 1.0, np.array(chances), None, np.zeros((0, 0)), shipped())
+    judgement = Judgement("article", 1.0, np.array(chances), None, np.zeros((0, 0)), shipped().pages)
     return [bool(keep) for keep in select(page, judgement, focus).kept]
 
 
@@ -67,7 +67,7 @@ def test_recall_keeps_comments() -> None:
 
 def test_every_dropped_stretch_is_explained() -> None:
     page, chances = parse(PAGE), np.array([0.9, 0.1, 0.9, 0.2, 0.9, 0.1, 0.1])
-    judgement = Judgement("article", 0.75, chances, None, np.zeros((0, 0)), shipped())
+    judgement = Judgement("article", 0.75, chances, None, np.zeros((0, 0)), shipped().pages)
     notes = list(explain("step", page, judgement, select(page, judgement, "balanced")))
 
     assert [note.reason for note in notes[:2]] == [
@@ -79,6 +79,6 @@ def test_every_dropped_stretch_is_explained() -> None:
 
 def test_a_row_and_a_list_item_are_kept_or_dropped_whole() -> None:
     page = parse("<table><tr><td>Width</td><td>4.2</td></tr></table><ul><li>One<p>two</p></li><li>three</li></ul>")
-    judgement = Judgement("product", 1.0, np.array([0.9, 0.5, 0.9, 0.5, 0.1]), None, np.zeros((0, 0)), shipped())
+    judgement = Judgement("product", 1.0, np.array([0.9, 0.5, 0.9, 0.5, 0.1]), None, np.zeros((0, 0)), shipped().pages)
 
     assert select(page, judgement, "balanced").kept.tolist() == [True, True, True, True, False]

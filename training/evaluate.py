@@ -5,7 +5,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from statistics import correlation, fmean
 from typing import Any, NamedTuple
@@ -13,49 +13,90 @@ from typing import Any, NamedTuple
 import trafilatura
 
 from benchmarks.confidence import calibration_error, ranks, word_f1
-from extractor import Options, extract
+from benchmarks.dumps import DATA, make
+from extractor import Options, Refused, extract
 from extractor.decode import decode
 from extractor.model import PAGE_TYPES
 from extractor.models import Models
-from extractor.models import read as read_models
 from extractor.options import MODES
 from extractor.words import squeeze
+from training import captures
 from training.samples import Labelled, truths
 
 PEER = "trafilatura"
+DUMPS, BROKEN, FOREIGN = "dumps", "dumps-broken", "dumps-foreign"
+WRAPPED = 72  # columns at which dumps are broken hard, to see what that costs
 
 
 class Line(NamedTuple):
     """What one engine says about one page."""
 
     data: str
-    """Name of the labelled folder."""
+    """Name of the labelled folder, and of the shape of its pages where that is another."""
     engine: str
     """A mode of ours, or the peer."""
     answer: Mapping[str, Any]
 
 
-def predict(todo: Iterable[Labelled], models: Path) -> list[Line]:
-    """What the program says about labelled pages in both modes, with the models in a folder."""
+class Task(NamedTuple):
+    """A page or dump to ask the program about."""
+
+    data: str
+    page: Labelled
+    path: Path
+    """The gzipped input."""
+    content_type: str | None
+
+    @property
+    def domain(self) -> str:
+        """Its site."""
+        return self.page.domain
+
+
+def pages(todo: Sequence[Labelled], _shared: Path, _scratch: Path) -> list[Task]:
+    """The labelled pages themselves."""
+    return [Task(page.folder.name, page, page.path, None) for page in todo]
+
+
+def dumps(todo: Sequence[Labelled], shared: Path, out: Path) -> list[Task]:
+    """Dumps of them, made in `out`: as rendered, and broken hard; of pages with segments only as rendered."""
+    by_id = {page.name: page for page in todo if page.folder.name == DATA}
+    tasks = []
+    for name, wrap in ((DUMPS, None), (BROKEN, WRAPPED)):
+        make(shared, out / name, wrap=wrap)
+        paths = sorted((out / name / "dumps").glob("*.gz"))
+        tasks += [Task(name, by_id[path.name.split(".")[0]], path, "text/plain") for path in paths]
+    (out / FOREIGN).mkdir(exist_ok=True)
+    for page in (page for page in todo if page.folder.name != DATA):
+        path = out / FOREIGN / f"{page.name}.txt.gz"
+        path.write_bytes(gzip.compress((captures.rendered(page, shared) or "").encode(), mtime=0))
+        tasks.append(Task(FOREIGN, page, path, "text/plain"))
+    return tasks
+
+
+def predict(todo: Iterable[Task], models: Path) -> list[Line]:
+    """What the program says in both modes, with the models in a folder; and trafilatura."""
     with ProcessPoolExecutor() as pool:
-        tasks = ((page, models) for page in todo)
-        return [line for found in pool.map(_predict, tasks, chunksize=16) for line in found]
+        return [line for found in pool.map(partial(_predict, models=models), todo, chunksize=16) for line in found]
 
 
 @lru_cache(maxsize=1)
 def _models(folder: Path) -> Models:
-    return read_models(folder)
+    return Models(folder)
 
 
-def _predict(task: tuple[Labelled, Path]) -> list[Line]:
-    page, folder = task
-    name, data, raw = page.truth["id"], page.folder.name, gzip.decompress(page.path.read_bytes())
-    text = decode(raw, max_bytes=Options().max_bytes).text
-    lines = [Line(data, PEER, {"id": name, "text": trafilatura.extract(text, include_comments=False) or ""})]
+def _predict(task: Task, models: Path) -> list[Line]:
+    name, raw, kind = task.page.name, gzip.decompress(task.path.read_bytes()), task.content_type
+    try:
+        text = decode(raw, content_type=kind, max_bytes=Options().max_bytes).text
+    except Refused:
+        return [Line(task.data, engine, {"id": name, "text": ""}) for engine in (PEER, *MODES)]
+    lines = [Line(task.data, PEER, {"id": name, "text": trafilatura.extract(text, include_comments=False) or ""})]
+    url = None if kind else task.page.url
     for mode in MODES:
-        answer = extract(raw, url=page.url, options=Options(mode=mode), models=_models(folder))
-        said = {field: getattr(answer, field) for field in ("text", "confidence", "page_type", "engine")}
-        lines.append(Line(data, mode, {"id": name, **said}))
+        answer = extract(raw, url=url, content_type=kind, options=Options(mode=mode), models=_models(models))
+        said = {field: getattr(answer, field) for field in ("text", "title", "confidence", "page_type", "engine")}
+        lines.append(Line(task.data, mode, {"id": name, **said}))
     return lines
 
 
@@ -87,6 +128,13 @@ def type_accuracy(folder: Path, answers: Sequence[Mapping[str, Any]]) -> float:
     """The share of pages whose type is right."""
     labels = {truth["id"]: truth["page_type"] for truth in truths(folder)}
     return fmean(answer["page_type"] == labels[answer["id"]] for answer in answers)
+
+
+def title_exact(folder: Path, answers: Sequence[Mapping[str, Any]]) -> float:
+    """The share of titles that are right but for case and white space, of pages that have one."""
+    labels = {truth["id"]: truth.get("title") for truth in truths(folder)}
+    pairs = [(answer.get("title") or "", labels[answer["id"]] or "") for answer in answers]
+    return fmean(squeeze(said).lower() == squeeze(title).lower() for said, title in pairs if title)
 
 
 def confidence_figures(folder: Path, answers: Sequence[Mapping[str, Any]]) -> tuple[float, float]:

@@ -7,8 +7,8 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from extractor.model import PAGE_TYPES
-from extractor.models import Linear
-from training.samples import Sample
+from extractor.models.parts import Linear
+from training import captures, samples
 
 MIN_DOMAINS = 4  # a token of fewer sites is a site's own
 STRENGTH = 0.3  # inverse of the regularisation; accuracy on unseen domains is flat from 0.2 to 0.4, and less below
@@ -16,9 +16,9 @@ NEGLIGIBLE = 0.01  # tokens that never weigh more are left out
 SMALLEST = 1e-6
 
 
-def learn(samples: Sequence[Sample]) -> Linear:
+def learn(labelled: Sequence[samples.Sample] | Sequence[captures.Sample]) -> Linear:
     """The weights, from the samples whose type is known."""
-    known = [sample for sample in samples if sample.page_type]
+    known = [sample for sample in labelled if sample.page_type]
     sites: dict[str, set[str]] = {}
     for sample in known:
         for token in sample.tokens:

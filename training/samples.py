@@ -28,6 +28,8 @@ from extractor.model import Container, Floats, Page, PageType
 from extractor.options import Options
 from extractor.words import squeeze, words
 
+SEED = 20261122
+FOLDS = 5
 EVERY = 3  # of so many pages one is seen a second time, without class names and address
 AGAIN = 0.5  # ... and counts for this much of a page
 _SILVER: tuple[dict[str, Any], ...] = (
@@ -64,10 +66,13 @@ class Labelled(NamedTuple):
         """Its site; a page without an address is its own."""
         return self.truth.get("domain") or urlsplit(self.url or "").hostname or self.name
 
-    def parse(self) -> Page:
+    def html(self) -> str:
         """The page itself."""
-        raw = gzip.decompress(self.path.read_bytes())
-        return page.parse(decode(raw, max_bytes=Options().max_bytes).text, self.url)
+        return decode(gzip.decompress(self.path.read_bytes()), max_bytes=Options().max_bytes).text
+
+    def parse(self) -> Page:
+        """Its blocks."""
+        return page.parse(self.html(), self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def labelled(folder: Path) -> list[Labelled]:
     return sorted((Labelled(folder, truth) for truth in truths(folder)), key=lambda each: each.name)
 
 
-def read(todo: Sequence[Labelled]) -> list[Sample]:
+def read(todo: Sequence[Labelled], _shared: Path) -> list[Sample]:
     """The samples of all pages that have blocks and labels; some pages are seen twice."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
@@ -126,7 +131,7 @@ def read(todo: Sequence[Labelled]) -> list[Sample]:
 
 def _read(task: Labelled) -> list[Sample]:
     parsed, truth = task.parse(), task.truth
-    text = truth["text"] if "text" in truth else _silver(parsed.html, truth)
+    text = wanted_text(parsed.html, truth)
     if not parsed.blocks or text is None:
         return []
     labels, wanted = shares(parsed.blocks, text), len(words(text))
@@ -145,6 +150,11 @@ def _read(task: Labelled) -> list[Sample]:
     return samples
 
 
+def wanted_text(html: str, truth: dict[str, Any]) -> str | None:
+    """The text that people wanted, or a silver one; None where nobody knows."""
+    return truth["text"] if "text" in truth else _silver(html, truth)
+
+
 def _silver(html: str, truth: dict[str, Any]) -> str | None:
     """What an extractor finds that holds every wanted segment and none of the others; None where none does."""
     for settings in _SILVER:
@@ -157,7 +167,12 @@ def _silver(html: str, truth: dict[str, Any]) -> str | None:
     return None
 
 
-def folds(domains: Iterable[str], count: int, seed: int) -> dict[str, int]:
+def outer_folds(pages: Sequence[Labelled]) -> dict[str, int]:
+    """The folds that figures are cross-validated over."""
+    return folds((page.domain for page in pages), FOLDS, SEED + 1)
+
+
+def folds(domains: Iterable[str], count: int, seed: int = SEED) -> dict[str, int]:
     """A fold for each domain, so that pages of one are always in the same."""
     names = sorted(set(domains))
     np.random.default_rng(seed).shuffle(names)

@@ -30,17 +30,35 @@ PARAMETERS = {
 }
 
 
-def fit(tables: Sequence[Array], labels: Sequence[Floats], weights: Sequence[Floats]) -> lightgbm.Booster:
-    """Trees that give the log-odds of `labels` (0 to 1) from the rows of `tables`, a table a page."""
+def fit(
+    tables: Sequence[Array], labels: Sequence[Floats], weights: Sequence[Floats], **parameters: float
+) -> lightgbm.Booster:
+    """Trees that give the log-odds of `labels` (0 to 1) from the rows of `tables`, a table a page.
+
+    `parameters` override `PARAMETERS`.
+    """
     data = lightgbm.Dataset(
         np.concatenate(tables).astype(np.float32), np.concatenate(labels), weight=np.concatenate(weights)
     )
-    return lightgbm.train(PARAMETERS, data, ROUNDS)
+    return lightgbm.train({**PARAMETERS, **parameters}, data, ROUNDS)
 
 
 def chances(booster: lightgbm.Booster, table: Floats) -> Floats:
     """The chance for each row of `table`."""
     found: Floats = np.asarray(booster.predict(table.astype(np.float32), num_threads=2))
+    return found
+
+
+def unseen(
+    tables: Sequence[Floats], labels: Sequence[Floats], weights: Sequence[Floats], inner: Sequence[int]
+) -> list[Floats]:
+    """The chances of the rows of each table, by trees that have not seen its fold; `inner` has a fold for each."""
+    found: list[Floats] = [np.zeros(0)] * len(tables)
+    for fold in sorted(set(inner)):
+        others = [number for number, other in enumerate(inner) if other != fold]
+        fitted = fit(*([each[number] for number in others] for each in (tables, labels, weights)))
+        for number in (number for number, other in enumerate(inner) if other == fold):
+            found[number] = chances(fitted, tables[number])
     return found
 
 

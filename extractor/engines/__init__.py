@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from extractor.engines import blocks, lines, structured, trafilatura
-from extractor.features.layout import Layout
-from extractor.judge import Judgement
+from extractor.judges.blocks import Judgement
+from extractor.judges.lines import Judgement as DumpJudgement
 from extractor.model import Candidate, Dump, Page
 from extractor.options import Mode, Options
 
 HtmlEngine = Callable[[Page, Judgement, Options], Candidate]
-DumpEngine = Callable[[Dump, Layout], Candidate]
+DumpEngine = Callable[[Dump, DumpJudgement, Options], Candidate]
 
 HTML_ENGINES: Mapping[Mode, tuple[HtmlEngine, ...]] = {
     "accurate": (trafilatura.propose, structured.propose),

@@ -1,8 +1,8 @@
 """The selectolax engine: blocks of the one Lexbor walk, judged by trained models. In `fast` mode it answers alone."""
 
 from extractor.fragment import assemble, text_of
-from extractor.judge import JUDGED as NAME
-from extractor.judge import Judgement
+from extractor.judges.blocks import JUDGED as NAME
+from extractor.judges.blocks import Judgement
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.selection import explain, select
@@ -19,6 +19,6 @@ def propose(page: Page, judgement: Judgement, options: Options) -> Candidate:
         engine=NAME,
         html=assemble(kept, page.base),
         text=text_of(kept),
-        expected=judgement.models.confidence(selection.expected),
+        expected=judgement.models.calibration.confidence(selection.expected),
         notes=notes,
     )

@@ -1,49 +1,92 @@
-"""The engine for plain-text dumps: the article's stretch of lines, less the furniture inside it, as a fragment."""
+"""The engine for plain-text dumps: the lines that trained models judge to be content, with their structure restored."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
-from extractor.features.layout import Layout, Role
+import numpy as np
+
+from extractor.features.furniture import END, FURNITURE
+from extractor.features.lines import HEADING_WORDS, Measures
 from extractor.fragment import assemble, text_of
-from extractor.model import Block, Candidate, Dump, Line, Note
+from extractor.judges.lines import Judgement
+from extractor.model import Array, Block, Candidate, Dump, Line, Note
+from extractor.options import Focus, Options
+from extractor.profiles import PROFILES
+from extractor.selection import BETA, SURE, Selection, cut, stretches
 
 NAME: Final = "lines"
-FURNITURE: frozenset[Role] = frozenset({"furniture", "end"})
+HEAD_LINES = 8  # kept lines, at most, above the first paragraph
+HEAD_SURE = 0.8  # such a line is content only where its chance is at least this
+TAIL_BEHIND = 0.7  # of the words that are kept stand before a line that ends an article
+TAIL_WORDS = 60  # ... and as many at least
 _ORDERED = re.compile(r"\d")
-EXPECTED = 0.8  # mean word F1 on dumps of WCXB dev; it says nothing about the single dump
-HEADING_WORDS = 14  # a longer line is no heading
 
 
-def propose(dump: Dump, found: Layout) -> Candidate:
-    """The article of a dump; an empty candidate where no line is running text."""
-    within = range(found.start, found.end)
-    kept = [index for index in within if found.roles[index] not in FURNITURE]
-    cut = [index for index in within if found.roles[index] in FURNITURE]
-    blocks = tuple(_blocks([dump.lines[index] for index in kept], [found.roles[index] for index in kept]))
-    notes = [Note(NAME, f"cut as {found.roles[index]}", dump.lines[index].text[:60]) for index in cut]
-    where = f"took lines {found.start + 1} to {found.end} of {len(dump.lines)}" if kept else "no line is running text"
+def propose(dump: Dump, judgement: Judgement, options: Options) -> Candidate:
+    """The lines that are worth keeping; an empty candidate that says why where none is."""
+    measures = judgement.measures
+    if measures is None:
+        return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the dump has no text"),))
+    selection = select(measures, judgement, options.focus)
+    kept = np.flatnonzero(selection.kept).tolist()
+    blocks = tuple(_blocks(dump, measures, kept, judgement.title))
     return Candidate(
         engine=NAME,
         html=assemble(blocks),
         text=text_of(blocks),
-        expected=EXPECTED,
-        notes=(Note(NAME, where), *notes),
+        expected=judgement.models.calibration.confidence(selection.expected),
+        notes=tuple(_explain(dump, judgement, selection)),
     )
 
 
-def _blocks(lines: list[Line], roles: list[Role]) -> Iterator[Block]:
+def select(measures: Measures, judgement: Judgement, focus: Focus) -> Selection:
+    """The lines to keep, as their chances and the caller's focus have it.
+
+    Of one running text, what stands above the first paragraph (title, byline, captions) or behind a line that ends it
+    ("You may also like") is kept only where it is surely content. `precision` keeps nothing above the first paragraph
+    of any page; `recall` keeps doubtful lines wherever they stand.
+    """
+    chances = judgement.chances
+    selection = cut(chances, measures.words, BETA[focus])
+    kept = selection.kept & ~((measures.kinds == FURNITURE) & (chances < SURE))
+    if focus != "recall" and PROFILES[judgement.page_type].one_text:
+        kept &= ~_head(measures, kept) | (chances >= HEAD_SURE)
+        kept &= ~_tail(measures, kept) | (chances >= SURE)
+    if focus == "precision":
+        kept &= ~_head(measures, kept)
+    return selection._replace(kept=kept)
+
+
+def _head(measures: Measures, kept: Array) -> Array:
+    """For each line, whether it stands above the first paragraph that is kept, where there is one soon."""
+    first = np.flatnonzero(kept)[: HEAD_LINES + 1].tolist()
+    opening = next((index for index in first if measures.paragraphs[index]), 0)
+    return np.arange(len(kept)) < opening
+
+
+def _tail(measures: Measures, kept: Array) -> Array:
+    """For each line, whether it stands behind a line that ends an article, once most of what is kept stands before."""
+    upto = np.cumsum(kept * measures.words)
+    ends = (measures.kinds == END) & (upto >= np.maximum(TAIL_BEHIND * upto[-1:], TAIL_WORDS))
+    behind: Array = np.maximum.accumulate(ends)
+    return behind
+
+
+def _blocks(dump: Dump, measures: Measures, kept: Sequence[int], title: int | None) -> Iterator[Block]:
     """Lines as blocks: runs of bullets become lists, `>` a quote, short lines before running text headings."""
     run: tuple[str, int] | None = None
-    for number, (line, role) in enumerate(zip(lines, roles, strict=True), start=1):
+    for number, (index, following) in enumerate(zip_longest(kept, kept[1:]), start=1):
+        line = dump.lines[index]
         container = _container(line)
         if container is None:
             run = None
         elif run is None or run[0] != container:
             run = (container, -number)
         tag = "li" if container in {"ul", "ol"} else "p"
-        if run is None and _is_heading(line, role, roles[number : number + 1]):
-            tag = "h2"
+        if run is None:
+            tag = "h1" if index == title else _heading(line, measures, index, following) or tag
         structure = (*((run,) if run else ()), (tag, number))
         yield Block(line.text, ((line.text, ()),), tag, structure, 0, line.words, 0)
 
@@ -56,8 +99,17 @@ def _container(line: Line) -> str | None:
     return "ol" if _ORDERED.match(line.mark) else "ul"
 
 
-def _is_heading(line: Line, role: Role, following: list[Role]) -> bool:
+def _heading(line: Line, measures: Measures, index: int, following: int | None) -> str | None:
+    """The level that its mark states, `h2` for a line that stands above running text and is none; None for others."""
     if line.mark.startswith("#"):
-        return True
+        return f"h{len(line.mark)}"
     ends_like_one = line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’"
-    return role == "short" and line.words <= HEADING_WORDS and ends_like_one and following == ["prose"]
+    above_text = following == index + 1 and measures.prose[following]
+    short = line.words <= HEADING_WORDS and not measures.prose[index]
+    return "h2" if short and ends_like_one and above_text else None
+
+
+def _explain(dump: Dump, judgement: Judgement, selection: Selection) -> Iterator[Note]:
+    """What the dump was taken for, what was kept, and every stretch of lines that was not."""
+    yield Note(NAME, f"the page is taken for: {judgement.page_type}, {judgement.certainty:.2f}")
+    yield from stretches(NAME, "line", [line.text for line in dump.lines], judgement.chances, selection)

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Final
 
 from extractor.fragment import assemble, text_of
-from extractor.judge import Judgement
+from extractor.judges.blocks import Judgement
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.page import blocks_of

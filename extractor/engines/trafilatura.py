@@ -16,7 +16,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from extractor.fragment import assemble, inline, text_of
-from extractor.judge import Judgement
+from extractor.judges.blocks import Judgement
 from extractor.model import Block, Candidate, Floats, Note, Page
 from extractor.options import Options
 from extractor.page import blocks_of

@@ -22,8 +22,6 @@ PROSE_WORDS = 10  # a block with this many unlinked words is running text
 PROSE_LINKED = 0.5  # ... unless this share of its words stands in links
 OVERLAP_WORDS = 80  # of a block are compared with the title
 
-FURNITURE = 1  # the code of the kind "furniture"
-_KIND = {None: 0, "furniture": FURNITURE, "end": context.END}
 
 OWN = (
     "words", "log_words", "linked_share", "unlinked", "word_length", "stopwords", *characters.COLUMNS, "n_money",
@@ -65,7 +63,7 @@ def measure(page: Page, sources: Sources) -> Measures:
         prose=np.where((unlinked >= PROSE_WORDS) & (share < PROSE_LINKED), unlinked * (1 - share), 0.0),
         ends=chars.last[:, characters.COLUMNS.index("stop")].astype(float),
         stopwords=np.fromiter((sum(map(STOPWORDS.__contains__, each)) for each in split), float, size),
-        kinds=np.fromiter(map(_KIND.__getitem__, kinds(lower, words_in)), int, size),
+        kinds=kinds(lower, words_in),
         tags=codes,
         headings=(codes >= context.TAG["h1"]) & (codes <= context.TAG["h6"]),
     )

@@ -14,6 +14,7 @@ CLASSES = {
     "symbol": "|•·»›→←/+*#@>©®_=~↓↑▼▲★☆✓",
     "money": "$€£¥₹₽%",
 }
+_BLANK = ord(" ")
 _SIZE = 0x10000  # the first plane; what lies beyond is in no class
 
 
@@ -42,6 +43,8 @@ class Characters(NamedTuple):
     """Classes of the first character, a row of 0 and 1 a text."""
     last: Array
     """Classes of the last character likewise."""
+    capitals: Array
+    """How many words begin with an upper-case letter."""
 
 
 def count(texts: Sequence[str]) -> Characters:
@@ -53,4 +56,6 @@ def count(texts: Sequence[str]) -> Characters:
         _TABLE[np.minimum(codes, _SIZE - 1)][:, None], axis=1, count=len(COLUMNS), bitorder="little"
     )
     totals = np.add.reduceat(classes, starts, axis=0, dtype=np.int64)
-    return Characters(lengths, totals, classes[starts], classes[starts + lengths - 1])
+    initial = np.concatenate(([True], codes[:-1] <= _BLANK))
+    capitals = np.add.reduceat(classes[:, COLUMNS.index("upper")] * initial, starts, dtype=np.int64)
+    return Characters(lengths, totals, classes[starts], classes[starts + lengths - 1], capitals)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.features import geometry
+from extractor.features import geometry, means
+from extractor.features.furniture import END
 from extractor.model import Array, Block, Container, Floats
 
 ROOTS = (0.5, 0.75, 0.9)  # the innermost containers with these shares of the running text
@@ -16,7 +17,6 @@ TAGS = (
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "pre", "blockquote", "figcaption", "caption",
 )  # fmt: skip
 TAG = {tag: code for code, tag in enumerate(TAGS)}
-END = 2  # the code of the kind "end"
 
 TREE = ("depth", *geometry.FLAGS, "like_1", "like_2", "like_3", "like_most")
 INSIDE = (
@@ -56,7 +56,7 @@ class Basics(NamedTuple):
     """1 where the block ends as a sentence does."""
     stopwords: Floats
     kinds: Array
-    """What `furniture.kind` says, as a code."""
+    """What `furniture.kinds` says."""
     tags: Array
     """Index in `TAGS`."""
     headings: Array
@@ -217,14 +217,7 @@ def _around(basics: Basics) -> tuple[Floats, ...]:
             basics.headings,
         ]
     )
-    size = len(values)
-    index = np.arange(size)
-    running = np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
-    means = []
-    for half in WINDOWS:
-        first, last = np.maximum(index - half, 0), np.minimum(index + half + 1, size)
-        means.append((running[last] - running[first]) / (last - first)[:, None])
-    return tuple(means)
+    return tuple(means.around(values, np.ones(len(values)), half) for half in WINDOWS)
 
 
 def _place(basics: Basics, above: Array) -> Floats:

@@ -1,97 +1,251 @@
-"""Where the article stands in a dump: each line is weighed, and the best-weighing stretch of lines is the article.
+"""Where the lines of a dump stand: neighbours, windows, groups between empty lines, and stretches of running text.
 
-The stretch is the maximum subsequence of the weights (Pasternack and Roth, "Extracting article text from the web with
+A stretch is the maximum subsequence of weights (Pasternack and Roth, "Extracting article text from the web with
 maximum subsequence segmentation", WWW 2009): running text pulls it longer, menus and furniture hold it back.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
-from extractor.features.furniture import end_of_article, kind
-from extractor.model import Dump, Line
-from extractor.words import ends_sentence
+import numpy as np
 
-Role = Literal["prose", "short", "teaser", "furniture", "end"]
+from extractor.features import means
+from extractor.features.furniture import END
+from extractor.model import Array, Floats
 
-LONG = 14  # words; a line this long is running text however it ends
-SENTENCE = 7  # words; a line this long that ends a sentence is running text
-TRUNCATED = ("...", "…", "[…]", "[...]", "read more", "continue reading →")  # how teasers end
-HEAD_LINES = 8  # how far into the stretch its first paragraph may stand
-SURELY_PROSE = 25  # words; no title or caption is as long
+NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
+WINDOWS = (3, 8, 20)  # lines to either side
+COSTS = (1.5, 4.0, 10.0)  # words of running text that a line of anything else weighs against
 MAX_WEIGHT = 60  # words; no single paragraph outweighs the rest of the page
-SHORT_COST = 1.5
-THIN_SHORT_COST = 0.3  # on pages that are lists rather than text
-THIN_PROSE = 0.3  # such a page has less than this share of its words in running text
-TEASER_COST = 8.0
-FURNITURE_COST = 3.0
-END_COST = 20.0
-ENOUGH_BEFORE_END = 0.5  # an end line ends the article when this share of the stretch's running text stands before it
+FAR = 999  # lines; there is no such line
+ABSENT = -1.0  # what is measured of a line beyond the ends
+
+NEAR = ("log_words", "ends", "stopwords", "kind", "mark", "prose", "indent", "heading")
+AROUND = ("log_words", "ends", "stopwords", "prose", "furniture", "marked", "heading", "repeated", "indent")
+GROUP = ("lines", "log_words", "ends", "stopwords", "prose", "furniture", "marked", "position", "first_words")
+KIN = ("count", "of_words", "of_prose", "log_words", "ends", "stopwords", "furniture")
+PLACE = (
+    "index", "from_end", "position", "of_words_before", "of_prose_before", "prose_before", "prose_after",
+    "since_heading", "heading_kind", "to_heading", "since_end", "prose_since_end", "from_longest", "since_prose",
+    "to_prose", "words_since_prose", "words_to_prose", "from_title", "prose_since_title", "indent_of_prose",
+)  # fmt: skip
+STRETCH = ("inside", "from_start", "from_end", "of_prose", "lines")
+PAGE = (
+    "lines", "words", "prose", "stopwords", "ends", "headings", "furniture", "marked", "repeated", "gaps", "indent",
+    "longest", "words_each",
+)  # fmt: skip
+COLUMNS = (
+    *(f"line{offset:+}_{name}" for offset in NEIGHBOURS for name in NEAR),
+    *(f"window{half}_{name}" for half in WINDOWS for name in AROUND),
+    *(f"group_{name}" for name in GROUP),
+    *(f"before_{name}" for name in GROUP[:-2]),
+    *(f"after_{name}" for name in GROUP[:-2]),
+    *(f"twin_{name}" for name in KIN),
+    *PLACE,
+    *(f"stretch{cost}_{name}" for cost in COSTS for name in STRETCH),
+    *(f"page_{name}" for name in PAGE),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The lines of a dump, told apart."""
+class Basics(NamedTuple):
+    """Per line, what most columns are made of."""
 
-    roles: tuple[Role, ...]
-    start: int
-    """Index of the article's first line."""
-    end: int
-    """Index after the article's last line; equal to `start` where there is no article."""
-
-
-def read(dump: Dump) -> Layout:
-    """Find the article among the lines of `dump`."""
-    roles = tuple(_role(line) for line in dump.lines)
-    start, end = _stretch(_weights(dump.lines, roles))
-    start = _first_sentence(dump.lines, roles, start, end)
-    prose = [line.words if role == "prose" else 0 for line, role in zip(dump.lines, roles, strict=True)]
-    return Layout(roles, start, start + end_of_article(roles[start:end], prose[start:end], ENOUGH_BEFORE_END))
-
-
-def _role(line: Line) -> Role:
-    furniture = kind(line.text, line.words)
-    if furniture:
-        return furniture
-    if line.text.lower().endswith(TRUNCATED):
-        return "teaser"
-    return "prose" if line.words >= LONG or (line.words >= SENTENCE and ends_sentence(line.text)) else "short"
+    words: Floats
+    prose: Floats
+    """Words of running text."""
+    ends: Floats
+    """1 where the line ends as a sentence does."""
+    stopwords: Floats
+    kinds: Array
+    """What `furniture.kinds` says."""
+    marks: Array
+    indents: Floats
+    gaps: Array
+    """Whether an empty line stands before."""
+    headings: Array
+    repeats: Floats
 
 
-def _weights(lines: Sequence[Line], roles: Sequence[Role]) -> list[float]:
-    prose = sum(line.words for line, role in zip(lines, roles, strict=True) if role == "prose")
-    thin = prose < THIN_PROSE * sum(line.words for line in lines)
-    cost = {
-        "short": THIN_SHORT_COST if thin else SHORT_COST,
-        "teaser": TEASER_COST,
-        "furniture": FURNITURE_COST,
-        "end": END_COST,
-    }
-    return [
-        float(min(line.words, MAX_WEIGHT)) if role == "prose" else -cost[role]
-        for line, role in zip(lines, roles, strict=True)
-    ]
+class Layout(NamedTuple):
+    """The surroundings of all lines of a dump."""
+
+    table: Floats
+    """Shape (lines, `COLUMNS`)."""
+    groups: Array
+    twins: Array
+    above: Array
+    """Index of the last heading before each line; -1 where there is none."""
 
 
-def _stretch(weights: Sequence[float]) -> tuple[int, int]:
+def look_around(basics: Basics, printed: int) -> Layout:
+    """Measure the surroundings of every line; `printed` is the index of the title's line, -1 for none."""
+    size = len(basics.words)
+    index = np.arange(size)
+    logs, stopwords = np.log1p(basics.words), rate(basics.stopwords, basics.words)
+    values = np.column_stack(
+        [
+            logs,
+            basics.ends,
+            stopwords,
+            basics.prose,
+            basics.kinds > 0,
+            basics.marks > 0,
+            basics.headings,
+            basics.repeats > 1,
+            basics.indents,
+        ]
+    )
+    near = np.column_stack(
+        [logs, basics.ends, stopwords, basics.kinds, basics.marks, basics.prose, basics.indents, basics.headings]
+    )
+    above = np.maximum.accumulate(np.where(basics.headings, index, -1))
+    above = np.concatenate(([-1], above[:-1]))
+    groups = np.cumsum(basics.gaps)
+    groups -= groups[0]
+    twins = np.unique(basics.indents * 8 + basics.marks, return_inverse=True)[1]
+    page = _page(basics)
+    table = np.column_stack(
+        [
+            *_neighbours(near),
+            *(means.around(values, np.ones(size), half) for half in WINDOWS),
+            *_groups(basics, values, groups),
+            _kin(basics, twins),
+            _place(basics, above, printed),
+            *(_stretch(basics, cost) for cost in COSTS),
+            np.broadcast_to(page, (size, len(page))),
+        ]
+    )
+    return Layout(table, groups, twins, above)
+
+
+def rate(part: Floats, whole: Floats) -> Floats:
+    """`part` of `whole`, 0 where there is nothing."""
+    rates: Floats = part / np.maximum(whole, 1)
+    return rates
+
+
+def _neighbours(near: Floats) -> list[Floats]:
+    size, most = len(near), max(NEIGHBOURS)
+    padded = np.full((size + 2 * most, near.shape[1]), ABSENT)
+    padded[most : most + size] = near
+    return [padded[most + offset : most + offset + size] for offset in NEIGHBOURS]
+
+
+def _groups(basics: Basics, values: Floats, groups: Array) -> tuple[Floats, ...]:
+    """Of the lines that stand together with a line, of the group before, and of the one after."""
+    size = len(groups)
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    lengths = np.diff(np.append(starts, size))
+    sums = np.add.reduceat(np.column_stack([basics.words, values[:, 1:6]]), starts, axis=0)
+    means = sums / lengths[:, None]
+    means[:, 0] = np.log1p(sums[:, 0])
+    means[:, 3] = sums[:, 3]
+    table = np.column_stack([lengths, means])
+    padded = np.pad(table, ((1, 1), (0, 0)), constant_values=ABSENT)
+    own = np.column_stack([table[groups], np.arange(size) - starts[groups], basics.words[starts][groups]])
+    return own, padded[groups], padded[groups + 2]
+
+
+def _kin(basics: Basics, kin: Array) -> Floats:
+    """How many are of a line's kind, and what they are like on average: shape (lines, `KIN`)."""
+    words = basics.words
+    per_line = (
+        np.ones(len(kin)),
+        words / max(words.sum(), 1),
+        basics.prose / max(basics.prose.sum(), 1),
+        np.log1p(words),
+        basics.ends,
+        rate(basics.stopwords, words),
+        (basics.kinds > 0).astype(float),
+    )
+    sums: Floats = np.column_stack([np.bincount(kin, each) for each in per_line]).astype(float)
+    sums[:, 3:] /= sums[:, :1]
+    return sums[kin]
+
+
+def _place(basics: Basics, above: Array, printed: int) -> Floats:
+    """Where in the dump each line stands: shape (lines, `PLACE`)."""
+    words, prose, size = basics.words, basics.prose, len(basics.words)
+    index = np.arange(size)
+    words_to, prose_to = np.cumsum(words), np.cumsum(prose)
+    all_prose = max(prose.sum(), 1)
+    under = above >= 0
+    last = np.maximum(above, 0)
+    headings = np.append(np.flatnonzero(basics.headings), size + FAR)
+    ended = np.maximum.accumulate(np.where(basics.kinds == END, index, -1))
+    before = np.concatenate(([-1], np.maximum.accumulate(np.where(prose > 0, index, -1))[:-1]))
+    after = np.append(np.minimum.accumulate(np.where(prose > 0, index, size + FAR)[::-1])[::-1][1:], size + FAR)
+    next_prose = np.minimum(after, size - 1)
+    titled = printed >= 0
+    main = float(np.average(basics.indents, weights=prose)) if prose.any() else 0.0
+    return np.column_stack(
+        [
+            index,
+            size - index,
+            index / size,
+            (words_to - words) / max(words.sum(), 1),
+            (prose_to - prose) / all_prose,
+            prose_to - prose,
+            all_prose - prose_to,
+            np.where(under, index - above, -1),
+            np.where(under, basics.kinds[last], -1),
+            np.minimum(headings[np.searchsorted(headings, index)] - index, FAR),
+            np.where(ended >= 0, index - ended, -1),
+            np.where(ended >= 0, prose_to - prose_to[np.maximum(ended, 0)], -1),
+            index - int(np.argmax(prose)),
+            np.where(before >= 0, index - before, FAR),
+            np.minimum(after - index, FAR),
+            np.where(before >= 0, words_to - words_to[np.maximum(before, 0)], FAR),
+            np.where(after < size, words_to[next_prose] - words_to, FAR),
+            index - printed if titled else np.full(size, -FAR),
+            prose_to - prose_to[printed] if titled else np.full(size, -FAR),
+            basics.indents - main,
+        ]
+    )
+
+
+def _stretch(basics: Basics, cost: float) -> Floats:
+    """The stretch of lines with the greatest sum of weights, and where each line is to it: shape (lines, `STRETCH`)."""
+    weights = np.where(basics.prose > 0, np.minimum(basics.prose, MAX_WEIGHT), -cost)
+    weights[(basics.kinds == END) & (basics.prose == 0)] -= cost
+    start, end = stretch(weights)
+    index = np.arange(len(weights))
+    of_prose = basics.prose[start:end].sum() / max(basics.prose.sum(), 1)
+    return np.column_stack(
+        [
+            (index >= start) & (index < end),
+            index - start,
+            index - end,
+            np.full(len(index), of_prose),
+            np.full(len(index), end - start),
+        ]
+    )
+
+
+def stretch(weights: Floats) -> tuple[int, int]:
     """Start and end of the contiguous stretch with the greatest sum; empty where no weight is positive."""
-    best, best_start, best_end = 0.0, 0, 0
-    running, running_start = 0.0, 0
-    for index, weight in enumerate(weights):
-        if running <= 0:
-            running, running_start = 0.0, index
-        running += weight
-        if running > best:
-            best, best_start, best_end = running, running_start, index + 1
-    return best_start, best_end
+    upto = np.concatenate(([0.0], np.cumsum(weights)))
+    end = int(np.argmax(upto - np.minimum.accumulate(upto)))
+    return int(np.argmin(upto[: end + 1])), end
 
 
-def _first_sentence(lines: Sequence[Line], roles: Sequence[Role], start: int, end: int) -> int:
-    """Past the title, byline and captions that stand before the first paragraph, where there is one soon."""
-    for index in range(start, min(start + HEAD_LINES, end)):
-        line = lines[index]
-        # A question or an exclamation above the first paragraph is a search box or a headline.
-        states = ends_sentence(line.text) and not line.text.rstrip("\"'”’»)").endswith(("?", "!", "？", "！"))
-        if roles[index] == "prose" and (states or line.words >= SURELY_PROSE):
-            return index
-    return start
+def _page(basics: Basics) -> Floats:
+    """The dump as a whole: shape (`PAGE`)."""
+    words, size = basics.words, len(basics.words)
+    total = max(words.sum(), 1)
+    return np.array(
+        [
+            size,
+            total,
+            basics.prose.sum() / total,
+            basics.stopwords.sum() / total,
+            basics.ends.mean(),
+            basics.headings.mean(),
+            (basics.kinds > 0).mean(),
+            (basics.marks > 0).mean(),
+            (basics.repeats > 1).mean(),
+            basics.gaps.mean(),
+            basics.indents.mean(),
+            words.max(),
+            total / size,
+        ]
+    )

@@ -1,12 +1,9 @@
 """The article's own title, without the site's name behind it."""
 
-import re
-
 from extractor.metadata import fields
 from extractor.sources import Sources
-from extractor.words import count, squeeze, words
+from extractor.words import TITLE_PARTS, count, squeeze, words
 
-SEPARATORS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")
 MAX_WORDS = 40
 SHORT_TITLE = 4  # words
 SAME = 0.6  # a heading that shares this much of its words with a stated title is that title as printed
@@ -43,7 +40,7 @@ def _same(heading: str, title: str) -> bool:
 
 def without_site(title: str, sources: Sources) -> str:
     """`title` less a head or tail that names the site, or else less what stands behind the last separator."""
-    parts = [part for part in SEPARATORS.split(title) if part.strip()]
+    parts = [part for part in TITLE_PARTS.split(title) if part.strip()]
     if len(parts) < 2:  # noqa: PLR2004 - nothing to take off
         return title
     names = {"".join(words(name)) for rule in fields.SITE_NAME for name, _ in rule(sources)}

@@ -1,65 +1,28 @@
-"""The trained artefacts, described in CARD.md, and the one place that loads them.
+"""The trained artefacts, described in the CARD.md beside them, and the one place that loads them.
 
 `python -m training.train` writes them all; nothing else does.
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-
-import numpy as np
-from onnxruntime import InferenceSession, SessionOptions
+from typing import Any
 
 from extractor.features.tokens import Encoding
-from extractor.model import Floats
+from extractor.features.wording import Wording
+from extractor.models.parts import Calibration, Linear, Trees
 
 HERE = Path(__file__).parent
-TOKENS, PAGE_TYPE, CONFIDENCE = "tokens.json", "pagetype.json", "confidence.json"
+PAGES, DUMPS = "pages", "dumps"
+TOKENS, WORDING, PAGE_TYPE, CONFIDENCE = "tokens.json", "wording.json", "pagetype.json", "confidence.json"
 ALONE, WITH_TRAFILATURA = "alone.onnx", "with_trafilatura.onnx"
-
-
-class Trees:
-    """Gradient-boosted trees, as ONNX: rows of features to the chance that each block is content."""
-
-    def __init__(self, path: Path) -> None:
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # one page is small, and workers are processes
-        self._session = InferenceSession(path, options, providers=["CPUExecutionProvider"])
-        self._input = self._session.get_inputs()[0].name
-
-    def chances(self, table: Floats) -> Floats:
-        """The chance, 0 to 1, for each row of `table` (blocks, features)."""
-        (scores,) = self._session.run(None, {self._input: table.astype(np.float32)})
-        chances: Floats = 1 / (1 + np.exp(-scores[:, 0].astype(float)))
-        return chances
+FIRST, SECOND, TITLE = "first.onnx", "second.onnx", "title.onnx"
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
-    """Logistic regression over the tokens and the measures of a page."""
-
-    rows: dict[str, int]
-    """Row of `weights` for each known token."""
-    weights: Floats
-    """Shape (tokens, page types)."""
-    measured: Floats
-    """Shape (measures, page types)."""
-    bias: Floats
-
-    def shares(self, tokens: Iterable[str], measures: Floats) -> Floats:
-        """The chance of each page type, in the order of `PAGE_TYPES`; they sum to 1."""
-        known = sorted(self.rows[token] for token in tokens if token in self.rows)  # sums depend on the order
-        scores = self.bias + measures @ self.measured + self.weights[known].sum(axis=0)
-        raised = np.exp(scores - scores.max())
-        shares: Floats = raised / raised.sum()
-        return shares
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """All artefacts of one training run."""
+class PageModels:
+    """Who judges the blocks of HTML pages."""
 
     encoding: Encoding
     page_type: Linear
@@ -67,35 +30,62 @@ class Models:
     """Judges blocks by what was measured about them."""
     with_trafilatura: Trees
     """Judges them knowing also what trafilatura keeps."""
-    slope: float
-    offset: float
-    """The line from the F1 that a cut expects to the F1 that such cuts had on unseen pages."""
-
-    def confidence(self, expected: float) -> float:
-        """The word F1 to expect of a cut; 0 where nothing was kept."""
-        return min(max(self.offset + self.slope * expected, 0.0), 1.0) if expected else 0.0
+    calibration: Calibration
 
 
-def read(folder: Path) -> Models:
-    """The artefacts in `folder`."""
-    tokens = json.loads((folder / TOKENS).read_text(encoding="utf-8"))
-    confidence = json.loads((folder / CONFIDENCE).read_text(encoding="utf-8"))
-    linear = json.loads((folder / PAGE_TYPE).read_text(encoding="utf-8"))
-    return Models(
-        encoding=Encoding(**tokens),
-        page_type=Linear(
-            rows={token: row for row, token in enumerate(linear["tokens"])},
-            weights=np.array(list(linear["tokens"].values()), float),
-            measured=np.array(linear["measured"], float),
-            bias=np.array(linear["bias"], float),
-        ),
-        alone=Trees(folder / ALONE),
-        with_trafilatura=Trees(folder / WITH_TRAFILATURA),
-        **confidence,
-    )
+@dataclass(frozen=True, slots=True)
+class DumpModels:
+    """Who judges the lines of plain-text dumps."""
+
+    wording: Wording
+    page_type: Linear
+    first: Trees
+    """Judges lines by what was measured about them."""
+    title: Trees
+    """Judges which line is the title, knowing what the first thinks of the lines."""
+    second: Trees
+    """Judges lines knowing also what the first thinks of the lines around, and which is the title."""
+    calibration: Calibration
+
+
+class Models:
+    """All artefacts of one folder, each read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def pages(self) -> PageModels:
+        """Those for HTML pages."""
+        folder = self._folder / PAGES
+        return PageModels(
+            encoding=Encoding(**_json(folder / TOKENS)),
+            page_type=Linear.of(_json(folder / PAGE_TYPE)),
+            alone=Trees(folder / ALONE),
+            with_trafilatura=Trees(folder / WITH_TRAFILATURA),
+            calibration=Calibration(**_json(folder / CONFIDENCE)),
+        )
+
+    @cached_property
+    def dumps(self) -> DumpModels:
+        """Those for plain-text dumps."""
+        folder = self._folder / DUMPS
+        return DumpModels(
+            wording=Wording.of(**_json(folder / WORDING)),
+            page_type=Linear.of(_json(folder / PAGE_TYPE)),
+            first=Trees(folder / FIRST),
+            second=Trees(folder / SECOND),
+            title=Trees(folder / TITLE),
+            calibration=Calibration(**_json(folder / CONFIDENCE)),
+        )
+
+
+def _json(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Models:
     """The artefacts that come with the package."""
-    return read(HERE)
+    return Models(HERE)

@@ -1,7 +1,7 @@
 """The selectolax engine on pages in the shape of the web: what the shipped models keep of them."""
 
 from extractor.engines.blocks import propose
-from extractor.judge import judge
+from extractor.judges.blocks import judge
 from extractor.model import Candidate
 from extractor.models import shipped
 from extractor.options import Focus, Options
@@ -16,7 +16,7 @@ LONG = "".join(
 
 def candidate(html: str, focus: Focus = "balanced") -> Candidate:
     page = parse(f"<html><head><title>Towers</title></head><body>{html}</body></html>")
-    return propose(page, judge(page, gather(page), shipped()), Options(focus=focus))
+    return propose(page, judge(page, gather(page), shipped().pages), Options(focus=focus))
 
 
 def test_related_stories_are_left_out() -> None:

@@ -4,7 +4,7 @@ import json
 
 from extractor import extract
 from extractor.engines.structured import propose
-from extractor.judge import judge
+from extractor.judges.blocks import judge
 from extractor.model import Candidate
 from extractor.models import shipped
 from extractor.options import Options
@@ -17,7 +17,7 @@ SHELL = "<div id='root'>Loading</div>"
 
 def candidate(html: str) -> Candidate:
     page = parse(f"<html><body>{html}</body></html>")
-    return propose(page, judge(page, gather(page), shipped()), Options())
+    return propose(page, judge(page, gather(page), shipped().pages), Options())
 
 
 def ld(thing: dict[str, object]) -> str:

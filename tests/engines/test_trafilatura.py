@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extractor.engines import trafilatura
-from extractor.judge import Judgement
+from extractor.judges.blocks import Judgement
 from extractor.model import Candidate, PageType
 from extractor.models import shipped
 from extractor.options import Options
@@ -16,7 +16,9 @@ TEXT = "The harbour council will not switch on its camera towers before the end 
 def propose(html: str, chance: float = 1.0, page_type: PageType = "article") -> Candidate:
     page = parse(html)
     chances = np.full(len(page.blocks), chance)
-    return trafilatura.propose(page, Judgement(page_type, 1.0, chances, None, np.zeros((0, 0)), shipped()), Options())
+    return trafilatura.propose(
+        page, Judgement(page_type, 1.0, chances, None, np.zeros((0, 0)), shipped().pages), Options()
+    )
 
 
 def html(body: str) -> str:

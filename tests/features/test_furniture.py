@@ -1,11 +1,15 @@
-"""What furniture says in several languages, and where the article stands in a dump."""
+"""What furniture says in several languages."""
 
 import pytest
 
-from extractor.dump import parse
-from extractor.features import layout
-from extractor.features.furniture import kind
+from extractor.features.furniture import END, TEXT, kinds
 from extractor.words import count
+
+
+def kind(text: str) -> int:
+    (found,) = kinds([text.lower()], [count(text)])
+    return int(found)
+
 
 SENTENCE = "The harbour council will not switch on its new camera towers before the end of the year."
 
@@ -19,7 +23,7 @@ SENTENCE = "The harbour council will not switch on its new camera towers before 
     ],
 )  # fmt: skip
 def test_lines_that_end_an_article(text: str) -> None:
-    assert kind(text, count(text)) == "end"
+    assert kind(text) == END
 
 
 @pytest.mark.parametrize(
@@ -32,7 +36,7 @@ def test_lines_that_end_an_article(text: str) -> None:
     ],
 )  # fmt: skip
 def test_furniture(text: str) -> None:
-    assert kind(text, count(text)) is not None
+    assert kind(text) != TEXT
 
 
 @pytest.mark.parametrize(
@@ -48,39 +52,4 @@ def test_furniture(text: str) -> None:
     ],
 )
 def test_text_is_not_furniture(text: str) -> None:
-    assert kind(text, count(text)) is None
-
-
-def found(text: str) -> list[str]:
-    dump = parse(text)
-    article = layout.read(dump)
-    return [line.text for line in dump.lines[article.start : article.end]]
-
-
-def test_menus_and_teasers_are_outside() -> None:
-    teaser = "A story that somebody else wrote about something else and that goes on..."
-    menu = "Home\nNews\nAbout us\nContact"
-
-    assert found(f"{menu}\n\n{SENTENCE}\n\n{SENTENCE}\n\n{teaser}\n\n{teaser}") == [SENTENCE, SENTENCE]
-
-
-def test_an_end_line_cuts_full_sentences_behind_it() -> None:
-    body = "\n\n".join([SENTENCE] * 6)
-
-    assert found(f"{body}\n\nYou may also like\n\n{SENTENCE}\n\n{SENTENCE}") == [SENTENCE] * 6
-
-
-def test_an_end_line_at_the_top_cuts_nothing() -> None:
-    body = "\n\n".join([SENTENCE] * 6)
-
-    assert found(f"Share\n\n{body}") == [SENTENCE] * 6
-
-
-def test_an_advertisement_in_the_middle_does_not_end_the_article() -> None:
-    body = "\n\n".join([SENTENCE] * 4)
-
-    assert found(f"{body}\n\nAdvertisement\n\n{SENTENCE}")[-1] == SENTENCE
-
-
-def test_nothing_is_found_in_a_menu() -> None:
-    assert found("Home\nNews\nAbout us") == []
+    assert kind(text) == TEXT

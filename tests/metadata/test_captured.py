@@ -4,16 +4,25 @@ import pytest
 
 from extractor import metadata
 from extractor.dump import parse
-from extractor.features import layout
+from extractor.judges.lines import judge
 from extractor.model import Metadata
+from extractor.models import shipped
 
-BODY = "\n\n".join(["The harbour council will not switch on its new camera towers before the end of the year."] * 4)
+BODY = """\
+The harbour council will not switch on its new camera towers before the end of the year, it said in a notice.
+
+Fishermen had asked in March who would be allowed to see the pictures, and how long they would be stored. Nobody at the
+council could tell them, and so the towers stayed dark.
+
+A second hearing is planned for the autumn. Until then the lamps on the pier are the only eyes that the harbour has.
+
+The towers were paid for by the port insurance fund, which has asked for its money back if they are never used."""
 TITLE = "Harbour council keeps camera towers switched off"
 
 
 def stated(text: str) -> Metadata:
     dump = parse(text)
-    return metadata.of_dump(dump, layout.read(dump))
+    return metadata.of_dump(dump, judge(dump, shipped().dumps))
 
 
 def read(head: str, tail: str = "") -> Metadata:

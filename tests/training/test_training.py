@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from extractor.model import PAGE_TYPES
-from extractor.models import Trees
+from extractor.models.parts import Trees
 from training import encodings, pagetype, trees
 from training.samples import Sample, folds, labelled, read
 
@@ -35,7 +35,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
             }
         )
     (data / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)), encoding="utf-8")
-    return read(labelled(data))
+    return read(labelled(data), data)
 
 
 def test_blocks_are_labelled_by_what_people_wanted(samples: list[Sample]) -> None:

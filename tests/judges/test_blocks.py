@@ -1,28 +1,25 @@
-"""What the shipped models make of a page."""
+"""What the shipped models make of an HTML page."""
 
-import json
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from extractor import models
 from extractor.features import blocks, pages
-from extractor.judge import COLUMNS, WITNESS, judge, judge_again, witness
+from extractor.judges.blocks import COLUMNS, WITNESS, judge, judge_again, witness
 from extractor.model import PAGE_TYPES, PageType
 from extractor.page import parse
 from extractor.sources import gather
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. "
 HTML = f"<body><header>Home News Sport</header><main><h1>Towers</h1><p>{TEXT * 3}</p><p>{TEXT * 4}</p></main></body>"
-MAX_BYTES = 6_000_000
 
 
 def test_running_text_is_likelier_than_a_menu() -> None:
     page = parse(HTML)
-    chances = judge(page, gather(page), models.shipped()).chances
+    chances = judge(page, gather(page), models.shipped().pages).chances
 
     assert chances.shape == (4,)
     assert ((chances >= 0) & (chances <= 1)).all()
@@ -32,7 +29,7 @@ def test_running_text_is_likelier_than_a_menu() -> None:
 
 def test_names_of_classes_are_only_evidence() -> None:
     plain, named = (parse(HTML.replace("<main>", f"<main class='{name}'>")) for name in ("", "sidebar related"))
-    trained = models.shipped()
+    trained = models.shipped().pages
     before, after = (judge(page, gather(page), trained).chances for page in (plain, named))
 
     assert after[2] < before[2]
@@ -66,7 +63,7 @@ def chances_of_types(html: str) -> list[float]:
     page = parse(html)
     sources = gather(page)
     measures = blocks.measure(page, sources)
-    shares = models.shipped().page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
+    shares = models.shipped().pages.page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
     assert shares.sum() == pytest.approx(1)
     found: list[float] = shares.tolist()
     return found
@@ -74,12 +71,12 @@ def chances_of_types(html: str) -> list[float]:
 
 PROBE = """
 import hashlib, sys
-from extractor.judge import judge
+from extractor.judges.blocks import judge
 from extractor.models import shipped
 from extractor.page import parse
 from extractor.sources import gather
 page = parse(sys.stdin.read())
-print(hashlib.sha256(judge(page, gather(page), shipped()).table.tobytes()).hexdigest())
+print(hashlib.sha256(judge(page, gather(page), shipped().pages).table.tobytes()).hexdigest())
 """
 
 
@@ -103,7 +100,7 @@ def test_every_process_measures_the_same() -> None:
 
 def test_another_engine_is_heard() -> None:
     page = parse(HTML)
-    judgement = judge(page, gather(page), models.shipped())
+    judgement = judge(page, gather(page), models.shipped().pages)
     for_it, against = (judge_again(judgement, np.full(4, kept)).chances for kept in (1.0, 0.0))
 
     assert judgement.measures is not None
@@ -113,33 +110,14 @@ def test_another_engine_is_heard() -> None:
 
 def test_nothing_to_judge() -> None:
     page = parse("<div></div>")
-    judgement = judge(page, gather(page), models.shipped())
+    judgement = judge(page, gather(page), models.shipped().pages)
 
     assert (judgement.page_type, len(judgement.chances)) == (None, 0)
     assert judge_again(judgement, np.zeros(0)).chances.tolist() == []
 
 
 def test_models_take_the_columns_that_are_measured() -> None:
-    trained = models.shipped()
+    trained = models.shipped().pages
 
     assert trained.alone.chances(np.zeros((2, len(COLUMNS)))).shape == (2,)
     assert trained.with_trafilatura.chances(np.zeros((2, len(COLUMNS) + len(WITNESS)))).shape == (2,)
-
-
-def test_models_are_small_and_have_a_card() -> None:
-    files = list(Path(models.__file__).parent.glob("*.*"))
-    card = (models.HERE / "CARD.md").read_text(encoding="utf-8")
-
-    assert sum(path.stat().st_size for path in files) < MAX_BYTES
-    assert all(path.name in card for path in files if path.suffix in {".json", ".onnx"})
-    assert "CC-BY-4.0" in card
-
-
-def test_confidence_is_a_share(tmp_path: Path) -> None:
-    for path in models.HERE.glob("*.*"):
-        if path.suffix in {".json", ".onnx"}:
-            (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / models.CONFIDENCE).write_text(json.dumps({"slope": 2.0, "offset": -0.5}), encoding="utf-8")
-    trained = models.read(tmp_path)
-
-    assert [trained.confidence(expected) for expected in (0.0, 0.1, 0.5, 0.9)] == [0.0, 0.0, 0.5, 1.0]

@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from extractor.features import blocks, pages, tokens
+from extractor.features import blocks, means, pages, tokens
 from extractor.features.blocks import Measures
-from extractor.model import PAGE_TYPES, Array, Container, Floats, Page, PageType
-from extractor.models import Models
+from extractor.model import PAGE_TYPES, Container, Floats, Page, PageType
+from extractor.models import PageModels
 from extractor.sources import Sources
 
 JUDGED: Final = "blocks"  # the engine that answers by these judgements alone
@@ -39,11 +39,11 @@ class Judgement(NamedTuple):
     measures: Measures | None
     table: Floats
     """What the chances come from: shape (blocks, `COLUMNS`)."""
-    models: Models
+    models: PageModels
     """Who judged."""
 
 
-def judge(page: Page, sources: Sources, models: Models) -> Judgement:
+def judge(page: Page, sources: Sources, models: PageModels) -> Judgement:
     """Judge every block of `page` by itself and its surroundings."""
     if not page.blocks:
         return Judgement(None, 0.0, np.zeros(0), None, np.zeros((0, len(COLUMNS))), models)
@@ -86,24 +86,10 @@ def witness(measures: Measures, chances: Floats, kept: Floats) -> Floats:
         [
             chances,
             kept,
-            *(_mean_around(kept, weight, half) for half in WINDOWS),
+            *(means.around(kept, weight, half) for half in WINDOWS),
             *share_in[shape.levels[:3]],
-            _mean_of_kind(kept, weight, measures.twins),
+            means.of_kind(kept, weight, measures.twins),
             np.full(size, of_page / max(words.sum(), 1)),
             np.full(size, np.log1p(of_page)),
         ]
     )
-
-
-def _mean_around(values: Floats, weight: Floats, half: int) -> Floats:
-    index, size = np.arange(len(values)), len(values)
-    first, last = np.maximum(index - half, 0), np.minimum(index + half + 1, size)
-    sums, weights = (np.concatenate(([0.0], np.cumsum(each))) for each in (values * weight, weight))
-    means: Floats = (sums[last] - sums[first]) / (weights[last] - weights[first])
-    return means
-
-
-def _mean_of_kind(values: Floats, weight: Floats, kinds: Array) -> Floats:
-    means = np.bincount(kinds, values * weight) / np.bincount(kinds, weight)
-    found: Floats = means[kinds]
-    return found

@@ -1,10 +1,9 @@
-"""One training run: from labelled samples to all artefacts.
+"""Fits the models for HTML pages: from labelled samples to all artefacts.
 
 Each model learns from what the one before it says about pages that it has not seen: the samples are cut into inner
 folds by domain, and what later models read of a page comes from models that were fitted without its fold.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
@@ -15,32 +14,31 @@ import numpy as np
 from extractor import models
 from extractor.align import shares
 from extractor.engines import trafilatura
-from extractor.judge import COLUMNS, WITNESS, tabulate, witness
+from extractor.judges.blocks import COLUMNS, WITNESS, tabulate, witness
 from extractor.model import PAGE_TYPES, Floats, PageType
 from extractor.profiles import PROFILES
-from extractor.selection import cut
-from training import encodings, pagetype, trees
+from training import calibration, encodings, pagetype, trees
+from training.files import write_json
 from training.samples import Sample, folds
 
 FOLDS = 4
-SEED = 20261122
 
 
 def fit(samples: Sequence[Sample], out: Path, say: Callable[[str], None]) -> None:
     """Fit all models on `samples` and write them into `out`."""
-    fold_of = folds((sample.domain for sample in samples), FOLDS, SEED)
+    fold_of = folds((sample.domain for sample in samples), FOLDS)
     inner = [fold_of[sample.domain] for sample in samples]
     say(f"{len(samples)} pages: words, names and page types")
     tables, kinds = _tables(samples, inner)
     labels = [sample.labels for sample in samples]
     weights = [sample.weights for sample in samples]
     encoding, linear = encodings.learn(samples), pagetype.learn(samples)
-    _write_json(out / models.TOKENS, asdict(encoding))
-    _write_json(out / models.PAGE_TYPE, pagetype.plain(linear))
+    write_json(out / models.TOKENS, asdict(encoding))
+    write_json(out / models.PAGE_TYPE, pagetype.plain(linear))
     say("trees that judge alone")
     trees.write(trees.fit(tables, labels, weights), len(COLUMNS), out / models.ALONE)
-    unseen = _unseen(tables, labels, weights, inner)
-    _write_json(out / models.CONFIDENCE, _calibrate(samples, unseen))
+    unseen = trees.unseen(tables, labels, weights, inner)
+    write_json(out / models.CONFIDENCE, calibration.learn(samples, unseen))
     say("what trafilatura keeps")
     seen = [number for number, sample in enumerate(samples) if sample.weight == 1.0]
     with ProcessPoolExecutor() as pool:
@@ -53,10 +51,6 @@ def fit(samples: Sequence[Sample], out: Path, say: Callable[[str], None]) -> Non
     say("trees that judge with trafilatura")
     fitted = trees.fit(heard, [labels[number] for number in seen], [weights[number] for number in seen])
     trees.write(fitted, len(COLUMNS) + len(WITNESS), out / models.WITH_TRAFILATURA)
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def _tables(samples: Sequence[Sample], inner: Sequence[int]) -> tuple[list[Floats], list[PageType]]:
@@ -73,33 +67,6 @@ def _tables(samples: Sequence[Sample], inner: Sequence[int]) -> tuple[list[Float
             tables[number] = table.astype(np.float32)
             types[number] = PAGE_TYPES[int(np.argmax(kinds))]
     return tables, types
-
-
-def _unseen(
-    tables: Sequence[Floats], labels: Sequence[Floats], weights: Sequence[Floats], inner: Sequence[int]
-) -> list[Floats]:
-    """The chances of the blocks of each page, judged by trees that have not seen its fold."""
-    found: list[Floats] = [np.zeros(0)] * len(tables)
-    for fold in range(FOLDS):
-        others = [number for number, other in enumerate(inner) if other != fold]
-        fitted = trees.fit(*([each[number] for number in others] for each in (tables, labels, weights)))
-        for number in (number for number, other in enumerate(inner) if other == fold):
-            found[number] = trees.chances(fitted, tables[number])
-    return found
-
-
-def _calibrate(samples: Sequence[Sample], unseen: Sequence[Floats]) -> dict[str, float]:
-    """The line from the F1 that a cut expects to the F1 that it has."""
-    expected, real = [], []
-    for sample, chances in zip(samples, unseen, strict=True):
-        words = sample.measures.words
-        selection = cut(chances, words)
-        if selection.kept.any() and sample.wanted:
-            right = float((words * sample.labels)[selection.kept].sum())
-            expected.append(selection.expected)
-            real.append(2 * right / (float(words[selection.kept].sum()) + sample.wanted))
-    slope, offset = np.polyfit(expected, real, 1)
-    return {"slope": round(float(slope), 3), "offset": round(float(offset), 3)}
 
 
 def _kept(task: tuple[Sample, Floats, PageType]) -> Floats:

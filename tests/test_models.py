@@ -1,0 +1,35 @@
+"""The artefacts that ship."""
+
+import pytest
+
+from extractor import models
+from extractor.models import HERE, shipped
+from extractor.models.parts import Calibration
+
+MAX_BYTES = 10_000_000
+ARTEFACTS = (".json", ".onnx")
+
+
+@pytest.mark.parametrize("kind", [models.PAGES, models.DUMPS])
+def test_every_artefact_is_on_its_card(kind: str) -> None:
+    card = (HERE / kind / "CARD.md").read_text(encoding="utf-8")
+    names = [path.name for path in (HERE / kind).iterdir() if path.suffix in ARTEFACTS]
+
+    assert names
+    assert all(f"`{name}`" in card for name in names)
+    assert "CC-BY-4.0" in card
+
+
+def test_artefacts_are_small() -> None:
+    assert sum(path.stat().st_size for path in HERE.rglob("*") if path.suffix in ARTEFACTS) < MAX_BYTES
+
+
+def test_they_are_read_once() -> None:
+    assert shipped() is shipped()
+    assert shipped().pages is shipped().pages
+
+
+def test_confidence_is_a_share() -> None:
+    steep = Calibration(slope=2.0, offset=-0.5)
+
+    assert [steep.confidence(expected) for expected in (0.0, 0.1, 0.5, 0.9)] == [0.0, 0.0, 0.5, 1.0]
