@@ -101,9 +101,10 @@ def _lines(raw: Iterable[str]) -> Iterator[Line]:
         text = squeeze(line)
         if text.endswith(ANCHOR):
             text = text.removesuffix(ANCHOR).rstrip()
-        mark = _MARK.match(text)
+        plain = text[:1].isalpha()  # as most lines are
+        mark = None if plain else _MARK.match(text)
         body = text[mark.end() :] if mark else text
-        if not _LETTER.search(body):  # a rule, or nothing
+        if not plain and not _LETTER.search(body):  # a rule, or nothing
             gap = True
             continue
         expanded = line.expandtabs() if "\t" in line else line

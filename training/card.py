@@ -75,6 +75,7 @@ def _dumps(data: Path, answers: Path) -> dict[str, Any]:
         "wording": models.WORDING,
         "first": models.FIRST,
         "second": models.SECOND,
+        "title": models.TITLE,
         "words": "\n".join(_row(name, evaluate.word_figures(truth, lines)) for name, lines in rows.items()),
         "segments": evaluate.segment_f1(data / SEGMENTS, _read(answers, evaluate.FOREIGN, mode)),
         "titles": evaluate.title_exact(truth, found),

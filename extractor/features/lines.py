@@ -159,10 +159,11 @@ def cohesion(telling: Sequence[frozenset[str]], among: Array) -> Floats:
         one; 0 for a line without telling words. Teasers of other stories share little with the one that they follow.
 
     """
-    held = Counter(word for words, one in zip(telling, among.tolist(), strict=True) if one for word in words)
     counts = np.fromiter(map(len, telling), int, len(telling))
-    times = np.fromiter((held[word] for words in telling for word in words), float, int(counts.sum()))
-    times -= np.repeat(among, counts)
+    numbers: dict[str, int] = {}
+    said_in = np.array([numbers.setdefault(word, len(numbers)) for words in telling for word in words], int)
+    own = np.repeat(among, counts)
+    times = np.bincount(said_in, own, minlength=len(numbers))[said_in] - own
     upto = np.concatenate(([0], np.cumsum(counts)))
     said, shared = (
         np.diff(np.concatenate(([0.0], np.cumsum(each)))[upto]) / np.maximum(counts, 1) for each in (times > 0, times)
