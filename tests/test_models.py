@@ -6,7 +6,7 @@ from extractor import models
 from extractor.models import HERE, shipped
 from extractor.models.parts import Calibration
 
-MAX_BYTES = 10_000_000
+MAX_BYTES = 6_000_000
 ARTEFACTS = (".json", ".onnx")
 
 

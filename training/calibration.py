@@ -1,36 +1,15 @@
 """Learns how far an expected F1 can be trusted: `extractor.models.parts.Calibration`."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 
 from extractor.model import Floats
 from extractor.selection import cut
+from training.samples import Measured
 
 
-class _Measures(Protocol):
-    @property
-    def words(self) -> Floats: ...
-
-
-class Labelled(Protocol):
-    """A page or dump whose blocks or lines are labelled."""
-
-    @property
-    def measures(self) -> _Measures:
-        """How many words each has."""
-
-    @property
-    def labels(self) -> Floats:
-        """The share of each that people wanted."""
-
-    @property
-    def wanted(self) -> int:
-        """How many words people wanted."""
-
-
-def learn(samples: Sequence[Labelled], unseen: Sequence[Floats]) -> dict[str, float]:
+def learn(samples: Sequence[Measured], unseen: Sequence[Floats]) -> dict[str, float]:
     """The line from the F1 that a cut expects to the F1 that it has, given chances of models that saw none of them."""
     expected, real = [], []
     for sample, chances in zip(samples, unseen, strict=True):

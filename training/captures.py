@@ -21,10 +21,9 @@ from benchmarks.dumps import renderers
 from extractor import dump
 from extractor.align import shares
 from extractor.features import lines
-from extractor.features.lines import Measures
-from extractor.model import Dump, Floats, PageType
+from extractor.model import Dump, Floats
 from extractor.words import TITLE_PARTS, squeeze, words
-from training.samples import Labelled, outer_folds, wanted_text
+from training.samples import Labelled, Measured, outer_folds, wanted_text
 from training.shapes import VARIANTS, Raw, headless
 
 AGAIN = 0.5  # a variant of a page counts for this much of a page
@@ -34,40 +33,14 @@ STRANGE = 9  # paragraphs of other sites, at most, that are grafted onto a page
 STRANGE_WORDS = range(12, 80)  # of such a paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample(Measured):
     """One labelled dump, measured."""
 
-    labelled: Labelled
     dump: Dump
-    measures: Measures
-    tokens: frozenset[str]
-    row: Floats
-    labels: Floats
-    """For each line, the share of its words that people wanted."""
+    measures: lines.Measures
     titles: Floats | None
     """1 for lines that are the title, or hold it in the title of a window, else 0; None where nobody knows it."""
-    wanted: int
-    """How many words people wanted."""
-    weight: float
-    """Less than 1 for a variant of a dump that is there as well."""
-
-    @property
-    def domain(self) -> str:
-        """The site of the page."""
-        return self.labelled.domain
-
-    @property
-    def page_type(self) -> PageType | None:
-        """What people call the page."""
-        return self.labelled.truth.get("page_type")
-
-    @property
-    def weights(self) -> Floats:
-        """How much each line counts: long ones more, those of long pages less."""
-        roots = np.sqrt(self.measures.words + 1)
-        counted: Floats = self.weight * roots / np.sqrt(roots.sum())
-        return counted
 
 
 @lru_cache(maxsize=1)

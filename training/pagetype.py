@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from extractor.model import PAGE_TYPES
 from extractor.models.parts import Linear
-from training import captures, samples
+from training.samples import Measured
 
 MIN_DOMAINS = 4  # a token of fewer sites is a site's own
 STRENGTH = 0.3  # inverse of the regularisation; accuracy on unseen domains is flat from 0.2 to 0.4, and less below
@@ -16,7 +16,7 @@ NEGLIGIBLE = 0.01  # tokens that never weigh more are left out
 SMALLEST = 1e-6
 
 
-def learn(labelled: Sequence[samples.Sample] | Sequence[captures.Sample]) -> Linear:
+def learn(labelled: Sequence[Measured]) -> Linear:
     """The weights, from the samples whose type is known."""
     known = [sample for sample in labelled if sample.page_type]
     sites: dict[str, set[str]] = {}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -23,7 +23,6 @@ from extractor import page, sources
 from extractor.align import shares
 from extractor.decode import decode
 from extractor.features import blocks, pages
-from extractor.features.blocks import Measures
 from extractor.model import Container, Floats, Page, PageType
 from extractor.options import Options
 from extractor.words import squeeze, words
@@ -75,21 +74,28 @@ class Labelled(NamedTuple):
         return page.parse(self.html(), self.url)
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One labelled page, measured."""
+class Measures(Protocol):
+    """What was measured about blocks or lines."""
+
+    @property
+    def words(self) -> Floats:
+        """How many words each has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A labelled page or dump, measured."""
 
     labelled: Labelled
     measures: Measures
-    containers: tuple[Container, ...]
     tokens: frozenset[str]
     row: Floats
     labels: Floats
-    """For each block, the share of its words that people wanted."""
+    """For each block or line, the share of its words that people wanted."""
     wanted: int
     """How many words people wanted."""
     weight: float
-    """Less than 1 for a variant of a page that is there as well."""
+    """Less than 1 for a variant of one that is there as well."""
 
     @property
     def domain(self) -> str:
@@ -103,10 +109,18 @@ class Sample:
 
     @property
     def weights(self) -> Floats:
-        """How much each block counts: long ones more, those of long pages less."""
+        """How much each block or line counts: long ones more, those of long pages less."""
         roots = np.sqrt(self.measures.words + 1)
         counted: Floats = self.weight * roots / np.sqrt(roots.sum())
         return counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample(Measured):
+    """One labelled page, measured."""
+
+    measures: blocks.Measures
+    containers: tuple[Container, ...]
 
 
 def truths(folder: Path) -> Iterator[dict[str, Any]]:
@@ -140,7 +154,16 @@ def _read(task: Labelled) -> list[Sample]:
         about = sources.gather(seen)
         measures = blocks.measure(seen, about)
         tokens = frozenset(pages.tokens_of(seen, about, measures))
-        return Sample(task, measures, seen.containers, tokens, pages.row(measures), labels, wanted, weight)
+        return Sample(
+            labelled=task,
+            measures=measures,
+            containers=seen.containers,
+            tokens=tokens,
+            row=pages.row(measures),
+            labels=labels,
+            wanted=wanted,
+            weight=weight,
+        )
 
     samples = [sample(parsed, 1.0)]
     if sum(task.name.encode()) % EVERY == 0:

@@ -4,23 +4,20 @@ Everything comes from the one walk of `extractor.page`. Columns are computed for
 them in order. Word weights and the page's type are learned, and come from `extractor.features.tokens` and `pages`.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from extractor.features import characters, context, geometry
-from extractor.features.context import Basics, rate
+from extractor.features import characters, context, geometry, repeats, stopwords
+from extractor.features.context import Basics
 from extractor.features.furniture import kinds
-from extractor.features.stopwords import STOPWORDS
+from extractor.features.means import rate
 from extractor.model import Array, Block, Floats, Page
 from extractor.sources import Sources
-from extractor.words import words as words_of
 
 PROSE_WORDS = 10  # a block with this many unlinked words is running text
 PROSE_LINKED = 0.5  # ... unless this share of its words stands in links
-OVERLAP_WORDS = 80  # of a block are compared with the title
 
 
 OWN = (
@@ -62,14 +59,15 @@ def measure(page: Page, sources: Sources) -> Measures:
         linked=linked,
         prose=np.where((unlinked >= PROSE_WORDS) & (share < PROSE_LINKED), unlinked * (1 - share), 0.0),
         ends=chars.last[:, characters.COLUMNS.index("stop")].astype(float),
-        stopwords=np.fromiter((sum(map(STOPWORDS.__contains__, each)) for each in split), float, size),
+        stopwords=stopwords.count(split),
         kinds=kinds(lower, words_in),
         tags=codes,
         headings=(codes >= context.TAG["h1"]) & (codes <= context.TAG["h6"]),
     )
     shape = geometry.read(page.containers, np.array(containers_of))
     around = context.look_around(page.blocks, page.containers, basics, shape)
-    own = _own(page.blocks, basics, chars, _overlaps(split, lower, sources))
+    said_again = np.column_stack([repeats.of_title(split, sources.title), repeats.times(lower)])
+    own = _own(page.blocks, basics, chars, said_again)
     return Measures(np.hstack([own, around.table]), words, shape, around.twins, split, around.above)
 
 
@@ -99,12 +97,3 @@ def _own(blocks: Sequence[Block], basics: Basics, chars: characters.Characters, 
             overlaps,
         ]
     )
-
-
-def _overlaps(split: Sequence[Sequence[str]], lower: Sequence[str], sources: Sources) -> Floats:
-    """How much of a block is in the title and of the title in it, and how often the block repeats."""
-    title = set(words_of(sources.title))
-    shared = np.array([len(title.intersection(tokens[:OVERLAP_WORDS])) for tokens in split], float)
-    lengths = np.array([min(len(tokens), OVERLAP_WORDS) for tokens in split], float)
-    times = Counter(lower)
-    return np.column_stack([shared / lengths, shared / max(len(title), 1), [times[text] for text in lower]])

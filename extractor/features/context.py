@@ -7,6 +7,7 @@ import numpy as np
 
 from extractor.features import geometry, means
 from extractor.features.furniture import END
+from extractor.features.means import rate
 from extractor.model import Array, Block, Container, Floats
 
 ROOTS = (0.5, 0.75, 0.9)  # the innermost containers with these shares of the running text
@@ -99,12 +100,6 @@ def look_around(
         ]
     )
     return Context(table, twins, above)
-
-
-def rate(part: Floats, whole: Floats) -> Floats:
-    """`part` of `whole`, 0 where there is nothing."""
-    rates: Floats = part / np.maximum(whole, 1)
-    return rates
 
 
 def _tree(shape: geometry.Geometry) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 
 from extractor.features import means
 from extractor.features.furniture import END
+from extractor.features.means import rate
 from extractor.model import Array, Floats
 
 NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
@@ -117,12 +118,6 @@ def look_around(basics: Basics, printed: int) -> Layout:
     return Layout(table, groups, twins, above)
 
 
-def rate(part: Floats, whole: Floats) -> Floats:
-    """`part` of `whole`, 0 where there is nothing."""
-    rates: Floats = part / np.maximum(whole, 1)
-    return rates
-
-
 def _neighbours(near: Floats) -> list[Floats]:
     size, most = len(near), max(NEIGHBOURS)
     padded = np.full((size + 2 * most, near.shape[1]), ABSENT)
@@ -136,10 +131,10 @@ def _groups(basics: Basics, values: Floats, groups: Array) -> tuple[Floats, ...]
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
     lengths = np.diff(np.append(starts, size))
     sums = np.add.reduceat(np.column_stack([basics.words, values[:, 1:6]]), starts, axis=0)
-    means = sums / lengths[:, None]
-    means[:, 0] = np.log1p(sums[:, 0])
-    means[:, 3] = sums[:, 3]
-    table = np.column_stack([lengths, means])
+    within = sums / lengths[:, None]
+    within[:, 0] = np.log1p(sums[:, 0])
+    within[:, 3] = sums[:, 3]
+    table = np.column_stack([lengths, within])
     padded = np.pad(table, ((1, 1), (0, 0)), constant_values=ABSENT)
     own = np.column_stack([table[groups], np.arange(size) - starts[groups], basics.words[starts][groups]])
     return own, padded[groups], padded[groups + 2]

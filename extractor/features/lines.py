@@ -1,24 +1,22 @@
 """A row of numbers for each line of a dump: its own words and signs, what it repeats, and where it stands."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from extractor.features import characters, layout
+from extractor.features import characters, layout, repeats, stopwords
 from extractor.features.furniture import kinds
-from extractor.features.layout import Basics, rate
+from extractor.features.layout import Basics
+from extractor.features.means import rate
 from extractor.features.stopwords import STOPWORDS
 from extractor.model import Array, Dump, Floats
 from extractor.words import ends_sentence
-from extractor.words import words as words_of
 
 LONG = 14  # words; a line this long is running text however it ends
 SENTENCE = 7  # words; a line this long that ends a sentence is running text
 PARAGRAPH = 25  # words; no title or caption is as long
 HEADING_WORDS = 14  # a longer line is no heading
-OVERLAP_WORDS = 80  # of a line are compared with the title
 TITLE_LENGTH = 20_000  # characters; a dump may be one line of any length
 TELLING = 4  # characters; shorter words say little about the subject
 LABEL_WORDS = 6  # a line of more words is no label
@@ -80,13 +78,13 @@ def measure(dump: Dump) -> Measures:
         words=words,
         prose=prose,
         ends=ends.astype(float),
-        stopwords=_stopwords(split),
+        stopwords=stopwords.count(split),
         kinds=kinds(lower, words_in),
         marks=np.fromiter(map(_mark, marks), int, size),
         indents=np.array(indents, float),
         gaps=gap,
         headings=_headings(words, prose, ends, gap),
-        repeats=_repeats(lower),
+        repeats=repeats.times(lower),
     )
     title = (dump.stated.get("title") or texts[0])[:TITLE_LENGTH]
     printed = _printed(lower, title.lower())
@@ -113,7 +111,7 @@ def measure(dump: Dump) -> Measures:
             basics.indents,
             gap,
             np.append(gap[1:], True),
-            _overlaps(split, title),
+            repeats.of_title(split, title),
             basics.repeats,
             cohesion(telling, prose > 0),
         ]
@@ -185,24 +183,12 @@ def _mark(mark: str) -> int:
     return _MARKS.get(mark[:1], NUMBER if mark[0].isdigit() else BULLET) if mark else 0
 
 
-def _stopwords(split: Sequence[Sequence[str]]) -> Floats:
-    lengths = np.fromiter(map(len, split), int, len(split))
-    found = np.fromiter((word in STOPWORDS for words in split for word in words), float, int(lengths.sum()))
-    counted: Floats = np.add.reduceat(found, np.cumsum(lengths) - lengths)
-    return counted
-
-
 def _headings(words: Floats, prose: Floats, ends: Array, gaps: Array) -> Array:
     """Lines that look like a heading: short, no sentence, and what follows is running text or they stand apart."""
     following = np.append(prose[1:], 0.0) > 0
     apart = gaps & np.append(gaps[1:], True)
     found: Array = (words <= HEADING_WORDS) & ~ends & (prose == 0) & (following | apart)
     return found
-
-
-def _repeats(lower: Sequence[str]) -> Floats:
-    times = Counter(lower)
-    return np.fromiter((times[text] for text in lower), float, len(lower))
 
 
 def _printed(lower: Sequence[str], window: str) -> int:
@@ -212,11 +198,3 @@ def _printed(lower: Sequence[str], window: str) -> int:
         if len(text) > longest and text in window:
             best, longest = index, len(text)
     return best
-
-
-def _overlaps(split: Sequence[Sequence[str]], title: str) -> Floats:
-    """How much of a line is in the title, and of the title in it."""
-    named = set(words_of(title))
-    shared = np.array([len(named.intersection(tokens[:OVERLAP_WORDS])) for tokens in split], float)
-    lengths = np.array([min(len(tokens), OVERLAP_WORDS) for tokens in split], float)
-    return np.column_stack([shared / lengths, shared / max(len(named), 1)])

@@ -1,8 +1,14 @@
-"""Weighted means over neighbours and over things of one kind."""
+"""Weighted means over neighbours and over things of one kind, and rates."""
 
 import numpy as np
 
 from extractor.model import Array, Floats
+
+
+def rate(part: Floats, whole: Floats) -> Floats:
+    """`part` of `whole`, 0 where there is nothing."""
+    rates: Floats = part / np.maximum(whole, 1)
+    return rates
 
 
 def around(values: Floats, weight: Floats, half: int) -> Floats:

@@ -1,4 +1,10 @@
-"""Function words of the languages of the web: what running text is full of, and menus are not. Data only."""
+"""Function words of the languages of the web: what running text is full of, and menus are not."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractor.model import Floats
 
 # One line a language: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish and Norwegian,
 # Finnish, Polish, Czech, Slovak, Hungarian, Romanian, Croatian and Serbian, Slovene, Turkish, Indonesian, Vietnamese,
@@ -42,3 +48,11 @@ dhe në të e i me për një që nga është si u ka më do por se
 """
 
 STOPWORDS = frozenset(_BY_LANGUAGE.split())
+
+
+def count(split: Sequence[Sequence[str]]) -> Floats:
+    """How many function words each text has, given its words in lower case, of which it has one at least."""
+    lengths = np.fromiter(map(len, split), int, len(split))
+    found = np.fromiter((word in STOPWORDS for words in split for word in words), float, int(lengths.sum()))
+    counted: Floats = np.add.reduceat(found, np.cumsum(lengths) - lengths)
+    return counted
