@@ -102,13 +102,14 @@ def _lines(raw: Iterable[str]) -> Iterator[Line]:
         if text.endswith(ANCHOR):
             text = text.removesuffix(ANCHOR).rstrip()
         plain = text[:1].isalpha()  # as most lines are
-        mark = None if plain else _MARK.match(text)
+        mark = None if plain or not text else _MARK.match(text)
         body = text[mark.end() :] if mark else text
         if not plain and not _LETTER.search(body):  # a rule, or nothing
             gap = True
             continue
         expanded = line.expandtabs() if "\t" in line else line
         indent = min(len(expanded) - len(expanded.lstrip()), INDENTED)
-        cells = len(_CELLS.findall(line)) + 1 if WIDE in line or "\t" in line else 1
+        inner = line.strip()
+        cells = len(_CELLS.findall(inner)) + 1 if WIDE in inner or "\t" in inner else 1
         yield Line(body, mark["mark"] if mark else "", count(body), indent, gap, cells)
         gap = False

@@ -100,6 +100,8 @@ def _element(block: Block, *tags: str) -> tuple[str, int] | None:
 
 
 def _gap(before: Block, block: Block) -> str:
+    if not before.structure or before.structure[:1] != block.structure[:1]:
+        return "\n\n"  # no element is around both
     row = _element(block, "tr")
     if row is not None and row == _element(before, "tr"):
         cell = _element(block, "td", "th")

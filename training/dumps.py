@@ -94,6 +94,6 @@ def _tables(samples: Sequence[Sample], inner: Sequence[int]) -> list[Floats]:
 
 
 def _table(sample: Sample, words: Wording, linear: Linear) -> Floats:
-    said = said_by.scores(sample.measures.split, sample.measures.above, words)
+    said = said_by.scores(sample.measures.vocabulary, sample.measures.above, words)
     table: Floats = tabulate(sample.measures, said, linear.shares(sample.tokens, sample.row)).astype(np.float32)
     return table

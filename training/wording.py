@@ -23,7 +23,7 @@ Token = tuple[str, str]
 
 def learn(samples: Sequence[Sample]) -> Wording:
     """The weights, from labelled lines."""
-    seen = [list(_tokens(sample.measures.split, sample.measures.above)) for sample in samples]
+    seen = [list(_tokens(sample.measures.vocabulary.split, sample.measures.above)) for sample in samples]
     sites: dict[Token, set[str]] = defaultdict(set)
     for sample, lines in zip(samples, seen, strict=True):
         for token in {token for line in lines for token in line}:
@@ -60,7 +60,7 @@ def _tokens(split: Sequence[Sequence[str]], above: Array) -> Iterator[Iterable[T
 
 def _row_per_line(sample: Sample, lines: Sequence[Iterable[Token]], columns: dict[Token, int]) -> csr_matrix:
     held = [[columns[token] for token in line if token in columns] for line in lines]
-    lengths = np.array([len(words) for words in sample.measures.split])
+    lengths = np.array([len(words) for words in sample.measures.vocabulary.split])
     scale = np.repeat(1 / np.sqrt(sizes(lengths, sample.measures.above)), [len(line) for line in held])
     ends = np.cumsum([0, *map(len, held)])
     return csr_matrix((scale, np.array([each for line in held for each in line], int), ends), (len(held), len(columns)))

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.features import characters, layout, repeats, stopwords
+from extractor.features import characters, layout, repeats, vocabulary
 from extractor.features.furniture import kinds
 from extractor.features.layout import Basics
 from extractor.features.means import rate
 from extractor.features.stopwords import STOPWORDS
+from extractor.features.vocabulary import Mentions, Vocabulary
 from extractor.model import Array, Dump, Floats
 from extractor.words import ends_sentence
 
@@ -55,9 +56,9 @@ class Measures(NamedTuple):
     """Lines with the same number stand together, no empty line between them."""
     twins: Array
     """Lines with the same number stand equally far in and have the same mark."""
-    split: Sequence[Sequence[str]]
+    vocabulary: Vocabulary
     """The words of each line in lower case, as blanks part them."""
-    telling: Sequence[frozenset[str]]
+    telling: Mentions
     """Those that say what a line is about: no function words, none shorter than `TELLING`."""
     above: Array
     """Index of the last heading before each line; -1 where there is none."""
@@ -69,7 +70,9 @@ def measure(dump: Dump) -> Measures:
     chars = characters.count(texts)
     lower = [text.lower() for text in texts]
     split = [text.split() for text in lower]
-    telling = [_telling(words) for words in split]
+    said = vocabulary.build(split)
+    function = said.of_words(STOPWORDS.__contains__)
+    telling = vocabulary.mentions(said, ~function & (said.of_words(len, int) >= TELLING))
     size, words, gap = len(texts), np.array(words_in, float), np.array(gaps)
     ends = chars.last[:, characters.COLUMNS.index("stop")] > 0
     truncated = np.fromiter((text.endswith(TRUNCATED) for text in lower), bool, size)
@@ -78,7 +81,7 @@ def measure(dump: Dump) -> Measures:
         words=words,
         prose=prose,
         ends=ends.astype(float),
-        stopwords=stopwords.count(split),
+        stopwords=said.per_line(function),
         kinds=kinds(lower, words_in),
         marks=np.fromiter(map(_mark, marks), int, size),
         indents=np.array(indents, float),
@@ -121,12 +124,12 @@ def measure(dump: Dump) -> Measures:
         table=table,
         words=words,
         prose=prose > 0,
-        paragraphs=(prose > 0) & (_states(texts) | (words >= PARAGRAPH)),
+        paragraphs=_paragraphs(texts, prose),
         kinds=basics.kinds,
         printed=printed,
         groups=around.groups,
         twins=around.twins,
-        split=split,
+        vocabulary=said,
         telling=telling,
         above=around.above,
     )
@@ -142,10 +145,10 @@ def row(measures: Measures) -> Floats:
 
 def labels(measures: Measures) -> set[str]:
     """The words of its short lines: what else its type can be told by."""
-    return {word for words in measures.split if len(words) <= LABEL_WORDS for word in words}
+    return {word for words in measures.vocabulary.split if len(words) <= LABEL_WORDS for word in words}
 
 
-def cohesion(telling: Sequence[frozenset[str]], among: Array) -> Floats:
+def cohesion(telling: Mentions, among: Array) -> Floats:
     """How much of what a line speaks of some other lines speak of as well: shape (lines, 2).
 
     Args:
@@ -157,26 +160,22 @@ def cohesion(telling: Sequence[frozenset[str]], among: Array) -> Floats:
         one; 0 for a line without telling words. Teasers of other stories share little with the one that they follow.
 
     """
-    counts = np.fromiter(map(len, telling), int, len(telling))
-    numbers: dict[str, int] = {}
-    said_in = np.array([numbers.setdefault(word, len(numbers)) for words in telling for word in words], int)
-    own = np.repeat(among, counts)
-    times = np.bincount(said_in, own, minlength=len(numbers))[said_in] - own
-    upto = np.concatenate(([0], np.cumsum(counts)))
-    said, shared = (
-        np.diff(np.concatenate(([0.0], np.cumsum(each)))[upto]) / np.maximum(counts, 1) for each in (times > 0, times)
-    )
+    own, size = among[telling.lines], len(among)
+    times = np.bincount(telling.numbers, own)[telling.numbers] - own
+    count = np.maximum(np.bincount(telling.lines, minlength=size), 1)
+    said, shared = (np.bincount(telling.lines, each, size) / count for each in (times > 0, times))
     return np.column_stack([said, shared / max(int(among.sum()), 1)])
 
 
-def _telling(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(word for word in words if len(word) >= TELLING and word not in STOPWORDS)
-
-
-def _states(texts: Sequence[str]) -> Array:
-    """Whether each text ends as a statement does: no question, no exclamation."""
-    found = (ends_sentence(text) and not text.rstrip("\"'”’»)").endswith(("?", "!", "？", "！")) for text in texts)
+def _paragraphs(texts: Sequence[str], prose: Floats) -> Array:
+    """Running text that ends as a statement does, no question or exclamation, or is too long to be anything else."""
+    pairs = zip(texts, prose.tolist(), strict=True)
+    found = (words >= PARAGRAPH or (words > 0 and _states(text)) for text, words in pairs)
     return np.fromiter(found, bool, len(texts))
+
+
+def _states(text: str) -> bool:
+    return ends_sentence(text) and not text.rstrip("\"'”’»)").endswith(("?", "!", "？", "！"))
 
 
 def _mark(mark: str) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.features.vocabulary import Vocabulary
 from extractor.model import Array, Floats
 
 MOST = 20  # words of a line that are looked at, besides its last
@@ -35,33 +36,27 @@ class Wording:
         return cls({word: row for row, word in enumerate(words)}, weights, labels, bias)
 
 
-def look_at(split: Sequence[Sequence[str]]) -> list[str]:
-    """The words of all lines that are looked at, a line after the other: the first `MOST`."""
-    return [word for words in split for word in words[:MOST]]
-
-
-def scores(split: Sequence[Sequence[str]], above: Array, wording: Wording) -> Floats:
+def scores(said: Vocabulary, above: Array, wording: Wording) -> Floats:
     """The score of each line.
 
     Args:
-        split: the words of each line in lower case, none without any.
+        said: the words of each line in lower case.
         above: index of the last heading before each line; -1 where there is none.
         wording: the weights.
 
     """
-    known = wording.rows.get
-    other = len(wording.weights) - 1
-    lengths = np.fromiter(map(len, split), int, len(split))
-    looked = np.minimum(lengths, MOST)
-    starts = np.cumsum(looked) - looked
-    seen = np.fromiter((known(word, other) for word in look_at(split)), int, int(looked.sum()))
-    last = np.fromiter((known(words[-1], other) for words in split), int, len(split))
-    anywhere, short, _, _, heading = np.add.reduceat(wording.weights[seen], starts).T
-    first, final = wording.weights[seen[starts], PLACES.index("first")], wording.weights[last, PLACES.index("last")]
+    lengths = said.lengths
+    known, other = wording.rows.get, len(wording.weights) - 1
+    rows = said.of_words(lambda word: known(word, other), int)[said.numbers]
+    looked = np.arange(len(rows)) - np.repeat(said.starts, lengths) < MOST
+    starts = np.cumsum(np.minimum(lengths, MOST)) - np.minimum(lengths, MOST)
+    anywhere, short, _, _, heading = np.add.reduceat(wording.weights[rows[looked]], starts).T
+    first, last = rows[said.starts], rows[said.starts + lengths - 1]
+    ends = wording.weights[first, PLACES.index("first")] + wording.weights[last, PLACES.index("last")]
     labels = wording.labels.get
-    whole = [labels(" ".join(words), 0.0) if len(words) <= LABEL else 0.0 for words in split]
+    whole = [labels(" ".join(words), 0.0) if len(words) <= LABEL else 0.0 for words in said.split]
     under = np.where(above >= 0, heading[above], 0.0)
-    total = anywhere + short * (lengths <= SHORT) + first + final + whole + under
+    total = anywhere + short * (lengths <= SHORT) + ends + whole + under
     found: Floats = wording.bias + total / np.sqrt(sizes(lengths, above))
     return found
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from extractor.features import layout, lines, means, wording
 from extractor.features.lines import Measures
+from extractor.features.vocabulary import Vocabulary
 from extractor.model import PAGE_TYPES, Array, Dump, Floats, PageType
 from extractor.models import DumpModels
 from extractor.words import TITLE_PARTS
@@ -71,7 +72,7 @@ def judge(dump: Dump, models: DumpModels) -> Judgement:
     if not dump.lines:
         return Judgement(None, 0.0, np.zeros(0), np.zeros(0), None, models)
     measures = lines.measure(dump)
-    said = wording.scores(measures.split, measures.above, models.wording)
+    said = wording.scores(measures.vocabulary, measures.above, models.wording)
     shares = models.page_type.shares(lines.labels(measures), lines.row(measures))
     table = tabulate(measures, said, shares)
     first = models.first.chances(table)
@@ -138,20 +139,31 @@ def titling(dump: Dump, measures: Measures, table: Floats, chances: Floats) -> F
     """All columns about the lines that may be the title, and `TITLE`: those down to just below the first likely one."""
     likely = np.flatnonzero(chances > LIKELY)
     within = int(likely[0]) + TITLE_BELOW if len(likely) else TITLE_WITHIN
+    within = min(within, len(dump.lines))
+    said = measures.vocabulary
+    counted = said.of_words(len, int) >= lines.TELLING
     opening = np.flatnonzero((chances > LIKELY) & measures.prose)[: LEDE + 1].tolist()
-    ledes = {index: _lede(measures, opening, index) for index in (*opening, None)}
-    rows = []
-    for index, line in enumerate(dump.lines[:within]):
-        lede = ledes.get(index, ledes[None])
-        telling = [word for word in measures.split[index] if len(word) >= lines.TELLING]
-        said = sum(word in lede for word in telling)
-        rows.append((len(line.text), bool(TITLE_PARTS.search(line.text)), said / max(len(telling), 1), said))
-    return np.column_stack([table[:within], chances[:within], np.array(rows, float)])
+    again = said.per_line(counted & _lede(said, opening))
+    for index in opening:  # a paragraph does not say itself again
+        others = [other for other in opening if other != index]
+        again[index] = said.per_line(counted & _lede(said, others))[index]
+    texts = [line.text for line in dump.lines[:within]]
+    about = (
+        chances[:within],
+        list(map(len, texts)),
+        [bool(TITLE_PARTS.search(text)) for text in texts],
+        (again / np.maximum(said.per_line(counted), 1))[:within],
+        again[:within],
+    )
+    return np.column_stack([table[:within], *about])
 
 
-def _lede(measures: Measures, opening: Sequence[int], but: int | None) -> set[str]:
-    """The words of the paragraphs that open the article, but for one that is looked at itself."""
-    return {word for index in [each for each in opening if each != but][:LEDE] for word in measures.split[index]}
+def _lede(said: Vocabulary, opening: Sequence[int]) -> Array:
+    """For each word, whether it stands in one of the paragraphs that open the article."""
+    found = np.zeros(len(said.words), bool)
+    for index in opening[:LEDE]:
+        found[said.numbers[said.starts[index] : said.starts[index] + said.lengths[index]]] = True
+    return found
 
 
 def _hear_lede(titles: Floats, rows: Floats, measures: Measures) -> Floats:

@@ -26,7 +26,7 @@ SITE_WORDS = 6
 _NAME = r"(?P<site>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})"
 _SITE = (
     re.compile(
-        _NAME + r" is (?:the|a|an|your|one of) [^.]{0,60}?"
+        _NAME + r" is (?:the|a|an|your|one of) [^.\n]{0,60}?"
         r"\b(?:source|website|site|magazine|newspaper|publication|platform|portal|publisher|home|blog|community)\b",
     ),
     re.compile(r"\b[Mm]ore about " + _NAME + r"\b"),
@@ -132,9 +132,6 @@ def _site(dump: Dump, around: _Around, title: str | None) -> str | None:
                 tail = TITLE_PARTS.split(line.text[match.end() :])[-1].strip()
                 if tail and len(tail.split()) <= SITE_WORDS:
                     return tail
-    outside = (*dump.lines[: around.start], *dump.lines[around.end :])
-    for pattern in _SITE:
-        for line in outside:
-            if match := pattern.search(line.text):
-                return match["site"].rstrip(".'’")
-    return None
+    outside = "\n".join(line.text for line in (*dump.lines[: around.start], *dump.lines[around.end :]))
+    found = next(filter(None, (pattern.search(outside) for pattern in _SITE)), None)
+    return found["site"].rstrip(".'’") if found else None

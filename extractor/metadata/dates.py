@@ -26,6 +26,7 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?:\s?[日일])?(?![\d/])")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
+_HOLDS_YEAR = re.compile(r"\d{4}")
 _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 _MONTHS_IN_YEAR = 12
 
@@ -102,7 +103,7 @@ def parse(text: str) -> str | None:
 
 def find(text: str) -> list[Found]:
     """All dates in `text`, in order, none overlapping another."""
-    if not any(character.isdigit() for character in text):
+    if not _HOLDS_YEAR.search(text):
         return []
     found: list[Found] = []
     for pattern, iso in (*_NUMERIC, *_written()):

@@ -5,6 +5,7 @@ import pytest
 
 from extractor.dump import parse
 from extractor.features import lines, means
+from extractor.features.vocabulary import build, mentions
 from extractor.features.wording import Wording, scores
 
 SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
@@ -39,8 +40,9 @@ def test_columns(name: str, values: list[float]) -> None:
 
 
 def test_a_teaser_shares_little_with_the_rest() -> None:
-    said = ("harbour council towers", "council harbour lamps", "bakery opens second shop")
-    shares, _ = lines.cohesion([frozenset(line.split()) for line in said], np.array([True, True, False])).T
+    said = build([line.split() for line in ("harbour council towers", "council harbour lamps", "bakery opens again")])
+    telling = mentions(said, np.ones(len(said.words), bool))
+    shares, _ = lines.cohesion(telling, np.array([True, True, False])).T
 
     assert shares.tolist() == pytest.approx([2 / 3, 2 / 3, 0])
 
@@ -49,9 +51,9 @@ def test_scores_of_words() -> None:
     wording = Wording.of(
         {"subscribe": [-1.0, -2.0, -4.0, 0.0, 0.0], "now": [0.0, 0.0, 0.0, -8.0, 0.0]}, {"home": 3.0}, 0.5
     )
-    split, none = [["subscribe", "now"], ["home"], ["other"]], np.full(3, -1)
+    said, none = build([["subscribe", "now"], ["home"], ["other"]]), np.full(3, -1)
 
-    assert scores(split, none, wording).tolist() == pytest.approx(
+    assert scores(said, none, wording).tolist() == pytest.approx(
         [0.5 + (-1 - 2 - 4 - 8) / np.sqrt(2 * 2 + 2 + 1), 0.5 + 3 / np.sqrt(2 + 2 + 1), 0.5]
     )
 
@@ -59,7 +61,7 @@ def test_scores_of_words() -> None:
 def test_the_heading_above_is_heard() -> None:
     wording = Wording.of({"related": [0.0, 0.0, 0.0, 0.0, -5.0]}, {}, 0.0)
 
-    assert scores([["related"], ["other", "words"]], np.array([-1, 0]), wording)[1] < 0
+    assert scores(build([["related"], ["other", "words"]]), np.array([-1, 0]), wording)[1] < 0
 
 
 def test_means() -> None:

@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pytest
 
+from extractor.features.vocabulary import build
 from extractor.features.wording import scores
 from extractor.model import PAGE_TYPES
 from training import captures, wording
@@ -66,8 +67,8 @@ def test_most_pages_are_seen_in_another_shape(samples: list[Sample]) -> None:
 
 def test_words_of_menus_speak_against_a_line(samples: list[Sample]) -> None:
     learned = wording.learn(samples)
-    split = [["subscribe", "now"], ["unheard", "words"], ["the", "harbour", "council"]]
-    against, neither, for_it = scores(split, np.array([-1, -1, -1]), learned).tolist()
+    said = build([["subscribe", "now"], ["unheard", "words"], ["the", "harbour", "council"]])
+    against, neither, for_it = scores(said, np.array([-1, -1, -1]), learned).tolist()
 
     assert against < neither < for_it
 
@@ -75,9 +76,9 @@ def test_words_of_menus_speak_against_a_line(samples: list[Sample]) -> None:
 def test_the_weights_survive_being_written(samples: list[Sample]) -> None:
     learned = wording.learn(samples)
     read = type(learned).of(**json.loads(json.dumps(wording.plain(learned))))
-    split, above = [["subscribe", "now"], ["the", "harbour"]], np.array([-1, 0])
+    said, above = build([["subscribe", "now"], ["the", "harbour"]]), np.array([-1, 0])
 
-    assert scores(split, above, read).tolist() == scores(split, above, learned).tolist()
+    assert scores(said, above, read).tolist() == scores(said, above, learned).tolist()
 
 
 RAW = Raw(
