@@ -22,6 +22,7 @@ from extractor.model import Extraction
 from extractor.options import FOCUSES, MODES, options_of
 from extractor.pipeline import extract
 from extractor.render import FORMATS, render
+from extractor.schema import json_schema
 from extractor.service import serve
 from extractor.settings import PREFIX, Settings, from_environment
 
@@ -52,6 +53,7 @@ def main() -> None:
     show_default=True,
     help="precision: the article's body alone; recall: also what is doubtful, and comments.",
 )
+@click.option("--images", is_flag=True, help="List the article's pictures with their captions.")
 @click.option("--fields", help="Only these fields of the JSON, by name and parted by commas.")
 def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
     files: tuple[str, ...],
@@ -60,13 +62,14 @@ def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for e
     content_type: str | None,
     mode: str,
     focus: str,
+    images: bool,  # noqa: FBT001 - a flag
     fields: str | None,
 ) -> None:
     """Extract FILEs (- is standard input) and print the result of each.
 
     One file prints readable JSON; several print one JSON object a line, with the file's name as "source".
     """
-    options = options_of(mode=mode, focus=focus)
+    options = options_of(mode=mode, focus=focus, images=images)
     names = _field_names(fields, form)
     failed = 0
     with _progress(files) as advance:
@@ -121,6 +124,12 @@ def _progress(files: tuple[str, ...]) -> Iterator[Callable[[], None]]:
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("extracting", total=len(files))
         yield lambda: bar.advance(task)
+
+
+@main.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of an extraction."""
+    click.echo(json.dumps(json_schema(), indent=2))
 
 
 def _settings_flags(command: Callable[..., Any]) -> Callable[..., Any]:

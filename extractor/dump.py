@@ -98,7 +98,7 @@ def _joined(held: list[str]) -> str:
 def _lines(raw: Iterable[str]) -> Iterator[Line]:
     gap = False
     for line in raw:
-        text = squeeze(line)
+        text = squeeze(line) if line else ""
         if text.endswith(ANCHOR):
             text = text.removesuffix(ANCHOR).rstrip()
         plain = text[:1].isalpha()  # as most lines are
@@ -111,5 +111,6 @@ def _lines(raw: Iterable[str]) -> Iterator[Line]:
         indent = min(len(expanded) - len(expanded.lstrip()), INDENTED)
         inner = line.strip()
         cells = len(_CELLS.findall(inner)) + 1 if WIDE in inner or "\t" in inner else 1
-        yield Line(body, mark["mark"] if mark else "", count(body), indent, gap, cells)
+        words = body.count(" ") + 1 if body.isascii() else count(body)
+        yield Line(body, mark["mark"] if mark else "", words, indent, gap, cells)
         gap = False

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -93,6 +93,8 @@ class Page:
     tree: LexborHTMLParser
     containers: tuple[Container, ...]
     blocks: tuple[Block, ...]
+    pictures: tuple[tuple[int, LexborNode], ...] = ()
+    """The `<img>` elements in page order, each with how many blocks stand before it."""
 
 
 class Line(NamedTuple):
@@ -143,6 +145,16 @@ class Candidate:
     notes: tuple[Note, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in the article."""
+
+    url: str
+    alt: str
+    """What the page says that it shows; empty where it does not."""
+    caption: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a page says about itself; None or empty means that it does not say. Nothing is guessed."""
@@ -161,14 +173,18 @@ class Metadata:
     """The page's own summary of itself."""
     language: str | None = None
     """BCP 47 tag (`en`, `pt-BR`), as declared; in an `Extraction` else detected, None where the text is too short."""
+    direction: Literal["ltr", "rtl"] | None = None
+    """Which way the page is written: as declared, else as its language is."""
     canonical_url: str | None = None
     """Absolute URL that the page calls its own."""
     image: str | None = None
     """Absolute URL of the main image."""
     tags: tuple[str, ...] = ()
     """Keywords of the page."""
+    section: str | None = None
+    """The part of the site that the page belongs to, as stated beside its date or in its metadata."""
     categories: tuple[str, ...] = ()
-    """Sections the page files itself under."""
+    """What the site files the page under, from the widest down: its breadcrumbs, without home and the page itself."""
     license: str | None = None
     """URL or name of the licence."""
     page_type: PageType | None = None
@@ -185,6 +201,10 @@ class Extraction(Metadata):
     """The page's own text, paragraphs parted by blank lines; empty when nothing was worth keeping."""
     html: str
     """The same content as a clean HTML fragment: no scripts, styles, classes or frames; safe to show."""
+    word_count: int
+    """How many words the text has; scripts without blanks are counted in pieces of about a word's length."""
+    images: tuple[Image, ...] = ()
+    """The article's pictures in reading order; only where they were asked for (`Options.images`)."""
     confidence: float
     """0 to 1: the word F1 to expect of the text. 0 when nothing was worth keeping."""
     engine: str

@@ -25,6 +25,8 @@ class Options:
     focus: Focus = "balanced"
     """`precision`: the article's body alone, without title, byline, captions and what is doubtful.
     `recall`: also what is doubtful, and comments."""
+    images: bool = False
+    """Whether to list the article's pictures with their captions."""
     max_bytes: int = 20_000_000
     """Input above this many bytes (characters, for text) is refused with `TooLarge`."""
 

@@ -77,8 +77,15 @@ def parse(html: str, url: str | None = None) -> Page:
             walk.over(tree.root)
     columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
     containers = tuple(map(Container, *columns))
-    blocks = tuple(walk.blocks)
-    return Page(html=html, url=url, base=_base_url(tree, url), tree=tree, containers=containers, blocks=blocks)
+    return Page(
+        html=html,
+        url=url,
+        base=_base_url(tree, url),
+        tree=tree,
+        containers=containers,
+        blocks=tuple(walk.blocks),
+        pictures=tuple(walk.pictures),
+    )
 
 
 def blocks_of(html: str) -> tuple[Block, ...]:
@@ -119,6 +126,7 @@ class _Walk:
         self.hidden: list[bool] = []
         self.images: list[int] = []
         self.controls: list[int] = []
+        self.pictures: list[tuple[int, LexborNode]] = []
 
     def over(self, root: LexborNode) -> None:
         """Visit every node in document order."""
@@ -188,6 +196,8 @@ class _Walk:
             self.line_break()
         elif role == "image" and self.images:
             self.images[self.state.at] += 1
+            if node.tag == "img":
+                self.pictures.append((len(self.blocks) + bool(self.runs), node))
         elif role == "control" and self.controls:
             self.controls[self.state.at] += 1
         elif role == "aside":

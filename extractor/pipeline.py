@@ -4,17 +4,18 @@ decode ─▶ parse ─▶ judge ─▶ metadata ─▶ engines ─▶ choose �
 """
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from extractor import dump, metadata, page, sources
 from extractor.choose import Choice, choose, weigh
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
 from extractor.judges import blocks, lines
-from extractor.metadata import language
-from extractor.model import Decoded, Extraction, Metadata
+from extractor.metadata import About, images, language
+from extractor.model import Decoded, Extraction, Image, Metadata
 from extractor.models import DumpModels, Models, PageModels, shipped
 from extractor.options import Options
+from extractor.words import count
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
@@ -46,47 +47,48 @@ def extract(
     """
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
     trained = models or shipped()
-    about, choice = (
+    return (
         _read_html(decoded, url, options, trained.pages)
         if decoded.kind == "html"
         else _read_dump(decoded, options, trained.dumps)
     )
-    return _finish(decoded, about, choice)
 
 
-def _read_html(decoded: Decoded, url: str | None, options: Options, models: PageModels) -> tuple[Metadata, Choice]:
+def _read_html(decoded: Decoded, url: str | None, options: Options, models: PageModels) -> Extraction:
     parsed = page.parse(decoded.text, url)
     stated = sources.gather(parsed)
     judgement = blocks.judge(parsed, stated, models)
-    about = metadata.of_page(parsed, stated, judgement.page_type)
+    about = metadata.of_page(parsed, stated, judgement)
     candidates = [propose(parsed, judgement, options) for propose in HTML_ENGINES[options.mode]]
     if options.mode == "accurate":
         witness, *others = candidates
         candidates = [weigh(parsed, judgement, witness, options), *others]
-    return about, choose(candidates)
+    pictures = images.read(parsed, judgement) if options.images else ()
+    return _finish(decoded, about, choose(candidates), pictures)
 
 
-def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> tuple[Metadata, Choice]:
+def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extraction:
     parsed = dump.parse(decoded.text)
     judgement = lines.judge(parsed, models)
     about = metadata.of_dump(parsed, judgement)
-    return about, choose([propose(parsed, judgement, options) for propose in DUMP_ENGINES])
+    return _finish(decoded, about, choose([propose(parsed, judgement, options) for propose in DUMP_ENGINES]))
 
 
-def _finish(decoded: Decoded, about: Metadata, choice: Choice) -> Extraction:
+def _finish(decoded: Decoded, about: About, choice: Choice, pictures: tuple[Image, ...] = ()) -> Extraction:
     best = choice.candidate
     text = best.text if best else ""
-    if not about.language and (spoken := language.detect(text)):
-        about = replace(about, language=spoken, provenance={**about.provenance, "language": "text:detected"})
+    told, doubts = language.check(about.metadata, text)
     return Extraction(
-        **{each.name: getattr(about, each.name) for each in fields(Metadata)},
+        **{each.name: getattr(told, each.name) for each in fields(Metadata)},
         text=text,
         html=best.html if best else "",
+        word_count=count(text),
+        images=pictures,
         confidence=choice.confidence,
         engine=best.engine if best else "none",
         charset=decoded.charset,
         charset_source=decoded.charset_source,
-        warnings=tuple(_warnings(decoded, choice)),
+        warnings=(*_warnings(decoded, choice), *about.warnings, *doubts),
         notes=choice.notes,
     )
 

@@ -12,18 +12,22 @@ class Profile:
 
     comments: bool = False
     """Whether replies and comments are the content itself."""
+    signed: bool = False
+    """Whether such a page says who wrote it; on others names are those of reviewers or of teasers' authors."""
+    dated: bool = False
+    """Whether such a page says when it was written; on others dates are those of reviews or teasers."""
     one_text: bool = False
     """Whether it is one running text, with a title, a byline and captions above and the site's own lines below."""
 
 
 ANY = Profile()
 PROFILES: Mapping[PageType | None, Profile] = {
-    "article": Profile(one_text=True),
-    "forum": Profile(comments=True),
+    "article": Profile(signed=True, dated=True, one_text=True),
+    "forum": Profile(signed=True, dated=True, comments=True),
     "product": ANY,
     "collection": ANY,
     "listing": ANY,
-    "documentation": ANY,
+    "documentation": Profile(dated=True),
     "service": ANY,
-    None: ANY,
+    None: Profile(signed=True, dated=True),
 }

@@ -14,7 +14,7 @@ LAYERS = (
     {"model"},
     {"profiles"},
     {"decode", "page", "dump"},
-    {"fragment", "align", "sources"},
+    {"fragment", "align", "sources", "schema"},
     {"features"},
     {"models"},
     {"judges"},

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 import extractor
 from extractor.cli import main
 from extractor.errors import ExtractorError
-from extractor.model import Extraction
+from extractor.model import Extraction, Metadata
 from extractor.pipeline import extract
 from extractor.service.wire import PROBLEMS
 from extractor.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metadata.md")
 PATH = re.compile(
     r"`((?:extractor|training|tests|benchmarks|fixtures|\.ci)/[\w./*-]*|[A-Z][\w]*\.md|Makefile|Dockerfile|constraints\.txt)`"
 )
@@ -55,7 +55,9 @@ def test_named_make_targets_exist(name: str) -> None:
 
 @every_document
 def test_links_to_files_are_right(name: str) -> None:
-    assert not [link for link in re.findall(r"\]\(([^)#:]+)\)", read(name)) if not (ROOT / link).exists()]
+    assert not [
+        link for link in re.findall(r"\]\(([^)#:]+)\)", read(name)) if not (ROOT / name).parent.joinpath(link).exists()
+    ]
 
 
 @pytest.mark.parametrize("setting", dataclasses.fields(Settings), ids=lambda setting: setting.name)
@@ -68,6 +70,11 @@ def test_settings_are_in_the_readme(setting: "dataclasses.Field[object]") -> Non
 @pytest.mark.parametrize("field", dataclasses.fields(Extraction), ids=lambda field: field.name)
 def test_fields_are_in_the_readme(field: "dataclasses.Field[object]") -> None:
     assert f"`{field.name}`" in read("README.md")
+
+
+@pytest.mark.parametrize("field", dataclasses.fields(Metadata), ids=lambda field: field.name)
+def test_metadata_fields_are_mapped(field: "dataclasses.Field[object]") -> None:
+    assert field.name == "provenance" or f"| `{field.name}` |" in read("docs/metadata.md")
 
 
 def test_exports_are_sorted_and_complete() -> None:

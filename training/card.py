@@ -59,6 +59,8 @@ def _pages(data: Path, answers: Path) -> dict[str, Any]:
         "accuracy": _cells(evaluate.type_accuracy(data / WORDS, words[mode]) for mode in MODES),
         "correlation": _cells(correlation for correlation, _ in sure),
         "calibration": _cells(error for _, error in sure),
+        "fields": _fields(data / WORDS, words[MODES[0]]),
+        "foreign_fields": _fields(data / SEGMENTS, segments[MODES[0]]),
     }
 
 
@@ -78,7 +80,7 @@ def _dumps(data: Path, answers: Path) -> dict[str, Any]:
         "title": models.TITLE,
         "words": "\n".join(_row(name, evaluate.word_figures(truth, lines)) for name, lines in rows.items()),
         "segments": evaluate.segment_f1(data / SEGMENTS, _read(answers, evaluate.FOREIGN, mode)),
-        "titles": evaluate.title_exact(truth, found),
+        "fields": _fields(truth, found),
         "accuracy": evaluate.type_accuracy(truth, found),
         "correlation": correlation,
         "calibration": error,
@@ -86,6 +88,11 @@ def _dumps(data: Path, answers: Path) -> dict[str, Any]:
 
 
 FIGURES: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {models.PAGES: _pages, models.DUMPS: _dumps}
+
+
+def _fields(folder: Path, answers: Sequence[Mapping[str, Any]]) -> str:
+    figures = [figure for field in evaluate.SAME for figure in evaluate.field_figures(folder, answers, field)]
+    return _cells(figures[:1] + figures[2:])  # every page has a title
 
 
 def _row(name: str, figures: Mapping[str, float]) -> str:

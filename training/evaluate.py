@@ -2,8 +2,9 @@
 
 import gzip
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from benchmarks.confidence import calibration_error, ranks, word_f1
 from benchmarks.dumps import DATA, make
 from extractor import Options, Refused, extract
 from extractor.decode import decode
+from extractor.metadata import dates
 from extractor.model import PAGE_TYPES
 from extractor.models import Models
 from extractor.options import MODES
@@ -96,7 +98,8 @@ def _predict(task: Task, models: Path) -> list[Line]:
     for mode in MODES:
         answer = extract(raw, url=url, content_type=kind, options=Options(mode=mode), models=_models(models))
         said = {field: getattr(answer, field) for field in ("text", "title", "confidence", "page_type", "engine")}
-        lines.append(Line(task.data, mode, {"id": name, **said}))
+        about = {"author": list(answer.authors), "date": answer.date_published or answer.date_modified}
+        lines.append(Line(task.data, mode, {"id": name, **said, **about}))
     return lines
 
 
@@ -130,11 +133,29 @@ def type_accuracy(folder: Path, answers: Sequence[Mapping[str, Any]]) -> float:
     return fmean(answer["page_type"] == labels[answer["id"]] for answer in answers)
 
 
-def title_exact(folder: Path, answers: Sequence[Mapping[str, Any]]) -> float:
-    """The share of titles that are right but for case and white space, of pages that have one."""
-    labels = {truth["id"]: truth.get("title") for truth in truths(folder)}
-    pairs = [(answer.get("title") or "", labels[answer["id"]] or "") for answer in answers]
-    return fmean(squeeze(said).lower() == squeeze(title).lower() for said, title in pairs if title)
+def field_figures(folder: Path, answers: Sequence[Mapping[str, Any]], field: str) -> tuple[float, float]:
+    """For `title`, `author` or `date`: how many are right, of pages that have one, and how many answered, of others.
+
+    Both as shares.
+
+    Titles count but for case and white space, authors as sets of names, dates to the day, as bench/score.py has it.
+    """
+    same, truth = SAME[field], {each["id"]: each.get(field) for each in truths(folder)}
+    right = [same(answer.get(field), truth[answer["id"]]) for answer in answers if truth[answer["id"]]]
+    false = [bool(answer.get(field)) for answer in answers if not truth[answer["id"]]]
+    return fmean(right), fmean(false) if false else 0.0
+
+
+def _names(authors: Any) -> set[str]:
+    joined = authors if isinstance(authors, str) else ", ".join(authors or ())
+    return set(filter(None, map(str.strip, re.split(r"[;,&/|]|\band\b", squeeze(joined).lower()))))
+
+
+SAME: Mapping[str, Callable[[Any, Any], bool]] = {
+    "title": lambda said, true: squeeze(said or "").lower() == squeeze(true).lower(),
+    "author": lambda said, true: _names(said) == _names(true),
+    "date": lambda said, true: str(said or "")[: dates.DAY] == str(true)[: dates.DAY],
+}
 
 
 def confidence_figures(folder: Path, answers: Sequence[Mapping[str, Any]]) -> tuple[float, float]:

@@ -31,16 +31,21 @@ PARAMETERS = {
 
 
 def fit(
-    tables: Sequence[Array], labels: Sequence[Floats], weights: Sequence[Floats], **parameters: float
+    tables: Sequence[Array],
+    labels: Sequence[Floats],
+    weights: Sequence[Floats],
+    *,
+    rounds: int = ROUNDS,
+    **parameters: float,
 ) -> lightgbm.Booster:
     """Trees that give the log-odds of `labels` (0 to 1) from the rows of `tables`, a table a page.
 
-    `parameters` override `PARAMETERS`.
+    `rounds` is how many trees; `parameters` override `PARAMETERS`.
     """
     data = lightgbm.Dataset(
         np.concatenate(tables).astype(np.float32), np.concatenate(labels), weight=np.concatenate(weights)
     )
-    return lightgbm.train({**PARAMETERS, **parameters}, data, ROUNDS)
+    return lightgbm.train({**PARAMETERS, **parameters}, data, rounds)
 
 
 def chances(booster: lightgbm.Booster, table: Floats) -> Floats:
@@ -50,13 +55,16 @@ def chances(booster: lightgbm.Booster, table: Floats) -> Floats:
 
 
 def unseen(
-    tables: Sequence[Floats], labels: Sequence[Floats], weights: Sequence[Floats], inner: Sequence[int]
+    tables: Sequence[Floats], labels: Sequence[Floats], weights: Sequence[Floats], inner: Sequence[int], **how: Any
 ) -> list[Floats]:
-    """The chances of the rows of each table, by trees that have not seen its fold; `inner` has a fold for each."""
+    """The chances of the rows of each table, by trees that have not seen its fold.
+
+    `inner` has a fold for each table; `how` is what `fit` takes by name.
+    """
     found: list[Floats] = [np.zeros(0)] * len(tables)
     for fold in sorted(set(inner)):
         others = [number for number, other in enumerate(inner) if other != fold]
-        fitted = fit(*([each[number] for number in others] for each in (tables, labels, weights)))
+        fitted = fit(*([each[number] for number in others] for each in (tables, labels, weights)), **how)
         for number in (number for number, other in enumerate(inner) if other == fold):
             found[number] = chances(fitted, tables[number])
     return found

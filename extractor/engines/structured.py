@@ -14,7 +14,7 @@ from extractor.judges.blocks import Judgement
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.page import blocks_of
-from extractor.sources import gather, types
+from extractor.sources import gather
 from extractor.words import count
 
 NAME: Final = "structured"
@@ -49,10 +49,10 @@ def propose(page: Page, judgement: Judgement, _options: Options) -> Candidate:
 
 
 def _stated(page: Page) -> Iterator[str]:
-    """The texts of JSON-LD objects."""
-    for thing in gather(page).objects:
-        if _NO_TEXT.isdisjoint(types(thing)):
-            stated = (thing[name] for name in _BODIES if isinstance(thing.get(name), str))
+    """The texts of JSON-LD."""
+    for thing in gather(page).things:
+        if thing.form == "json-ld" and _NO_TEXT.isdisjoint(thing.types):
+            stated = (thing.values[name] for name in _BODIES if isinstance(thing.values.get(name), str))
             yield from (text for text in stated if count(text) >= ENOUGH_WORDS)
 
 

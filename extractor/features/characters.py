@@ -55,7 +55,7 @@ def count(texts: Sequence[str]) -> Characters:
     classes = np.unpackbits(
         _TABLE[np.minimum(codes, _SIZE - 1)][:, None], axis=1, count=len(COLUMNS), bitorder="little"
     )
-    totals = np.add.reduceat(classes, starts, axis=0, dtype=np.int64)
+    totals = np.add.reduceat(classes, starts, axis=0, dtype=np.int32)
     initial = np.concatenate(([True], codes[:-1] <= _BLANK))
-    capitals = np.add.reduceat(classes[:, COLUMNS.index("upper")] * initial, starts, dtype=np.int64)
+    capitals = np.add.reduceat(classes[:, COLUMNS.index("upper")] * initial, starts, dtype=np.int32)
     return Characters(lengths, totals, classes[starts], classes[starts + lengths - 1], capitals)

@@ -27,21 +27,22 @@ def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
         words: how many words each has.
 
     """
-    found = [
-        TEXT
-        if count > FURNITURE_WORDS or len(text) > FURNITURE_LENGTH
-        else _label(text, pointer=count <= POINTER_WORDS)
-        for text, count in zip(folded, words, strict=True)
+    short = [
+        index
+        for index, (text, count) in enumerate(zip(folded, words, strict=True))
+        if count <= FURNITURE_WORDS and len(text) <= FURNITURE_LENGTH
     ]
-    for index in _triggered(folded):
-        short = words[index] <= FURNITURE_WORDS and len(folded[index]) <= FURNITURE_LENGTH
-        if short and found[index] == TEXT and phrases.HAS_FURNITURE.search(folded[index]):
+    found = np.full(len(folded), TEXT)
+    found[short] = [_label(folded[index], words[index] <= POINTER_WORDS) for index in short]
+    for position in _triggered([folded[index] for index in short]):
+        index = short[position]
+        if found[index] == TEXT and phrases.HAS_FURNITURE.search(folded[index]):
             found[index] = FURNITURE
-    return np.array(found)
+    return found
 
 
 @lru_cache(maxsize=50_000)  # the labels of a site stand on every page of it
-def _label(folded: str, *, pointer: bool) -> int:
+def _label(folded: str, pointer: bool) -> int:  # noqa: FBT001 - by place, since the cache is quicker so
     if pointer:
         if phrases.IS_END.match(folded):
             return END

@@ -8,7 +8,7 @@ import numpy as np
 from extractor.features import blocks, context, tokens
 from extractor.features.blocks import Measures
 from extractor.model import Floats, Page
-from extractor.sources import Sources, types
+from extractor.sources import Sources
 
 LABEL_WORDS = 6  # a block of more words is no label
 MAX_DEPTH = 6  # of a path; deeper ones are alike
@@ -41,7 +41,7 @@ def tokens_of(page: Page, sources: Sources, measures: Measures) -> set[str]:
             found.update(f"{name}={word}" for value in values for word in _WORD.findall(value.lower())[:3])
         elif name.startswith(("og:", "product:", "article:")):
             found.add(name)
-    found.update(f"type={each}" for thing in sources.objects for each in types(thing))
+    found.update(f"type={each}" for thing in sources.things if thing.form == "json-ld" for each in thing.types)
     for tag, names in {(container.tag, container.names) for container in page.containers}:
         found |= tokens.names_of(tag, names)
     labels = {word for words in measures.split if len(words) <= LABEL_WORDS for word in words}

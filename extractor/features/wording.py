@@ -6,6 +6,7 @@ far as its words go.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -46,8 +47,9 @@ def scores(said: Vocabulary, above: Array, wording: Wording) -> Floats:
 
     """
     lengths = said.lengths
-    known, other = wording.rows.get, len(wording.weights) - 1
-    rows = said.of_words(lambda word: known(word, other), int)[said.numbers]
+    other = len(wording.weights) - 1
+    known = np.fromiter(map(wording.rows.get, said.words, repeat(other)), int, len(said.words))
+    rows = known[said.numbers]
     looked = np.arange(len(rows)) - np.repeat(said.starts, lengths) < MOST
     starts = np.cumsum(np.minimum(lengths, MOST)) - np.minimum(lengths, MOST)
     anywhere, short, _, _, heading = np.add.reduceat(wording.weights[rows[looked]], starts).T

@@ -1,86 +1,116 @@
 """What a page says about itself, field by field, each with its source; the page itself is never changed."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
-from extractor.metadata import dates, fields, people, title
-from extractor.metadata.bylines import find_authors, find_dates
-from extractor.metadata.captured import read as of_dump
+from extractor.judges import lines
+from extractor.judges.blocks import Judgement
+from extractor.metadata import captured, dates, disputes, evidence, fields, people, title
+from extractor.metadata.evidence import Evidence
 from extractor.metadata.language import tag as language_tag
-from extractor.model import Metadata, Page, PageType
+from extractor.metadata.rules import MAX_LISTED, everything, first, statements
+from extractor.model import Dump, Metadata, Page
 from extractor.sources import Sources
 from extractor.urls import web_url
-from extractor.words import count, squeeze
+from extractor.words import count, squeeze, words
 
-HEAD_BLOCKS = 12  # how far below the title the byline may stand
-PROSE_WORDS = 25  # a block this long is the article's own
+MAX_LABEL_WORDS = 8  # of a tag or category
+HOMES = frozenset({"home", "homepage", "startseite", "accueil", "inicio", "início", "strona główna", "главная"})
 
-__all__ = ["of_dump", "of_page"]
+__all__ = ["About", "of_dump", "of_page"]
 
 
-def of_page(page: Page, sources: Sources, page_type: PageType | None) -> Metadata:
+class About(NamedTuple):
+    """What is known about a page besides its text."""
+
+    metadata: Metadata
+    warnings: tuple[str, ...]
+    """A sentence for each field that sources of the page disagree on."""
+
+
+def of_dump(dump: Dump, judgement: lines.Judgement) -> About:
+    """The metadata of a plain-text capture, given what the models take it for."""
+    return About(captured.read(dump, judgement), ())
+
+
+def of_page(page: Page, sources: Sources, judgement: Judgement) -> About:
     """The metadata of an HTML page; nothing is guessed from the running text.
 
     Args:
         page: the page, untouched.
         sources: what it says about itself.
-        page_type: what the models take it for.
+        judgement: what the models take it for.
 
     """
+    seen = Evidence(sources, page, judgement.page_type, judgement.certainty)
+    named = title.read(seen)
+    seen = evidence.locate(seen, judgement, named[0])
     found: dict[str, tuple[Any, str]] = {
-        "title": title.read(sources),
-        "date_published": fields.first(fields.PUBLISHED, sources, dates.parse),
-        "date_modified": fields.first(fields.MODIFIED, sources, dates.parse),
-        "site_name": fields.first(fields.SITE_NAME, sources, _label),
-        "description": fields.first(fields.DESCRIPTION, sources, squeeze),
-        "language": fields.first(fields.LANGUAGE, sources, language_tag),
-        "canonical_url": fields.first(fields.CANONICAL, sources, lambda href: web_url(href, page.base)),
-        "image": fields.first(fields.IMAGE, sources, lambda href: web_url(href, page.base)),
-        "license": fields.first(fields.LICENSE, sources, lambda stated: _license(stated, page.base)),
-        "page_type": (page_type, "model:page type"),
-        "authors": _authors(sources),
-        "tags": fields.everything(fields.TAGS, sources, _labels),
-        "categories": fields.everything(fields.CATEGORIES, sources, lambda text: filter(None, [_label(text)])),
+        "title": named,
+        "authors": _authors(seen),
+        **_dates(seen),
+        "site_name": first(fields.SITE_NAME, seen, _label),
+        "description": first(fields.DESCRIPTION, seen, squeeze),
+        "language": first(fields.LANGUAGE, seen, language_tag),
+        "canonical_url": first(fields.CANONICAL, seen, lambda href: web_url(href, page.base)),
+        "image": first(fields.IMAGE, seen, lambda href: web_url(href, page.base)),
+        "tags": everything(fields.TAGS, seen, _labels),
+        "section": first(fields.SECTION, seen, _label),
+        "categories": everything(fields.CATEGORIES, seen, lambda text: _category(text, named[0])),
+        "direction": first(fields.DIRECTION, seen, _direction),
+        "license": first(fields.LICENSE, seen, lambda stated: _license(stated, page.base)),
+        "page_type": (judgement.page_type, "model:page type"),
     }
-    _printed(page, found)
     values = {name: value for name, (value, _) in found.items()}
     provenance = {name: where for name, (value, where) in found.items() if value}
-    return Metadata(**values, provenance=provenance)
+    metadata = Metadata(**values, provenance=provenance)
+    return About(metadata, tuple(disputes.read(seen, metadata)))
 
 
-def _authors(sources: Sources) -> tuple[tuple[str, ...], str]:
-    site = fields.first(fields.SITE_NAME, sources, _label)[0]
+def _dates(seen: Evidence) -> dict[str, tuple[str | None, str]]:
+    """When the page was published and changed.
 
-    def named(text: str) -> Iterable[str]:
-        return (name for name in people.names(text) if not site or name.lower() != site.lower())
-
-    return fields.everything(fields.AUTHORS, sources, named)
-
-
-def _printed(page: Page, found: dict[str, tuple[Any, str]]) -> None:
-    """Fill in from the byline and dateline between title and first paragraph what no markup states."""
-    if found["authors"][0] and found["date_published"][0]:
-        return
-    above = _above_article(page, found["title"][0])
-    dated = find_dates(above, ()) if above else {}
-    for name, value, where in (
-        ("authors", find_authors(above, ()), "html:byline"),
-        ("date_published", dated.get("published"), "html:dateline"),
-        ("date_modified", dated.get("modified"), "html:dateline"),
-    ):
-        if value and not found[name][0]:
-            found[name] = (value, where)
+    No article is published later than the date that stands above it: systems that state a later one mean when they
+    built the page, as those do that state it as the last change as well. The day before may be a matter of time zones.
+    """
+    published, modified = (first(table, seen, dates.parse) for table in (fields.PUBLISHED, fields.MODIFIED))
+    printed = first(fields.PRINTED, seen, dates.parse)
+    if published[0] and printed[0]:
+        built = published[0][: dates.DAY] == (modified[0] or "")[: dates.DAY]
+        if dates.days(printed[0], published[0]) > (0 if built else 1):
+            published = printed
+    return {"date_published": published, "date_modified": modified}
 
 
-def _above_article(page: Page, printed: str | None) -> list[str]:
-    """Texts from the title as printed to the first running text below it; empty where the title is not printed."""
-    start = next((index for index, block in enumerate(page.blocks) if block.text == printed), None)
-    above: list[str] = []
-    for block in page.blocks[start + 1 : start + 1 + HEAD_BLOCKS] if start is not None else ():
-        if block.words >= PROSE_WORDS:
-            break
-        above.append(block.text)
-    return above
+def _authors(seen: Evidence) -> tuple[tuple[str, ...], str]:
+    """Whom the first rule names; the site itself only where no rule names anybody else."""
+    site: tuple[tuple[str, ...], str] = ((), "")
+    for values, where in statements(fields.AUTHORS, seen):
+        found = tuple(dict.fromkeys(name for value in values for name in people.names(value)))[:MAX_LISTED]
+        others = tuple(name for name in found if not _is_site(name, seen))
+        if others:
+            return others, where
+        site = site if site[0] else (found, where)
+    return site
+
+
+def _is_site(name: str, seen: Evidence) -> bool:
+    """Whether a name is the site's, by what the site is called or by its address."""
+    named = "".join(words(name))
+    called = "".join(words(first(fields.SITE_NAME, seen, _label)[0] or ""))
+    host = (urlsplit(seen.page.url or "").hostname or "").removeprefix("www.").replace("-", "").replace(".", "")
+    return called.startswith(named) or (bool(called) and named.startswith(called)) or host.startswith(named)
+
+
+def _category(text: str, title: str | None) -> Iterable[str]:
+    label = _label(text)
+    return () if not label or label.casefold() in HOMES or label == title else (label,)
+
+
+def _direction(declared: str) -> str | None:
+    folded = declared.strip().lower()
+    return folded if folded in {"ltr", "rtl"} else None
 
 
 def _license(stated: str, base: str | None) -> str | None:
@@ -90,7 +120,7 @@ def _license(stated: str, base: str | None) -> str | None:
 
 def _label(text: str) -> str | None:
     text = squeeze(text)
-    return text if 0 < count(text) <= fields.MAX_LABEL_WORDS and "://" not in text else None
+    return text if 0 < count(text) <= MAX_LABEL_WORDS and "://" not in text else None
 
 
 def _labels(text: str) -> Iterable[str]:

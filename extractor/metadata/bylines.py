@@ -13,7 +13,7 @@ from extractor.words import count, ends_sentence, squeeze
 
 LABEL_WORDS = 16  # a dateline or byline is no longer than this
 LABEL_LENGTH = 200  # characters
-PARTICLES = frozenset("de da do dos del della di du van von der den la le al el bin ibn y e".split())
+DATE_LABEL = 3  # words; "Published", "Date posted" may stand on the line before
 
 _MODIFIED = re.compile(
     r"updat|modif|revis|edited|aktualis|geändert|mis[e]? à jour|actualizad|aggiornat|atualizad|bijgewerkt|gewijzigd|"
@@ -26,9 +26,18 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ONLY = re.compile(
-    r"\W*(?:written|posted|published|reported|words|story|text)?\s*(?:by|author|von|par|por|автор)\s*:?\W*\Z",
+    r"\W*(?:article )?(?:written|posted|published|reported|words|story|text)?\s*"
+    r"(?:by|authors?|von|par|por|автор|insights from|"
+    r"contributors?|author\(s\)|thread starter)\s*:?\W*\Z",
     re.IGNORECASE,
 )
+# What may follow a name in a byline: "in Politics", "on Friday", "| 5 min read".
+_BEHIND = re.compile(
+    r"\s[|•·⋅»–—-]+(?:\s|$)|\s(?:in|on|at|for|from|is)\b|\n|"
+    r"\b(?:[Uu]pdated|[Pp]ublished|(?:[Mm]edically )?[Rr]eviewed|[Ee]dited|[Ff]act[- ])\b"
+)
+_BY_BEHIND = re.compile(r"(?P<bar>[|•·–—-])?\s*\b(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)\b\s*:?\s*(?=\w)")
+_OTHERS = re.compile(r"\b(?:join|member|registered|since|born|location|expires?|until|deadline)", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|copyright", re.IGNORECASE)
 
 
@@ -43,26 +52,46 @@ def is_label(text: str) -> bool:
 def find_authors(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
     """Names of a byline: "By Jane Doe", or a label with a name on the next line."""
     for text in (*reversed(above), *below):
-        if _is_short(text) and people.has_by(text) and not ends_sentence(text):
-            named = people.names(_without_date(text))
-            if named:
-                return named
+        if _is_short(text) and (said := _from_by(text)) and (found := named(said)):
+            return found
     for texts in (above, below):
         for label, text in pairwise(texts):
-            capitals = all(word[0].isupper() or word in PARTICLES for word in text.split())
-            if _LABEL_ONLY.match(label) and capitals and not ends_sentence(text) and people.is_name(text):
-                return people.names(text)
+            capitals = all(word[0].isupper() or word in people.PARTICLES for word in text.split())
+            if _LABEL_ONLY.match(label) and capitals and not ends_sentence(text) and (found := named(text)):
+                return found
     return ()
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The names in a byline without its "by": up to the first date, bar, or word that no name holds."""
+    first = next(iter(dates.find(text)), None)
+    parts = [text[: first.start], text[first.end :]] if first else [text]
+    for part in parts:
+        if found := people.names(_BEHIND.split(part.strip(" ,|•·–—-"))[0]):
+            return found
+    return ()
+
+
+def _from_by(text: str) -> str:
+    """What follows "by" in a byline, which may stand behind a date: "Published 7 August 2023 by Jane Doe"."""
+    if people.has_by(text):
+        return "" if ends_sentence(text) else people.without_by(text)
+    first = next(iter(dates.find(text)), None)
+    match = _BY_BEHIND.search(text, first.end if first else 0)
+    dated = match and (first or match["bar"] or any(character.isdigit() for character in text[: match.start()]))
+    return text[match.end() :] if match and dated else ""
 
 
 def find_dates(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
     """Dates of the datelines: `published`, `modified`, and the `category` that stands beside one."""
     found: dict[str, str] = {}
-    for text, labelled_only in _datelines(above, below):
-        before = 0
+    for before, text, labelled_only in _datelines(above, below):
+        end = 0
         for each in dates.find(text):
-            label = text[before : each.start]
-            before = each.end
+            label = text[end : each.start] if end or each.start else before
+            end = each.end
+            if _OTHERS.search(label):
+                continue
             if _MODIFIED.search(label):
                 found.setdefault("modified", each.iso)
             elif not labelled_only or _PUBLISHED.search(label):
@@ -72,25 +101,16 @@ def find_dates(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _datelines(above: Sequence[str], below: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Texts short enough to be datelines, nearest the article first."""
-    for text in reversed(above):
-        if _is_short(text):
-            yield text, False
-    for text in below:
-        if _is_short(text) and not _COPYRIGHT.search(text):
-            yield text, True
+def _datelines(above: Sequence[str], below: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
+    """Texts short enough to be datelines, nearest the article first, each with a label that may stand before it."""
+    for texts, labelled_only in ((list(pairwise(["", *above]))[::-1], False), (pairwise(["", *below]), True)):
+        for before, text in texts:
+            if _is_short(text) and not (labelled_only and _COPYRIGHT.search(text)):
+                yield before if count(before) <= DATE_LABEL else "", text, labelled_only
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= LABEL_LENGTH and count(text) <= LABEL_WORDS
-
-
-def _without_date(text: str) -> str:
-    """A byline up to the first date or bar in it."""
-    first = next(iter(dates.find(text)), None)
-    text = text[: first.start] if first else text
-    return re.split(r"\s[|•·–—-]\s|\bon\b\s*$|\b[Uu]pdated\b|\b[Pp]ublished\b", text)[0].strip(" ,|")
+    return len(text) <= LABEL_LENGTH and text.count(" ") < LABEL_WORDS and count(text) <= LABEL_WORDS
 
 
 def _beside(text: str, found: dates.Found) -> str | None:

@@ -24,15 +24,19 @@ TAIL_LINES: Final = 3  # how far below it a byline or a dated label may stand
 SITE_WORDS = 6
 
 _NAME = r"(?P<site>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})"
+# What such a line holds, and what it says: only few lines hold the first, and to look for it is cheap.
 _SITE = (
-    re.compile(
-        _NAME + r" is (?:the|a|an|your|one of) [^.\n]{0,60}?"
-        r"\b(?:source|website|site|magazine|newspaper|publication|platform|portal|publisher|home|blog|community)\b",
+    (
+        " is ",
+        re.compile(
+            _NAME + r" is (?:the|a|an|your|one of) [^.]{0,60}?"
+            r"\b(?:source|website|site|magazine|newspaper|publication|platform|portal|publisher|home|blog|community)\b",
+        ),
     ),
-    re.compile(r"\b[Mm]ore about " + _NAME + r"\b"),
-    re.compile(
-        r"\b(?:[Ww]elcome to|[Pp]ublished (?:by|on)|(?:first|originally) appeared (?:on|in)) " + _NAME + r"\b",
-    ),
+    ("ore about ", re.compile(r"\b[Mm]ore about " + _NAME + r"\b")),
+    ("elcome to ", re.compile(r"\b[Ww]elcome to " + _NAME + r"\b")),
+    ("ublished ", re.compile(r"\b[Pp]ublished (?:by|on) " + _NAME + r"\b")),
+    ("appeared ", re.compile(r"\b(?:first|originally) appeared (?:on|in) " + _NAME + r"\b")),
 )
 
 
@@ -82,7 +86,7 @@ def read(dump: Dump, judgement: Judgement) -> Metadata:
         site_name=noted("site_name", _site(dump, around, title), "text:about the site"),
         canonical_url=noted("canonical_url", web_url(dump.stated.get("url", ""), None), "text:prefix"),
         page_type=judgement.page_type,
-        categories=(category,) if noted("categories", category, "text:dateline") and category else (),
+        section=noted("section", category, "text:dateline"),
         provenance=provenance,
     )
 
@@ -132,6 +136,9 @@ def _site(dump: Dump, around: _Around, title: str | None) -> str | None:
                 tail = TITLE_PARTS.split(line.text[match.end() :])[-1].strip()
                 if tail and len(tail.split()) <= SITE_WORDS:
                     return tail
-    outside = "\n".join(line.text for line in (*dump.lines[: around.start], *dump.lines[around.end :]))
-    found = next(filter(None, (pattern.search(outside) for pattern in _SITE)), None)
-    return found["site"].rstrip(".'’") if found else None
+    outside = [line.text for line in (*dump.lines[: around.start], *dump.lines[around.end :])]
+    for held, pattern in _SITE:
+        for text in outside:
+            if held in text and (found := pattern.search(text)):
+                return found["site"].rstrip(".'’")
+    return None

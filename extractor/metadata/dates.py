@@ -17,6 +17,7 @@ LANGUAGES = (
     "en de fr es it pt nl pl ru uk cs sk hu ro bg el tr sv da nb fi et lv lt id vi ca eu gl hr sr sl ar fa he hi"
 ).split()
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+DAY = len("2020-06-10")
 
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2})"
@@ -113,6 +114,13 @@ def find(text: str) -> list[Found]:
                 if value:
                     found.append(Found(value, match.start(), match.end()))
     return sorted(found, key=lambda each: each.start)
+
+
+def days(earlier: str, later: str) -> int:
+    """How many days lie between two ISO dates; 0 where either has no day."""
+    if min(len(earlier), len(later)) < DAY:
+        return 0
+    return (date.fromisoformat(later[:DAY]) - date.fromisoformat(earlier[:DAY])).days
 
 
 def _month(name: str) -> int:

@@ -1,13 +1,17 @@
-"""The language of a page: as declared, else detected from its text."""
+"""The language of a page: as declared, checked against its text, or detected from it."""
 
 import re
+from dataclasses import replace
 
 import py3langid
 
+from extractor.model import Metadata
 from extractor.words import count
 
 MIN_WORDS = 12  # fewer words say too little: "Hello world" is taken for Fula
-LOOKED_AT = 800  # characters; more text does not change the answer
+SURE_WORDS = 50  # from which on a text is believed more than a template that says "en"
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
+LOOKED_AT = 500  # characters; more text does not change the answer
 
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
 
@@ -28,3 +32,27 @@ def detect(text: str) -> str | None:
         return None
     code: str = py3langid.classify(looked_at)[0]
     return code
+
+
+def check(metadata: Metadata, text: str) -> tuple[Metadata, tuple[str, ...]]:
+    """The metadata with its language confirmed or found in the text, and its direction; and what is doubtful.
+
+    Templates declare English and are then filled in another language, so a long text is believed more than they are.
+    Other declarations stand: near languages (Norwegian and Danish, Croatian and Serbian) are easily confused.
+    """
+    declared, spoken, where = metadata.language, detect(text), dict(metadata.provenance)
+    doubts: tuple[str, ...] = ()
+    found = declared or spoken
+    if declared and spoken and declared.split("-", maxsplit=1)[0] != spoken:
+        if declared.startswith("en") and count(text) >= SURE_WORDS:
+            found = spoken
+            doubts = (f"language is {spoken} as the text has it, but the page declares {declared}",)
+        else:
+            doubts = (f"language is {declared} as the page declares, but the text reads like {spoken}",)
+    if found and found != declared:
+        where["language"] = "text:detected"
+    direction = metadata.direction
+    if found and not direction:
+        direction = "rtl" if found.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+        where["direction"] = "language"
+    return replace(metadata, language=found, direction=direction, provenance=where), doubts

@@ -7,6 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
+from extractor.schema import json_schema
 from extractor.service import wire
 from extractor.settings import Settings
 from extractor.version import __version__
@@ -43,6 +44,12 @@ async def ready(request: web.Request) -> web.Response:
     if not warming.done() or warming.exception() is not None:
         raise web.HTTPServiceUnavailable(text="workers are starting", headers={"Retry-After": "1"})
     return web.json_response({"status": "ready"})
+
+
+@routes.get("/v1/schema")
+async def schema(_: web.Request) -> web.Response:
+    """The JSON Schema of an extraction."""
+    return web.json_response(json_schema())
 
 
 @routes.get("/version")

@@ -20,7 +20,8 @@ MEDIA_TYPES = {
     "markdown": "text/markdown",
     "html": "text/html",
 }
-JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus"})
+JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
+SWITCH = {"1": True, "true": True, "0": False, "false": False}
 # What clients send when nobody told them a type; curl's --data-binary says it is a form.
 UNDECLARED = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
 REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "multipart/", "application/pdf", "application/zip")
@@ -66,7 +67,12 @@ async def read_job(request: web.Request, *, max_bytes: int) -> Job:
         data=body,
         url=query.get("url"),
         content_type=None if declared in UNDECLARED else request.headers.get("Content-Type"),
-        options=options_of(mode=query.get("mode"), focus=query.get("focus"), max_bytes=max_bytes),
+        options=options_of(
+            mode=query.get("mode"),
+            focus=query.get("focus"),
+            images=_switch(query.get("images")),
+            max_bytes=max_bytes,
+        ),
     )
 
 
@@ -80,8 +86,8 @@ def _json_job(body: bytes, query: Mapping[str, str], max_bytes: int) -> Job:
     if unknown := sent.keys() - JSON_FIELDS:
         raise web.HTTPBadRequest(text=f"unknown field {min(unknown)!r}; known are {', '.join(sorted(JSON_FIELDS))}")
     for name, value in sent.items():
-        if value is not None and not isinstance(value, str):
-            raise web.HTTPBadRequest(text=f"{name} must be a string")
+        if value is not None and not isinstance(value, bool if name == "images" else str):
+            raise web.HTTPBadRequest(text=f"{name} must be a {'boolean' if name == 'images' else 'string'}")
     html, text = sent.get("html"), sent.get("text")
     if (html is None) == (text is None):
         raise web.HTTPBadRequest(text="send either html or text")
@@ -92,9 +98,19 @@ def _json_job(body: bytes, query: Mapping[str, str], max_bytes: int) -> Job:
         options=options_of(
             mode=sent.get("mode") or query.get("mode"),
             focus=sent.get("focus") or query.get("focus"),
+            images=_switch(sent.get("images") or query.get("images")),
             max_bytes=max_bytes,
         ),
     )
+
+
+def _switch(given: str | bool | None) -> bool | None:  # noqa: FBT001 - what was sent
+    if given is None or isinstance(given, bool):
+        return given
+    if given not in SWITCH:
+        message = f"images must be 1 or 0, not {given!r}"
+        raise BadOptions(message)
+    return SWITCH[given]
 
 
 def wanted_format(request: web.Request) -> str:

@@ -22,7 +22,7 @@ TITLE = "Harbour council keeps camera towers switched off"
 
 def stated(text: str) -> Metadata:
     dump = parse(text)
-    return metadata.of_dump(dump, judge(dump, shipped().dumps))
+    return metadata.of_dump(dump, judge(dump, shipped().dumps)).metadata
 
 
 def read(head: str, tail: str = "") -> Metadata:
@@ -87,7 +87,7 @@ def test_dates(head: str, tail: str, published: str | None, modified: str | None
 
 
 def test_section_beside_a_dateline() -> None:
-    assert read("Jun 10, 2020 - Transport").categories == ("Transport",)
+    assert read("Jun 10, 2020 - Transport").section == "Transport"
 
 
 @pytest.mark.parametrize(

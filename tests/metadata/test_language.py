@@ -1,8 +1,9 @@
-"""The language detected where none is declared."""
+"""The language as declared, checked against the text, or detected from it."""
 
 import pytest
 
-from extractor.metadata.language import detect
+from extractor.metadata.language import check, detect
+from extractor.model import Metadata
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,25 @@ def test_detect(text: str, code: str) -> None:
 
 def test_a_few_words_say_nothing() -> None:
     assert detect("Hello world") is None
+
+
+GERMAN = "Der Hafenrat wird seine neuen Kameratürme nicht vor dem Ende des Jahres in Betrieb nehmen, hieß es. " * 4
+
+
+def test_a_template_that_says_english_is_not_believed() -> None:
+    found, (doubt,) = check(Metadata(language="en-US", provenance={"language": "html:html[lang]@lang"}), GERMAN)
+
+    assert (found.language, found.provenance["language"]) == ("de", "text:detected")
+    assert doubt == "language is de as the text has it, but the page declares en-US"
+
+
+def test_other_declarations_stand() -> None:
+    found, doubts = check(Metadata(language="nl", provenance={"language": "meta:dc.language"}), GERMAN)
+
+    assert (found.language, found.provenance["language"]) == ("nl", "meta:dc.language")
+    assert doubts == ("language is nl as the page declares, but the text reads like de",)
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ar-EG", "rtl"), ("fr", "ltr"), (None, None)])
+def test_direction_goes_with_the_language(language: str | None, direction: str | None) -> None:
+    assert check(Metadata(language=language), "")[0].direction == direction

@@ -3,9 +3,12 @@
 import pytest
 
 from extractor import metadata
+from extractor.judges.blocks import judge
 from extractor.model import Metadata, Page
+from extractor.models import shipped
 from extractor.page import parse
-from extractor.sources import gather, types
+from extractor.sources import gather
+from extractor.sources.things import types
 
 
 def read(head: str = "", body: str = "<p>x</p>", url: str | None = "https://a.example/p") -> Metadata:
@@ -13,11 +16,16 @@ def read(head: str = "", body: str = "<p>x</p>", url: str | None = "https://a.ex
 
 
 def of_page(page: Page) -> Metadata:
-    return metadata.of_page(page, gather(page), None)
+    sources = gather(page)
+    judgement = judge(page, sources, shipped().pages)._replace(page_type="article", certainty=1.0)
+    return metadata.of_page(page, sources, judgement).metadata
 
 
 def ld(content: str) -> str:
     return f'<script type="application/ld+json">{content}</script>'
+
+
+TEXT = "<p>" + "The harbour council will not switch on its new camera towers before the end of the year. " * 3 + "</p>"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +37,9 @@ def ld(content: str) -> str:
         ("<title>Site | A long walk</title><meta name='application-name' content='Site'>", "", "A long walk", "html:head > title, title"),
         (ld('{"@type":"NewsArticle","headline":"A long walk"}'), "", "A long walk", "json-ld:NewsArticle.headline"),
         ("", "<h1>A long walk</h1>", "A long walk", "html:h1"),
+        ("<title>A long walk | Coast News</title>", "<h1>Coast News</h1>", "A long walk", "html:head > title, title"),
+        ('<meta property="og:title" content="Salt &amp;amp; sea | Coast">', "", "Salt & sea", "meta:og:title"),
+        ("<title>Salt</title>", "<h1>Sa\u00adlt ¶</h1>", "Salt", "html:h1"),
         ("", "", None, None),
     ],
 )  # fmt: skip
@@ -51,7 +62,14 @@ def test_a_part_of_the_title_is_kept_where_nothing_says_it_is_the_site() -> None
         ('<meta name="author" content="Jane Doe"><meta name="author" content="John Roe">', "", ("Jane Doe", "John Roe")),
         ('<meta property="article:author" content="https://facebook.example/jane">', "", ()),
         ("", '<a rel="author" href="/jane">Jane Doe</a>', ("Jane Doe",)),
-        ('<meta property="og:site_name" content="Site"><meta name="author" content="Site">', "", ()),
+        ('<meta property="og:site_name" content="Site"><meta name="author" content="Site">', "", ("Site",)),
+        ('<meta property="og:site_name" content="Site"><meta name="author" content="Site">', '<a rel="author">Jane Doe</a>', ("Jane Doe",)),
+        ('<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">', "", ("Jane Doe", "John Roe")),
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">', "", ("Jane Doe",)),
+        ("", f'<h1>A walk</h1><div class="post-author">Jane Doe <b>Editor</b></div>{TEXT}', ("Jane Doe",)),
+        ("", f'<h1>A walk</h1><p>12 June 2020 by <a href="/p">Jane Doe</a> in Sea</p>{TEXT}', ("Jane Doe",)),
+        ("", f"<h1>A walk</h1>{TEXT}<p>Written by</p><p>Jane Doe</p>", ("Jane Doe",)),
+        ("", f'<h1>A walk</h1>{TEXT}<div class="comment"><p>Posted by Jane Doe</p></div>', ()),
     ],
 )  # fmt: skip
 def test_authors(head: str, body: str, authors: tuple[str, ...]) -> None:
@@ -105,9 +123,6 @@ def test_a_page_without_a_date_has_none() -> None:
     assert (found.date_published, found.date_modified) == (None, None)
 
 
-TEXT = "<p>" + "The harbour council will not switch on its new camera towers before the end of the year. " * 3 + "</p>"
-
-
 def test_what_is_printed_below_the_title_fills_in_for_markup() -> None:
     found = read(
         body=f"<h1>A long walk</h1><div>By <a>Jane Doe</a></div><div>12 June 2020 | Updated 14 June 2020</div>{TEXT}"
@@ -128,16 +143,78 @@ def test_markup_wins_over_what_is_printed() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        f"<h1>A long walk</h1>{TEXT}<p>By Jane Doe</p><p>12 June 2020</p>",
-        f"<p>By Jane Doe, 12 June 2020</p><h1>A long walk</h1>{TEXT}",
-        f"<div>12 June 2020</div>{TEXT}",
+        f"<h1>A long walk</h1>{TEXT}<div class='related'><p>By Jane Doe</p><p>12 June 2020</p></div>",
+        f"<h1>A long walk</h1>{TEXT}<p>© 12 June 2020</p>",
+        f"<h1>A long walk</h1><p>Member since 12 June 2020</p>{TEXT}",
     ],
-    ids=["below the article", "above the title", "no title"],
+    ids=["teaser", "copyright", "profile"],
 )
 def test_other_names_and_dates_on_the_page_are_not_the_articles(body: str) -> None:
     found = read(body=body)
 
     assert (found.authors, found.date_published) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "date", "source"),
+    [
+        ('<meta name="published" content="July 17, 2025">', "", "2025-07-17", "meta:published"),
+        ("", f"<div>12 June 2020</div><h1>A walk</h1>{TEXT}", "2020-06-12", "html:dateline"),
+        ("", f"<h1>A walk</h1>{TEXT}<h4>Published</h4><p>12 June 2020</p>", "2020-06-12", "html:dateline"),
+        ("", '<script>{"publishedAt":"2020-06-12T08:00:00Z"}</script>', "2020-06-12T08:00:00Z", "script:publishedAt"),
+        ("", '<abbr class="published" title="2020-06-12">June</abbr>', "2020-06-12", "html:.published[title]@title"),
+    ],
+)
+def test_dates(head: str, body: str, date: str, source: str) -> None:
+    found = read(head, body)
+
+    assert (found.date_published, found.provenance["date_published"]) == (date, source)
+
+
+def test_a_date_that_stands_above_the_article_beats_a_later_one_of_its_system() -> None:
+    stated = ld('{"@type":"Article","datePublished":"2021-01-20","dateModified":"2021-01-20"}')
+    found = read(stated, f"<h1>A walk</h1><p>12 June 2020</p>{TEXT}")
+
+    assert (found.date_published, found.date_modified) == ("2020-06-12", "2021-01-20")
+
+
+def test_names_and_dates_on_the_page_of_a_shop_are_those_of_reviews() -> None:
+    page = parse(f'<h1>A lamp</h1><div class="author">Jane Doe</div><p>12 June 2020</p>{TEXT}')
+    judgement = judge(page, gather(page), shipped().pages)._replace(page_type="product", certainty=1.0)
+    found = metadata.of_page(page, gather(page), judgement).metadata
+
+    assert (found.authors, found.date_published) == ((), None)
+
+
+def test_sources_that_disagree_are_told() -> None:
+    head = ld('{"@type":"Article","author":"Jane Doe","datePublished":"2020-06-12"}')
+    page = parse(
+        f'{head}<meta name="author" content="Ann Poe"><meta property="article:published_time" content="2019-01-01">'
+    )
+    judgement = judge(page, gather(page), shipped().pages)._replace(page_type="article", certainty=1.0)
+
+    assert metadata.of_page(page, gather(page), judgement).warnings == (
+        "date_published is 2020-06-12 (json-ld:Article.datePublished), but meta:article:published_time says 2019-01-01",
+        "authors are Jane Doe (json-ld:Article.author), but meta:author says Ann Poe",
+    )
+
+
+def test_of_several_articles_the_one_that_the_title_names_counts() -> None:
+    teaser = ld('{"@type":"Article","headline":"Old salt","author":"Ann Poe"}')
+    own = ld('{"@type":"Article","headline":"A walk","author":"Jane Doe"}')
+
+    assert read(f"<title>A walk</title>{teaser}{own}").authors == ("Jane Doe",)
+
+
+def test_breadcrumbs_are_categories_and_the_section_is_apart() -> None:
+    crumbs = '{"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","name":"Home"},{"@type":"ListItem","item":{"name":"Coast"}}]}'
+    found = read(ld(crumbs) + '<meta property="article:section" content="Travel">')
+
+    assert (found.categories, found.section) == (("Coast",), "Travel")
+
+
+def test_direction_is_declared() -> None:
+    assert of_page(parse('<html dir="RTL"><body>x</body></html>')).direction == "rtl"
 
 
 def test_urls_are_absolute_and_safe() -> None:
@@ -160,13 +237,14 @@ def test_language(declared: str, tag: str | None) -> None:
 
 def test_the_page_type_is_what_the_models_say() -> None:
     page = parse("<p>x</p>")
-    found = metadata.of_page(page, gather(page), "forum")
+    judgement = judge(page, gather(page), shipped().pages)._replace(page_type="forum")
+    found = metadata.of_page(page, gather(page), judgement).metadata
 
     assert (found.page_type, found.provenance["page_type"]) == ("forum", "model:page type")
 
 
 def test_types_lose_their_vocabulary() -> None:
-    assert types({"@type": ["https://schema.org/Article", "schema:Thing"]}) == ("Article", "Thing")
+    assert types(["https://schema.org/Article", "schema:Thing"]) == ("Article", "Thing")
 
 
 def test_the_page_is_not_changed() -> None:

@@ -15,7 +15,13 @@ from extractor.metadata.people import has_by, names
         ("Von Erika Mustermann", ("Erika Mustermann",)),
         ("Par Zoé Élise", ("Zoé Élise",)),
         ("Автор: Анна Петрова", ("Анна Петрова",)),
-        ("Jane Doe, MD", ("Jane Doe",)),
+        ("Jane Doe, MD, RD and John Roe, Ph.D.", ("Jane Doe, MD, RD", "John Roe, Ph.D.")),
+        ("Jane Doe, Shipping Expert", ("Jane Doe",)),
+        ("Jane Doe &amp; John Roe", ("Jane Doe", "John Roe")),
+        ("ByJane Doe", ("Jane Doe",)),
+        ("Written by:Jane Doe", ("Jane Doe",)),
+        ("April Fulton", ("April Fulton",)),
+        ("jane doe", ("jane doe",)),
         ("The Lindeby Courier", ("The Lindeby Courier",)),
         ("陈昇", ("陈昇",)),
         ("Jane Doe, Jane Doe", ("Jane Doe",)),
@@ -27,7 +33,7 @@ def test_names(text: str, expected: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "https://a.example/jane", "@jane", "admin", "Posted by", "Written By", "10 June 2020", "5 min read", "Follow us",
+    ["", "https://a.example/jane", "@jane", "admin", "Posted by", "Written By", "10 June 2020", "5 min read", "Follow us", "undefined", "Jun 2", "11:23 am", "Articles by Jane", "page.head.author",
      "Somebody’s mission is to help people along the coast understand."],
 )  # fmt: skip
 def test_what_is_no_name(text: str) -> None:

@@ -1,0 +1,83 @@
+"""What the rules for HTML pages read: what the page states, and the blocks where its article stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.judges.blocks import Judgement
+from extractor.metadata import bylines
+from extractor.model import Page, PageType
+from extractor.profiles import PROFILES, Profile
+from extractor.sources import Sources
+
+LIKELY = 0.5
+SURE = 0.6  # of the page's type
+PROSE_WORDS = 25  # a block this long is the article's own
+ABOVE_TITLE = 6  # blocks above the title, among which date and byline may stand
+HEAD_BLOCKS = 20  # how far above the first paragraph they may stand
+WITHIN_BLOCKS = 8  # from the first paragraph on, among which they may stand as well
+TAIL_BLOCKS = 12  # how far below the last paragraph
+
+
+class Around(NamedTuple):
+    """Indexes of the blocks around the article, in page order."""
+
+    above: tuple[int, ...] = ()
+    """Around the title, and from there, or some way up, to the first paragraph."""
+    within: tuple[int, ...] = ()
+    """From the first paragraph on."""
+    below: tuple[int, ...] = ()
+    """Behind the last paragraph."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is known of a page."""
+
+    sources: Sources
+    page: Page
+    page_type: PageType | None
+    certainty: float
+    """The chance that the page is of this type."""
+    around: Around = field(default_factory=Around)
+
+    @property
+    def profile(self) -> Profile:
+        """How pages of this type differ from others; where the type is doubtful, everything that is said counts."""
+        return PROFILES[self.page_type if self.certainty >= SURE else None]
+
+    @cached_property
+    def datelines(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """What `bylines.find_dates` finds around the article, and among the short texts in its opening."""
+        above, within, below = (
+            [self.page.blocks[index].text for index in place]
+            for place in (self.around.above, self.around.within, self.around.below)
+        )
+        if self.profile.comments:  # the first date belongs to whoever asked
+            above = above[::-1]
+        return bylines.find_dates(above, below), bylines.find_dates(within, ())
+
+
+def locate(evidence: Evidence, judgement: Judgement, title: str | None) -> Evidence:
+    """The evidence once it is known where the article stands, given the title of the page."""
+    return replace(evidence, around=_around(evidence.page, judgement, title))
+
+
+def _around(page: Page, judgement: Judgement, printed: str | None) -> Around:
+    likely = np.flatnonzero(judgement.chances > LIKELY).tolist()
+    prose = [index for index in likely if page.blocks[index].words >= PROSE_WORDS]
+    titles = [index for index, block in enumerate(page.blocks) if block.text == printed]
+    if not likely:
+        return Around()
+    start, end = (prose or likely)[0], likely[-1] + 1
+    head: Sequence[int] = range(max(start - HEAD_BLOCKS, 0), start)
+    before = [index for index in titles if index <= start]
+    if before:
+        title = before[-1]
+        near = range(max(title - ABOVE_TITLE, 0), min(title + HEAD_BLOCKS, start))
+        head = sorted({*near, *(index for index in head if index > title)})
+    within = range(start, min(start + WITHIN_BLOCKS, end))
+    return Around(tuple(head), tuple(within), tuple(range(end, min(end + TAIL_BLOCKS, len(page.blocks)))))

@@ -1,0 +1,68 @@
+"""The pictures of an article, in reading order, with what the page says of them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from selectolax.lexbor import LexborNode
+
+from extractor.judges.blocks import Judgement
+from extractor.metadata.evidence import LIKELY
+from extractor.model import Image, Page
+from extractor.urls import web_url
+from extractor.words import squeeze
+
+SMALL = 60  # pixels; what says that it is no wider or higher is an icon
+NEAR = 4  # elements above a picture, among which its figure may be
+DEEP = 20  # elements above a picture, among which a header may be
+OWN = frozenset({"article", "main"})
+LAZY = ("data-src", "data-lazy-src", "data-original", "src")  # where pages keep the address of what loads later
+
+
+def read(page: Page, judgement: Judgement) -> tuple[Image, ...]:
+    """The pictures from the first to the last block that is likely content, each address once."""
+    likely = np.flatnonzero(judgement.chances > LIKELY)
+    if not len(likely):
+        return ()
+    found: dict[str, Image] = {}
+    for before, node in page.pictures:
+        if likely[0] <= before <= likely[-1] + 1 and not _is_small(node) and not _is_the_sites(node):
+            for url in _addresses(node, page.base):
+                found.setdefault(url, Image(url, squeeze(node.attributes.get("alt") or ""), _caption(node)))
+                break
+    return tuple(found.values())
+
+
+def _addresses(node: LexborNode, base: str | None) -> Iterator[str]:
+    for name in LAZY:
+        if (stated := node.attributes.get(name)) and (url := web_url(stated, base)):
+            yield url
+    widest = (node.attributes.get("srcset") or node.attributes.get("data-srcset") or "").split(",")[-1].split()
+    if widest and (url := web_url(widest[0], base)):
+        yield url
+
+
+def _is_small(node: LexborNode) -> bool:
+    sizes = (node.attributes.get(name) or "" for name in ("width", "height"))
+    return any(size.isdigit() and int(size) <= SMALL for size in sizes)
+
+
+def _is_the_sites(node: LexborNode) -> bool:
+    """Whether it stands in a header that is none of an article's."""
+    tags = []
+    around = node.parent
+    while around is not None and len(tags) < DEEP:
+        tags.append(around.tag)
+        around = around.parent
+    return "header" in tags and OWN.isdisjoint(tags)
+
+
+def _caption(node: LexborNode) -> str:
+    around: LexborNode | None = node.parent
+    for _ in range(NEAR):
+        if around is None:
+            break
+        if around.tag == "figure":
+            caption = around.css_first("figcaption")
+            return squeeze(caption.text(deep=True, separator=" ")) if caption is not None else ""
+        around = around.parent
+    return ""

@@ -1,0 +1,61 @@
+"""Everything a page says about itself, gathered once: meta tags, links, JSON-LD, microdata, and the tree for the rest.
+
+JSON-LD, microdata and RDFa Lite say the same things about the same types, so all become objects of one form.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractor.model import Page
+from extractor.sources import json_ld, microdata
+from extractor.sources.things import Thing
+from extractor.words import squeeze
+
+MAX_THINGS = 500  # of one page; a catalogue lists its whole stock
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the rules of `metadata.fields` read."""
+
+    meta: Mapping[str, tuple[str, ...]]
+    """Content of `<meta>` by lower-cased name, property, itemprop or http-equiv, in page order."""
+    links: Mapping[str, tuple[str, ...]]
+    """`href` of `<link>` by lower-cased rel."""
+    things: tuple[Thing, ...]
+    """What has a type: JSON-LD first, then microdata and RDFa; nested ones after the thing they stand in."""
+    title: str
+    """`<title>` and `og:title`, one after the other."""
+    tree: LexborHTMLParser
+
+
+def gather(page: Page) -> Sources:
+    """Read the untouched page."""
+    meta: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    for node in page.tree.css("meta[content]"):
+        attributes = node.attributes
+        content = squeeze(attributes.get("content") or "")
+        for key in ("name", "property", "itemprop", "http-equiv"):
+            name = (attributes.get(key) or "").strip().lower()
+            if name and content:
+                meta.setdefault(name, []).append(content)
+    for node in page.tree.css("link[rel][href]"):
+        for rel in (node.attributes.get("rel") or "").lower().split():
+            links.setdefault(rel, []).append(node.attributes.get("href") or "")
+    named = page.tree.css_first("title")
+    titles = [squeeze(named.text(deep=True)) if named is not None else "", *meta.get("og:title", ())]
+    return Sources(
+        title=" ".join(titles),
+        meta={name: tuple(values) for name, values in meta.items()},
+        links={name: tuple(values) for name, values in links.items()},
+        things=(*_some(json_ld.read(page.tree)), *_some(microdata.read(page.tree))),
+        tree=page.tree,
+    )
+
+
+def _some(things: Iterable[Thing]) -> Iterator[Thing]:
+    return islice(things, MAX_THINGS)
