@@ -2,12 +2,15 @@
 
 from extractor.errors import (
     BadOptions,
+    Busy,
     DeadlinePassed,
     Empty,
     ExtractorError,
+    Garbled,
     Interrupted,
     NotText,
     Refused,
+    TooDeep,
     TooLarge,
     WorkerDied,
 )
@@ -19,15 +22,18 @@ from extractor.version import __version__
 
 __all__ = [
     "BadOptions",
+    "Busy",
     "DeadlinePassed",
     "Empty",
     "Extraction",
     "ExtractorError",
+    "Garbled",
     "Interrupted",
     "NotText",
     "Note",
     "Options",
     "Refused",
+    "TooDeep",
     "TooLarge",
     "WorkerDied",
     "__version__",

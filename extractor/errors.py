@@ -3,9 +3,12 @@
     ExtractorError
     ├── Refused              the input is not ours to extract: do not retry
     │   ├── NotText          a PDF, an image, an archive, or other binary data
-    │   ├── TooLarge         more bytes than `Options.max_bytes`
+    │   ├── Garbled          compressed bytes that do not unpack, or a record that cannot be read
+    │   ├── TooLarge         more bytes than `Options.max_bytes`, as they came or unpacked
+    │   ├── TooDeep          elements nested, or attributes crowded, as no page does: a parser would take minutes
     │   └── Empty            no bytes, or white space only
     ├── Interrupted          the page was too much for us
+    │   ├── Busy             as many pages wait as may: retry soon
     │   ├── DeadlinePassed   it was not done in time: retry with a longer deadline, or leave it
     │   └── WorkerDied       it killed the process that read it: do not retry
     └── BadOptions           the caller asked for something that does not exist: mend the call
@@ -26,6 +29,14 @@ class NotText(Refused):
     """The bytes are neither HTML nor plain text."""
 
 
+class Garbled(Refused):
+    """The bytes are not what they were said to be: a broken archive, or JSON that is none."""
+
+
+class TooDeep(Refused):
+    """The markup is built to exhaust a parser."""
+
+
 class TooLarge(Refused):
     """The input is larger than the caller or operator allows."""
 
@@ -36,6 +47,10 @@ class Empty(Refused):
 
 class Interrupted(ExtractorError):
     """Work on the page was broken off."""
+
+
+class Busy(Interrupted):
+    """As many pages wait for a worker as the operator lets wait."""
 
 
 class DeadlinePassed(Interrupted):

@@ -6,7 +6,7 @@ decode ─▶ parse ─▶ judge ─▶ metadata ─▶ engines ─▶ choose �
 from collections.abc import Iterator
 from dataclasses import fields
 
-from extractor import dump, metadata, page, sources
+from extractor import dump, guard, metadata, page, sources
 from extractor.choose import Choice, choose, weigh
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
@@ -42,7 +42,8 @@ def extract(
         The extraction; a page without anything worth keeping gives empty text, engine `none` and a warning.
 
     Raises:
-        Refused: the input is empty, too large, or neither HTML nor text (`Empty`, `TooLarge`, `NotText`).
+        Refused: the input is empty, too large, built to exhaust a parser, or neither HTML nor text (`Empty`,
+            `TooLarge`, `TooDeep`, `NotText`).
 
     """
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
@@ -55,6 +56,7 @@ def extract(
 
 
 def _read_html(decoded: Decoded, url: str | None, options: Options, models: PageModels) -> Extraction:
+    guard.check(decoded.text)
     parsed = page.parse(decoded.text, url)
     stated = sources.gather(parsed)
     judgement = blocks.judge(parsed, stated, models)

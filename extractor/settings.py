@@ -30,10 +30,18 @@ class Settings:
     port: int = _setting(8080, "port to listen on; 0 picks a free one")
     workers: int = _setting(os.cpu_count() or 1, "worker processes; default: one for each core", at_least=1)
     deadline: float = _setting(30.0, "seconds a page may take, queue wait included, before it is killed", at_least=0.05)
-    max_body: int = _setting(20_000_000, "bytes a request body may have, after decompression", at_least=1)
+    queue: int = _setting(64, "pages that may wait for a worker; more are answered 429")
+    max_body: int = _setting(20_000_000, "bytes a page may have, as sent and unpacked", at_least=1)
+    max_ratio: int = _setting(1000, "times its size that a compressed body may unpack to", at_least=1)
+    body_timeout: float = _setting(30.0, "seconds a client may take to send a body", at_least=0.05)
+    idle: float = _setting(75.0, "seconds that a connection may say nothing before it is closed", at_least=1)
+    memory: int = _setting(2000, "megabytes a worker may take for its pages before it is killed; 0 for no limit")
     pages_per_worker: int = _setting(2000, "pages after which a worker is replaced, so that no leak lasts; 0 for never")
+    drain: float = _setting(0.0, "seconds between telling /readyz that it stops and taking no more connections")
     grace: float = _setting(10.0, "seconds that requests in hand get to finish when the service is told to stop")
+    api_keys: str = _setting("", "file with a key a line; requests must then carry one; empty for none")
     log_level: str = _setting("info", "how much is logged: debug, info, warning, error")
+    log_format: str = _setting("json", "how: json, or text for people")
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -41,9 +49,10 @@ class Settings:
             if not isinstance(value, str) and value < least:
                 message = f"{each.name} must be at least {least:g}, not {value}"
                 raise BadOptions(message)
-        if self.log_level not in ("debug", "info", "warning", "error"):
-            message = f"log_level must be debug, info, warning or error, not {self.log_level!r}"
-            raise BadOptions(message)
+        for name, known in (("log_level", ("debug", "info", "warning", "error")), ("log_format", ("json", "text"))):
+            if getattr(self, name) not in known:
+                message = f"{name} must be one of {', '.join(known)}, not {getattr(self, name)!r}"
+                raise BadOptions(message)
 
 
 def from_environment(environment: Mapping[str, str], **flags: Any) -> Settings:

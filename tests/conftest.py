@@ -1,13 +1,17 @@
 """Shared by tests that need processes: one warm pool, and one service, for all of them."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
-from aiohttp.web import Application, Request
+from aiohttp.web import Application, BaseRunner, Request
 
-from extractor.service import handlers, make_app
+from extractor.service import make_app
+from extractor.service.app import make_runner
+from extractor.service.state import STATE
 from extractor.settings import Settings
 from extractor.workers import Workers
 
@@ -20,16 +24,31 @@ async def workers() -> AsyncIterator[Workers]:
     pool = Workers(2)
     await pool.ready()
     yield pool
-    pool.close()
+    await pool.close()
+
+
+class Server(TestServer):
+    """The application as `extractor serve` runs it."""
+
+    async def _make_runner(self, **_: Any) -> BaseRunner:
+        return make_runner(self.app)
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, warm: bool = True) -> AsyncIterator[Client]:
+    """A service, once its workers are warm."""
+    app = make_app(settings)
+    async with TestClient(Server(app), auto_decompress=True) as client:
+        if warm:
+            await app[STATE].warming
+        yield client
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client() -> AsyncIterator[Client]:
     """A running service with a short deadline."""
-    app = make_app(Settings(workers=2, deadline=4.0, max_body=4_000_000))
-    async with TestClient(TestServer(app)) as running:
-        await app[handlers.WARMING]
-        yield running
+    async with running(Settings(workers=2, deadline=4.0, max_body=4_000_000)) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

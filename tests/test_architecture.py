@@ -13,7 +13,7 @@ LAYERS = (
     {"options", "settings"},
     {"model"},
     {"profiles"},
-    {"decode", "page", "dump"},
+    {"decode", "page", "dump", "guard", "inflate"},
     {"fragment", "align", "sources", "schema"},
     {"features"},
     {"models"},

@@ -13,7 +13,7 @@ from extractor.cli import main
 from extractor.errors import ExtractorError
 from extractor.model import Extraction, Metadata
 from extractor.pipeline import extract
-from extractor.service.wire import PROBLEMS
+from extractor.service.problems import PROBLEMS
 from extractor.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent

@@ -73,10 +73,11 @@ def _dates(seen: Evidence) -> dict[str, tuple[str | None, str]]:
 
     No article is published later than the date that stands above it: systems that state a later one mean when they
     built the page, as those do that state it as the last change as well. The day before may be a matter of time zones.
+    Threads are never built, and print when their members joined.
     """
     published, modified = (first(table, seen, dates.parse) for table in (fields.PUBLISHED, fields.MODIFIED))
     printed = first(fields.PRINTED, seen, dates.parse)
-    if published[0] and printed[0]:
+    if published[0] and printed[0] and not any(kind in published[1] for kind in fields.THREADS):
         built = published[0][: dates.DAY] == (modified[0] or "")[: dates.DAY]
         if dates.days(printed[0], published[0]) > (0 if built else 1):
             published = printed

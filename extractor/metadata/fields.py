@@ -22,6 +22,7 @@ ARTICLES = frozenset(
     "BackgroundNewsArticle ReviewNewsArticle TechArticle ScholarlyArticle SocialMediaPosting LiveBlogPosting "
     "AdvertiserContentArticle MedicalScholarlyArticle Recipe HowTo DiscussionForumPosting Question".split(),
 )
+THREADS = frozenset({"DiscussionForumPosting", "SocialMediaPosting", "Question"})
 PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "QAPage", "FAQPage", "CreativeWork", "Blog"})
 WORKS = ARTICLES | PAGES | {"Product", "Event", "Course", "VideoObject", "Book", "Movie"}
 

@@ -48,7 +48,7 @@ def _is_small(node: LexborNode) -> bool:
 
 def _is_the_sites(node: LexborNode) -> bool:
     """Whether it stands in a header that is none of an article's."""
-    tags = []
+    tags: list[str | None] = []
     around = node.parent
     while around is not None and len(tags) < DEEP:
         tags.append(around.tag)

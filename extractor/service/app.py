@@ -3,85 +3,162 @@
 import asyncio
 import logging
 import signal
+import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
-from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
 
 from extractor.errors import ExtractorError
-from extractor.service import handlers, wire
+from extractor.service import handlers, logs, wire
+from extractor.service.state import REQUEST_ID, STATE, State
+from extractor.service.tracing import span
 from extractor.settings import Settings
 from extractor.workers import Workers
 
 LOG: Final = logging.getLogger("extractor.service")
-REQUEST_ID: Final = "X-Request-ID"
+ID_HEADER: Final = "X-Request-ID"
 MAX_REQUEST_ID = 128  # characters of a client's own id that are echoed
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
 }
+PROTECTED = "/v1/extract"
+CLOSED_BY_CLIENT = 499  # what nginx calls it: nobody is there to be told
+SETTINGS: Final = web.AppKey("settings", Settings)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def make_app(settings: Settings) -> web.Application:
     """The service as an aiohttp application; its workers start when it does."""
-    app = web.Application(middlewares=[_errors], client_max_size=settings.max_body)
-    app[handlers.SETTINGS] = settings
+    app = web.Application(middlewares=[_observed, _errors, _keys])
+    app[SETTINGS] = settings
     app.add_routes(handlers.routes)
     app.cleanup_ctx.append(_workers)
+    app.on_response_prepare.append(_sign)
     return app
 
 
 async def _workers(app: web.Application) -> AsyncIterator[None]:
-    settings = app[handlers.SETTINGS]
-    workers = Workers(settings.workers, pages_per_worker=settings.pages_per_worker)
-    app[handlers.WORKERS] = workers
-    app[handlers.WARMING] = asyncio.create_task(workers.ready())
-    yield
-    app[handlers.WARMING].cancel()
-    await asyncio.to_thread(workers.close)
+    settings = app[SETTINGS]
+    pool = Workers(
+        settings.workers,
+        pages_per_worker=settings.pages_per_worker,
+        queue=settings.queue,
+        memory=settings.memory,
+    )
+    try:
+        state = app[STATE] = State(settings, pool)
+        yield
+        state.warming.cancel()
+    finally:
+        await pool.close()
+
+
+@web.middleware
+async def _observed(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A line in the log and a count in the metrics for every request."""
+    sent = request.headers.get(ID_HEADER, "")
+    request[REQUEST_ID] = (
+        sent if sent.isascii() and sent.isprintable() and 0 < len(sent) <= MAX_REQUEST_ID else uuid.uuid4().hex
+    )
+    metrics, start, status = request.app[STATE].metrics, time.monotonic(), CLOSED_BY_CLIENT
+    route = getattr(request.match_info.route.resource, "canonical", None) or "other"
+    try:
+        with span(request, route):
+            response = await handler(request)
+        status = response.status
+    finally:
+        seconds = time.monotonic() - start
+        metrics.requests.labels(route, str(status)).inc()
+        metrics.seconds.labels(route).observe(seconds)
+        about = {
+            "request_id": request[REQUEST_ID],
+            "trace_id": logs.trace_of(request.headers.get("traceparent")),
+            "method": request.method,
+            "route": route,
+            "status": status,
+            "seconds": round(seconds, 4),
+        }
+        level = logging.INFO if route.startswith(PROTECTED) else logging.DEBUG
+        LOG.log(level, "%s %s %d in %.3f s", request.method, route, status, seconds, extra=about)
+    return response
 
 
 @web.middleware
 async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    sent = request.headers.get(REQUEST_ID, "")
-    request_id = sent if sent.isprintable() and 0 < len(sent) <= MAX_REQUEST_ID else uuid.uuid4().hex
+    request_id = request[REQUEST_ID]
     try:
-        response = await handler(request)
+        return await handler(request)
     except ExtractorError as error:
-        response = wire.problem_of(error, request_id)
+        return wire.problem_of(error, request_id)
     except web.HTTPException as error:
-        response = wire.problem_of_status(error, request_id)
-    except web.RequestPayloadError as error:
-        detail = f"the body could not be read: {error}"
-        response = wire.problem(HTTPStatus.BAD_REQUEST, "Bad request", detail, request_id)
+        return wire.problem_of_status(error, request_id)
+    except (web.RequestPayloadError, ConnectionError) as error:
+        return wire.problem_of_status(web.HTTPBadRequest(text=f"the body could not be read: {error}"), request_id)
     except Exception:
         LOG.exception("request %s failed", request_id)
         detail = "something broke here, and it was logged under this request_id"
-        response = wire.problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error", detail, request_id)
-    response.headers.update({**HEADERS, REQUEST_ID: request_id})
-    return response
+        return wire.problem_of_status(web.HTTPInternalServerError(text=detail), request_id)
+
+
+@web.middleware
+async def _keys(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Whether the caller may, where the operator asks for keys."""
+    state = request.app[STATE]
+    if state.keys and request.path.startswith(PROTECTED):
+        given = request.headers.get("X-API-Key") or request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if not state.knows(given):
+            message = "send a key as X-API-Key, or as Authorization: Bearer"
+            raise web.HTTPUnauthorized(text=message, headers={"WWW-Authenticate": "Bearer"})
+    return await handler(request)
+
+
+async def _sign(request: web.Request, response: web.StreamResponse) -> None:
+    """The headers that every answer has."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers[ID_HEADER] = request.get(REQUEST_ID, "")
+    if trace := request.headers.get("traceparent"):
+        if logs.trace_of(trace):
+            response.headers["traceparent"] = trace
 
 
 def serve(settings: Settings) -> None:
     """Run the service until SIGINT or SIGTERM; requests in hand get `settings.grace` seconds to finish."""
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.set_up(settings)
     asyncio.run(_serve(settings))
 
 
+def make_runner(app: web.Application) -> web.AppRunner:
+    """What runs the application: bodies reach it as they came, and clients that leave are noticed."""
+    settings = app[SETTINGS]
+    return web.AppRunner(
+        app,
+        access_log=None,
+        auto_decompress=False,
+        handler_cancellation=True,
+        keepalive_timeout=settings.idle,
+        shutdown_timeout=settings.grace,
+    )
+
+
 async def _serve(settings: Settings) -> None:
-    # A client that goes away cancels its handler, and with it the page: nobody waits for that answer.
-    runner = web.AppRunner(make_app(settings), handler_cancellation=True, shutdown_timeout=settings.grace)
+    app = make_app(settings)
+    runner = make_runner(app)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port)
         await site.start()
         LOG.info("listening on %s with %d workers, deadline %g s", site.name, settings.workers, settings.deadline)
         await _told_to_stop()
-        LOG.info("stopping: requests in hand have %g s", settings.grace)
+        app[STATE].draining = True
+        LOG.info("stopping: %g s more for connections, then %g s for requests in hand", settings.drain, settings.grace)
+        await asyncio.sleep(settings.drain)
     finally:
         await runner.cleanup()
 

@@ -1,21 +1,17 @@
 """What each route does."""
 
-import asyncio
 import platform
+import time
 from importlib.metadata import version
-from typing import Final
 
 from aiohttp import web
 
 from extractor.schema import json_schema
-from extractor.service import wire
-from extractor.settings import Settings
+from extractor.service import bodies, reference, wire
+from extractor.service.state import REQUEST_ID, STATE
+from extractor.service.stream import Stream
+from extractor.service.work import Answer, Done, Sent, answer
 from extractor.version import __version__
-from extractor.workers import Workers
-
-SETTINGS: Final = web.AppKey("settings", Settings)
-WORKERS: Final = web.AppKey("workers", Workers)
-WARMING: Final = web.AppKey("warming", asyncio.Task[None])
 
 routes = web.RouteTableDef()
 ENGINES = ("trafilatura", "selectolax")
@@ -24,11 +20,37 @@ ENGINES = ("trafilatura", "selectolax")
 @routes.post("/v1/extract")
 async def extract(request: web.Request) -> web.Response:
     """One page in, its text and metadata out."""
-    settings = request.app[SETTINGS]
-    form = wire.wanted_format(request)
-    job = await wire.read_job(request, max_bytes=settings.max_body)
-    extraction = await request.app[WORKERS].extract(job, deadline=settings.deadline)
-    return wire.answer(extraction, form)
+    state = request.app[STATE]
+    state.check_warm()
+    settings, query = state.settings, dict(request.query)
+    form, deadline = wire.wanted_format(request), wire.deadline(request, settings)
+    if request.content_type == "multipart/form-data":
+        body, declared, beside = await bodies.read_form(request, settings)
+        query, codings = {**query, **beside}, tuple[str, ...]()
+    else:
+        declared, codings = wire.declared_type(request), wire.codings(request)
+        body = await bodies.read(request, settings)
+    sent = Sent(body, declared, codings, query, form, settings.max_body, settings.max_ratio)
+    return wire.respond(await _answered(request, sent, deadline), form)
+
+
+async def _answered(request: web.Request, sent: Sent, deadline: float) -> Answer:
+    state, start = request.app[STATE], time.monotonic()
+    found = await state.workers.run(answer, sent, deadline=deadline)
+    state.metrics.answered(found, received=len(sent.body), seconds=time.monotonic() - start)
+    return found
+
+
+@routes.post("/v1/extract/batch")
+async def batch(request: web.Request) -> web.StreamResponse:
+    """NDJSON in, NDJSON out."""
+    state = request.app[STATE]
+    state.check_warm()
+
+    def tell(done: Done) -> None:
+        state.metrics.lines.labels("failed" if done.failed else "extracted").inc()
+
+    return await Stream(request, state.workers, state.settings, request[REQUEST_ID]).run(tell)
 
 
 @routes.get("/livez")
@@ -39,17 +61,36 @@ async def live(_: web.Request) -> web.Response:
 
 @routes.get("/readyz")
 async def ready(request: web.Request) -> web.Response:
-    """Whether every worker is warm."""
-    warming = request.app[WARMING]
-    if not warming.done() or warming.exception() is not None:
-        raise web.HTTPServiceUnavailable(text="workers are starting", headers={"Retry-After": "1"})
+    """Whether every worker is warm and nobody said to stop."""
+    request.app[STATE].check_ready()
     return web.json_response({"status": "ready"})
+
+
+@routes.get("/metrics")
+async def metrics(request: web.Request) -> web.Response:
+    """Figures in Prometheus' text format."""
+    state = request.app[STATE]
+    shown = state.metrics.shown(state.workers.replaced)
+    return web.Response(body=shown, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
 
 @routes.get("/v1/schema")
 async def schema(_: web.Request) -> web.Response:
     """The JSON Schema of an extraction."""
     return web.json_response(json_schema())
+
+
+@routes.get("/openapi.json")
+async def openapi(_: web.Request) -> web.Response:
+    """The description of all routes."""
+    return web.json_response(reference.openapi())
+
+
+@routes.get("/")
+async def docs(_: web.Request) -> web.Response:
+    """The same for people."""
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
+    return web.Response(text=reference.page(), content_type="text/html", headers=headers)
 
 
 @routes.get("/version")

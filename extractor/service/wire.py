@@ -1,17 +1,16 @@
-"""Between HTTP and the library, and the only place that knows both: request to job, answer to body, error to status."""
+"""Between HTTP and the workers: what a request asks for, how it is answered, how an error looks."""
 
 import json
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 from aiohttp import web
 
-from extractor.errors import BadOptions, DeadlinePassed, Empty, ExtractorError, NotText, TooLarge, WorkerDied
-from extractor.model import Extraction
-from extractor.options import options_of
-from extractor.render import render
-from extractor.workers import Job
+from extractor.errors import BadOptions, ExtractorError
+from extractor.inflate import UNPACKERS
+from extractor.service import problems
+from extractor.service.work import Answer
+from extractor.settings import Settings
 
 # In order of preference, where a client takes several alike.
 MEDIA_TYPES = {
@@ -19,98 +18,57 @@ MEDIA_TYPES = {
     "text": "text/plain",
     "markdown": "text/markdown",
     "html": "text/html",
+    "xml": "application/tei+xml",
 }
-JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
-SWITCH = {"1": True, "true": True, "0": False, "false": False}
 # What clients send when nobody told them a type; curl's --data-binary says it is a form.
 UNDECLARED = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
-REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "multipart/", "application/pdf", "application/zip")
+REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
+KEPT_HEADERS = ("Allow", "Retry-After", "Accept-Encoding", "WWW-Authenticate")  # of an error of HTTP, in our answer
+DEADLINE = "X-Deadline-Ms"
 
 
-class Problem(NamedTuple):
-    """How an error looks on the wire."""
-
-    status: HTTPStatus
-    title: str
-    retryable: bool
-
-
-PROBLEMS: Mapping[type[ExtractorError], Problem] = {
-    BadOptions: Problem(HTTPStatus.BAD_REQUEST, "Bad options", retryable=False),
-    Empty: Problem(HTTPStatus.BAD_REQUEST, "Nothing to extract", retryable=False),
-    TooLarge: Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Page too large", retryable=False),
-    NotText: Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Neither HTML nor plain text", retryable=False),
-    DeadlinePassed: Problem(HTTPStatus.GATEWAY_TIMEOUT, "Deadline passed", retryable=True),
-    WorkerDied: Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Page killed its worker", retryable=False),
-}
-KEPT_HEADERS = ("Allow", "Retry-After")  # of an error of HTTP, in our answer
-# Statuses that a later attempt may not get.
-RETRYABLE = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT})
-
-
-async def read_job(request: web.Request, *, max_bytes: int) -> Job:
-    """What the client wants extracted, and how; `max_bytes` is the operator's limit on a page.
+def declared_type(request: web.Request) -> str | None:
+    """The `Content-Type` of the body; None where it says nothing.
 
     Raises:
-        HTTPException: the body or a parameter cannot be read.
-        BadOptions: an option has a value that it cannot have.
+        HTTPException: 415 for what is no page.
 
     """
     declared = request.content_type if "Content-Type" in request.headers else ""
-    body = await request.read()
-    query = request.query
-    if declared == "application/json":
-        return _json_job(body, query, max_bytes)
     if declared.startswith(REFUSED_TYPES):
         raise web.HTTPUnsupportedMediaType(text=f"send text/html, text/plain or application/json, not {declared}")
-    return Job(
-        data=body,
-        url=query.get("url"),
-        content_type=None if declared in UNDECLARED else request.headers.get("Content-Type"),
-        options=options_of(
-            mode=query.get("mode"),
-            focus=query.get("focus"),
-            images=_switch(query.get("images")),
-            max_bytes=max_bytes,
-        ),
-    )
+    return None if declared in UNDECLARED else request.headers["Content-Type"]
 
 
-def _json_job(body: bytes, query: Mapping[str, str], max_bytes: int) -> Job:
-    try:
-        sent = json.loads(body)
-    except ValueError as error:
-        raise web.HTTPBadRequest(text=f"the body is not JSON: {error}") from None
-    if not isinstance(sent, dict):
-        raise web.HTTPBadRequest(text='the JSON body must be an object like {"html": "...", "url": "..."}')
-    if unknown := sent.keys() - JSON_FIELDS:
-        raise web.HTTPBadRequest(text=f"unknown field {min(unknown)!r}; known are {', '.join(sorted(JSON_FIELDS))}")
-    for name, value in sent.items():
-        if value is not None and not isinstance(value, bool if name == "images" else str):
-            raise web.HTTPBadRequest(text=f"{name} must be a {'boolean' if name == 'images' else 'string'}")
-    html, text = sent.get("html"), sent.get("text")
-    if (html is None) == (text is None):
-        raise web.HTTPBadRequest(text="send either html or text")
-    return Job(
-        data=str(text if html is None else html),
-        url=sent.get("url") or query.get("url"),
-        content_type="text/html" if html is not None else "text/plain",
-        options=options_of(
-            mode=sent.get("mode") or query.get("mode"),
-            focus=sent.get("focus") or query.get("focus"),
-            images=_switch(sent.get("images") or query.get("images")),
-            max_bytes=max_bytes,
-        ),
-    )
+def codings(request: web.Request) -> tuple[str, ...]:
+    """How the body is compressed, in the order in which that was done.
+
+    Raises:
+        HTTPException: 415 for what nobody here unpacks.
+
+    """
+    named = [each.strip().lower() for each in request.headers.get("Content-Encoding", "").split(",")]
+    found = tuple(each for each in named if each not in {"", "identity"})
+    if len(found) > 2 or not UNPACKERS.keys() >= set(found):  # noqa: PLR2004 - nobody compresses thrice
+        message = f"Content-Encoding must be one of {', '.join(UNPACKERS)}"
+        raise web.HTTPUnsupportedMediaType(text=message, headers={"Accept-Encoding": ", ".join(UNPACKERS)})
+    return found
 
 
-def _switch(given: str | bool | None) -> bool | None:  # noqa: FBT001 - what was sent
-    if given is None or isinstance(given, bool):
-        return given
-    if given not in SWITCH:
-        message = f"images must be 1 or 0, not {given!r}"
+def deadline(request: web.Request, settings: Settings) -> float:
+    """Seconds that the page may take: what the operator allows, or less if the caller says so.
+
+    Raises:
+        BadOptions: the caller's is no number of milliseconds.
+
+    """
+    said = request.headers.get(DEADLINE) or request.query.get("deadline_ms")
+    if said is None:
+        return settings.deadline
+    if not said.isascii() or not said.isdigit() or int(said) < 1:
+        message = f"the deadline must be a whole number of milliseconds from 1, not {said!r}"
         raise BadOptions(message)
-    return SWITCH[given]
+    return min(int(said) / 1000, settings.deadline)
 
 
 def wanted_format(request: web.Request) -> str:
@@ -148,48 +106,37 @@ def quality(accept: str, media: str) -> float:
     return found
 
 
-def answer(extraction: Extraction, form: str) -> web.Response:
-    """The extraction as the client wants it."""
-    return web.Response(text=render(extraction, form), content_type=MEDIA_TYPES[form], charset="utf-8")
+def respond(answer: Answer, form: str) -> web.Response:
+    """The worker's answer over HTTP."""
+    response = web.Response(body=answer.body, headers={"ETag": f'"{answer.tag}"', "Vary": "Accept"})
+    response.content_type, response.charset = MEDIA_TYPES[form], "utf-8"
+    if answer.language:
+        response.headers["Content-Language"] = answer.language
+    return response
 
 
 def problem_of(error: ExtractorError, request_id: str) -> web.Response:
     """An error of the library as `application/problem+json`."""
-    known = PROBLEMS[type(error)]
-    name = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in type(error).__name__).lstrip("-")
-    return problem(known.status, known.title, str(error), request_id, name=name, retryable=known.retryable)
+    response = _problem(problems.of_error(error, request_id))
+    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = "1"
+    return response
 
 
 def problem_of_status(error: web.HTTPException, request_id: str) -> web.Response:
     """An error of HTTP itself (404, 405, 413 ...) in the same shape."""
     status = HTTPStatus(error.status)
-    detail = (
-        error.text
-        if error.text and not error.text.startswith(f"{error.status}: ")
-        else status.description or status.phrase
-    )
-    response = problem(status, status.phrase, detail, request_id, retryable=status in RETRYABLE)
+    said = error.text and not error.text.startswith(f"{error.status}: ")
+    detail = str(error.text) if said else status.description or status.phrase
+    response = _problem(problems.of_status(status, detail, request_id))
     response.headers.update({name: error.headers[name] for name in KEPT_HEADERS if name in error.headers})
     return response
 
 
-def problem(  # noqa: PLR0913 - the members of RFC 9457 and our two
-    status: HTTPStatus,
-    title: str,
-    detail: str,
-    request_id: str,
-    *,
-    name: str | None = None,
-    retryable: bool = False,
-) -> web.Response:
-    """The one maker of error bodies (RFC 9457)."""
-    members: dict[str, Any] = {
-        "type": f"urn:extractor:problem:{name or title.lower().replace(' ', '-')}",
-        "title": title,
-        "status": status.value,
-        "detail": detail,
-        "retryable": retryable,
-        "request_id": request_id,
-    }
-    body = json.dumps(members, ensure_ascii=False)
-    return web.Response(text=body, status=status.value, content_type="application/problem+json", charset="utf-8")
+def _problem(members: dict[str, Any]) -> web.Response:
+    return web.Response(
+        text=json.dumps(members, ensure_ascii=False),
+        status=members["status"],
+        content_type=problems.MEDIA_TYPE,
+        charset="utf-8",
+    )

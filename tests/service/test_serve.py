@@ -4,6 +4,8 @@ import re
 import signal
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
@@ -24,6 +26,18 @@ def started(process: "subprocess.Popen[str]") -> str:
     pytest.fail("it never listened")
 
 
+def warm(address: str) -> None:
+    """Wait until it is ready."""
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
+                return
+        except urllib.error.HTTPError as error:
+            assert error.code == 503
+            time.sleep(0.1)
+    pytest.fail("it never was ready")
+
+
 @pytest.fixture
 def server() -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen((*COMMAND, "0"), stderr=subprocess.PIPE, text=True)
@@ -33,7 +47,9 @@ def server() -> Iterator["subprocess.Popen[str]"]:
 
 
 def test_it_answers_and_stops_when_told_to(server: "subprocess.Popen[str]") -> None:
-    request = urllib.request.Request(f"{started(server)}/v1/extract?format=text", data=DUMP, method="POST")
+    address = started(server)
+    warm(address)
+    request = urllib.request.Request(f"{address}/v1/extract?format=text", data=DUMP, method="POST")
     with urllib.request.urlopen(request, timeout=30) as response:
         assert response.read().startswith(b"The northern ferry line")
 

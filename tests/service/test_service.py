@@ -1,19 +1,24 @@
 """The service over HTTP: one test for each way in, each form out, and each refusal."""
 
+import asyncio
 import gzip
 import json
+import zlib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
-from aiohttp.test_utils import TestClient, TestServer
+import zstandard
+from aiohttp import FormData
 
 import extractor
 from extractor import extract
-from extractor.service import handlers, make_app
+from extractor.service.state import STATE
 from extractor.settings import Settings
 from tests.cases import CASES, ROOT, Case
-from tests.conftest import Client
+from tests.conftest import Client, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 NEWS = (ROOT / "news--teasers-consent-and-comments-are-cut" / "page.html").read_bytes()
@@ -81,6 +86,7 @@ async def test_focus(client: Client) -> None:
         ("markdown", "text/html", "text/markdown", "# Bridge reopens"),
         (None, "text/html,application/xhtml+xml;q=0.9", "text/html", "<h1>Bridge reopens"),
         (None, "text/markdown", "text/markdown", "# Bridge reopens"),
+        ("xml", None, "application/tei+xml", '<?xml version="1.0"'),
         (None, "text/plain, application/json;q=0.5", "text/plain", "Bridge reopens"),
     ],
 )
@@ -94,15 +100,120 @@ async def test_forms_out(client: Client, form: str | None, accept: str | None, m
         assert (await response.text()).startswith(start)
 
 
-async def test_compressed_bodies(client: Client) -> None:
-    async with client.post("/v1/extract", data=gzip.compress(NEWS), headers={"Content-Encoding": "gzip"}) as response:
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(NEWS)),
+        ("deflate", zlib.compress(NEWS)),
+        ("br", brotli.compress(NEWS)),
+        ("zstd", zstandard.compress(NEWS)),
+        ("gzip, br", brotli.compress(gzip.compress(NEWS))),
+        ("identity", NEWS),
+    ],
+)
+async def test_compressed_bodies(client: Client, coding: str, body: bytes) -> None:
+    async with client.post("/v1/extract", data=body, headers={"Content-Encoding": coding}) as response:
         assert (await response.json())["title"] == "Bridge reopens two weeks early"
+
+
+async def test_multipart(client: Client) -> None:
+    form = FormData({"mode": "fast", "url": URL})
+    form.add_field("page", NEWS, filename="page.html", content_type="text/html")
+    async with client.post("/v1/extract", data=form) as response:
+        found = await response.json()
+
+    assert (found["title"], found["engine"]) == ("Bridge reopens two weeks early", "blocks")
+
+
+async def test_fields_tags_and_language(client: Client) -> None:
+    tags = []
+    for mode in ("fast", "fast", "accurate"):
+        async with client.post("/v1/extract", data=NEWS, params={"fields": "title,text", "mode": mode}) as response:
+            assert set(await response.json()) == {"title", "text"}
+            assert response.headers["Content-Language"] == "en-GB"
+            tags.append(response.headers["ETag"])
+
+    assert tags[0] == tags[1] != tags[2]
+
+
+async def test_a_caller_may_lower_the_deadline(client: Client, endless: bytes) -> None:
+    for sent in ({"headers": {"X-Deadline-Ms": "300"}}, {"params": {"deadline_ms": "300"}}):
+        found = await problem(client, "POST", "/v1/extract", data=BytesIO(endless), **sent)
+
+        assert (found["status"], "within 0.3 s" in found["detail"]) == (504, True)
+
+
+async def test_a_full_queue_turns_away_at_once(endless: bytes) -> None:
+    async with running(Settings(workers=1, queue=1, deadline=3.0)) as small:
+        waiting = [asyncio.create_task(problem(small, "POST", "/v1/extract", data=BytesIO(endless))) for _ in range(2)]
+        await asyncio.sleep(0.5)
+        async with small.post("/v1/extract", data=NEWS) as response:
+            assert (response.status, response.headers["Retry-After"]) == (429, "1")
+            assert (await response.json(content_type=None))["retryable"]
+        assert {found["status"] for found in await asyncio.gather(*waiting)} == {504}
+        async with small.post("/v1/extract", data=NEWS) as response:
+            assert response.status == 200
+
+
+async def test_a_page_that_takes_too_much_memory_dies_alone() -> None:
+    async with running(Settings(workers=1, memory=60, deadline=20.0)) as small:
+        page = b"<p>" + b"word " * 3_000_000
+        found = await problem(small, "POST", "/v1/extract", data=BytesIO(page))
+        assert (found["status"], found["detail"].startswith("the page wanted more than 60 MB")) == (422, True)
+        async with small.post("/v1/extract", data=NEWS) as response:
+            assert response.status == 200
+
+
+async def test_keys(tmp_path: Path) -> None:
+    file = tmp_path / "keys"
+    file.write_text("# ours\nfirst\nsecond\n", encoding="utf-8")
+    async with running(Settings(workers=1, api_keys=str(file))) as closed:
+        for headers in ({}, {"X-API-Key": "third"}, {"Authorization": "Bearer "}):
+            async with closed.post("/v1/extract", data=NEWS, headers=headers) as response:
+                assert (response.status, response.headers["WWW-Authenticate"]) == (401, "Bearer")
+        for headers in ({"X-API-Key": "first"}, {"Authorization": "Bearer second"}):
+            async with closed.post("/v1/extract", data=NEWS, headers=headers) as response:
+                assert response.status == 200
+        async with closed.get("/livez") as response:
+            assert response.status == 200
+
+
+async def test_metrics(client: Client) -> None:
+    async with client.post("/v1/extract", data=NEWS) as response:
+        assert response.status == 200
+    async with client.get("/metrics") as response:
+        shown = await response.text()
+
+    assert 'extractor_requests_total{route="/v1/extract",status="200"}' in shown
+    assert 'extractor_worker_restarts{cause="deadline or client left"}' in shown
+    assert "extractor_pages_held 0.0" in shown
+
+
+async def test_traces_are_passed_on_and_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    with caplog.at_level("INFO", logger="extractor.service"):
+        async with client.post(
+            "/v1/extract", data=NEWS, headers={"traceparent": trace, "X-Request-ID": "r1"}
+        ) as response:
+            assert response.headers["traceparent"] == trace
+
+    (record,) = [record for record in caplog.records if getattr(record, "request_id", "") == "r1"]
+    assert (record.__dict__["trace_id"], record.__dict__["status"]) == ("0af7651916cd43dd8448eb211c80319c", 200)
+
+
+async def test_it_is_not_ready_while_it_drains() -> None:
+    async with running(Settings(workers=1)) as stopping:
+        assert stopping.app
+        stopping.app[STATE].draining = True
+        assert (await problem(stopping, "GET", "/readyz"))["detail"] == "the service is stopping"
+        async with stopping.post("/v1/extract", data=NEWS) as response:
+            assert response.status == 200
 
 
 @pytest.mark.parametrize(
     ("sent", "status", "says"),
     [
-        ({"data": BytesIO(b"x" * 4_000_001)}, 413, "Maximum request body size 4000000 exceeded"),
+        ({"data": BytesIO(b"x" * 4_000_001)}, 413, "the body is larger than the 4000000 bytes"),
         ({"data": b"%PDF-1.7"}, 415, "the input is a PDF"),
         (
             {"data": b"x", "headers": {"Content-Type": "image/png"}},
@@ -112,6 +223,7 @@ async def test_compressed_bodies(client: Client) -> None:
         ({"data": b""}, 400, "the input is empty"),
         ({"data": b"{", "headers": {"Content-Type": "application/json"}}, 400, "the body is not JSON"),
         ({"json": ["x"]}, 400, "must be an object"),
+        ({"json": {"html": "x", "images": "1"}}, 400, "images must be a boolean"),
         ({"json": {}}, 400, "send either html or text"),
         ({"json": {"html": "x", "text": "y"}}, 400, "send either html or text"),
         ({"json": {"html": 5}}, 400, "html must be a string"),
@@ -121,7 +233,20 @@ async def test_compressed_bodies(client: Client) -> None:
         ({"data": b"x", "params": {"focus": "all"}}, 400, "focus must be one of balanced, precision, recall"),
         ({"data": b"x", "params": {"format": "pdf"}}, 400, "format must be one of json, text, markdown, html"),
         ({"data": b"x", "headers": {"Accept": "image/png"}}, 406, "this service answers application/json"),
-        ({"data": b"not gzip", "headers": {"Content-Encoding": "gzip"}}, 400, "the body could not be read"),
+        ({"data": b"not gzip", "headers": {"Content-Encoding": "gzip"}}, 400, "the body is not gzip"),
+        ({"data": gzip.compress(NEWS)[:-9], "headers": {"Content-Encoding": "gzip"}}, 400, "end too early"),
+        ({"data": gzip.compress(b" " * 9_000_000), "headers": {"Content-Encoding": "gzip"}}, 413, "unpacks to more"),
+        ({"data": b"x", "headers": {"Content-Encoding": "lzma"}}, 415, "Content-Encoding must be one of gzip"),
+        ({"data": b"<div>" * 100_000}, 422, "nested more than 10000 deep"),
+        ({"data": b"x", "params": {"deadline_ms": "soon"}}, 400, "whole number of milliseconds"),
+        ({"data": b"x", "params": {"images": "maybe"}}, 400, "images must be 1 or 0"),
+        ({"data": b"x", "params": {"fields": "headline"}}, 400, "no field 'headline'"),
+        ({"data": b"x", "params": {"fields": "title", "format": "text"}}, 400, "fields trims JSON only"),
+        (
+            {"data": b"--x--", "headers": {"Content-Type": "multipart/form-data; boundary=x"}},
+            400,
+            "send the page as a part",
+        ),
     ],
 )
 async def test_refusals(client: Client, sent: dict[str, Any], status: int, says: str) -> None:
@@ -152,7 +277,7 @@ async def test_an_unexpected_error_tells_nothing_of_the_inside(client: Client, m
         message = "secret"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("extractor.service.wire.answer", fail)
+    monkeypatch.setattr("extractor.service.wire.respond", fail)
     found = await problem(client, "POST", "/v1/extract", data=NEWS)
 
     assert found["status"] == 500
@@ -177,16 +302,17 @@ async def test_version(client: Client) -> None:
 
 
 async def test_not_ready_while_workers_start() -> None:
-    app = make_app(Settings(workers=1))
-    async with TestClient(TestServer(app)) as starting:
-        assert (await problem(starting, "GET", "/readyz"))["retryable"]
-        await app[handlers.WARMING]
+    async with running(Settings(workers=1), warm=False) as starting:
+        for method, path in (("GET", "/readyz"), ("POST", "/v1/extract"), ("POST", "/v1/extract/batch")):
+            assert (await problem(starting, method, path))["detail"] == "workers are starting"
+        assert starting.app
+        await starting.app[STATE].warming
         async with starting.get("/readyz") as response:
             assert response.status == 200
 
 
 async def test_the_operator_decides_how_large_a_page_may_be() -> None:
-    async with TestClient(TestServer(make_app(Settings(workers=1, max_body=100)))) as small:
+    async with running(Settings(workers=1, max_body=100)) as small:
         assert (await problem(small, "POST", "/v1/extract", data=b"x" * 101))["status"] == 413
         async with small.post("/v1/extract", data=b"x" * 100) as response:
             assert response.status == 200

@@ -1,11 +1,11 @@
 """What clients take, and how errors look."""
 
 import json
-from http import HTTPStatus
 
 import pytest
+from aiohttp import web
 
-from extractor.service.wire import problem, quality
+from extractor.service.wire import problem_of_status, quality
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_quality(accept: str, media: str, expected: float) -> None:
 
 
 def test_a_problem_has_the_members_of_rfc_9457_and_ours() -> None:
-    response = problem(HTTPStatus.NOT_FOUND, "Not Found", "No such page.", "abc")
+    response = problem_of_status(web.HTTPNotFound(text="No such page."), "abc")
 
     assert response.content_type == "application/problem+json"
     assert json.loads(response.text or "") == {

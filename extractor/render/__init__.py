@@ -10,6 +10,7 @@ from extractor.errors import BadOptions
 from extractor.fragment import text_of
 from extractor.model import Extraction
 from extractor.page import blocks_of
+from extractor.render.tei import to_tei
 
 _MARKDOWN = html_to_markdown.ConversionOptions(bullets="-", extract_metadata=False)
 _TAG = re.compile(r"(<[^>]*>)")
@@ -67,6 +68,7 @@ RENDERERS: Mapping[str, Callable[[Extraction], str]] = {
     "text": lambda extraction: extraction.text,
     "markdown": lambda extraction: to_markdown(extraction.html),
     "html": lambda extraction: extraction.html,
+    "xml": to_tei,
 }
 FORMATS = tuple(RENDERERS)
 
@@ -77,7 +79,7 @@ def render(extraction: Extraction, form: str) -> str:
     Args:
         extraction: what `extract` gave.
         form: `json`, all of it; `text`, paragraphs parted by blank lines; `markdown`, CommonMark with tables;
-            `html`, the clean fragment itself.
+            `html`, the clean fragment itself; `xml`, a TEI P5 document.
 
     Raises:
         BadOptions: there is no such form.

@@ -1,0 +1,90 @@
+"""An extraction as TEI P5: the header says what is known of the page, the body is the clean fragment.
+
+https://tei-c.org/guidelines/p5/; the elements are those that corpora of web pages use.
+"""
+
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from extractor.model import Extraction
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?: href=(?P<href>\"[^\"]*\"))?>")
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ELEMENTS = {
+    "p": "p",
+    "ul": 'list rend="bulleted"',
+    "ol": 'list rend="numbered"',
+    "li": "item",
+    "dl": 'list type="gloss"',
+    "dt": "label",
+    "dd": "item",
+    "table": "table",
+    "caption": "head",
+    "tr": "row",
+    "td": "cell",
+    "th": 'cell role="label"',
+    "blockquote": "quote",
+    "pre": 'ab rend="preformatted"',
+    "code": "code",
+    "a": "ref",
+    "strong": 'hi rend="bold"',
+    "em": 'hi rend="italic"',
+    "sub": 'hi rend="subscript"',
+    "sup": 'hi rend="superscript"',
+    "del": "del",
+    "q": "q",
+    "br": "lb",
+    **{f"h{level}": f'ab type="head" n="{level}"' for level in range(1, 7)},
+}
+
+
+def to_tei(extraction: Extraction) -> str:
+    """The whole document; well-formed whatever the page holds."""
+    written = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<TEI xmlns="{NAMESPACE}"{_language(extraction)}>\n'
+        f"<teiHeader>\n{''.join(_header(extraction))}</teiHeader>\n"
+        f"<text><body>{_TAG.sub(_element, extraction.html)}</body></text>\n"
+        "</TEI>\n"
+    )
+    return _NO_XML.sub("", written)
+
+
+def _element(tag: re.Match[str]) -> str:
+    element = _ELEMENTS.get(tag["name"])
+    if element is None:
+        return ""
+    if tag["name"] == "br":
+        return "<lb/>"
+    if tag["end"]:
+        return f"</{element.split()[0]}>"
+    return f"<{element} target={tag['href']}>" if tag["href"] else f"<{element}>"
+
+
+def _language(extraction: Extraction) -> str:
+    return f" xml:lang={quoteattr(extraction.language)}" if extraction.language else ""
+
+
+def _header(extraction: Extraction) -> Iterator[str]:
+    authors = "".join(f"<author>{escape(name)}</author>" for name in extraction.authors)
+    yield f"<fileDesc>\n<titleStmt><title>{escape(extraction.title or '')}</title>{authors}</titleStmt>\n"
+    publisher = f"<publisher>{escape(extraction.site_name)}</publisher>" if extraction.site_name else ""
+    date = _date("published", extraction.date_published) + _date("modified", extraction.date_modified)
+    licence = (
+        f"<availability><licence>{escape(extraction.license)}</licence></availability>" if extraction.license else ""
+    )
+    said = publisher + date + licence
+    yield f"<publicationStmt>{said or '<p/>'}</publicationStmt>\n"
+    url = f"<ptr target={quoteattr(extraction.canonical_url)}/>" if extraction.canonical_url else "unknown"
+    yield f"<sourceDesc><bibl>{url}</bibl></sourceDesc>\n</fileDesc>\n"
+    terms = "".join(f"<term>{escape(tag)}</term>" for tag in extraction.tags)
+    abstract = f"<abstract><p>{escape(extraction.description)}</p></abstract>" if extraction.description else ""
+    keywords = f"<textClass><keywords>{terms}</keywords></textClass>" if terms else ""
+    if abstract or keywords:
+        yield f"<profileDesc>{abstract}{keywords}</profileDesc>\n"
+
+
+def _date(kind: str, value: str | None) -> str:
+    return f'<date type="{kind}" when={quoteattr(value)}>{escape(value)}</date>' if value else ""
