@@ -21,9 +21,10 @@ from extractor.errors import BadOptions, Refused
 from extractor.model import Extraction
 from extractor.options import FOCUSES, MODES, options_of
 from extractor.pipeline import extract
-from extractor.render import FORMATS, render
+from extractor.render import FORMATS, field_names, render
 from extractor.schema import json_schema
 from extractor.service import serve
+from extractor.service.state import read_keys
 from extractor.settings import PREFIX, Settings, from_environment
 
 STDIN = "-"
@@ -70,7 +71,10 @@ def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for e
     One file prints readable JSON; several print one JSON object a line, with the file's name as "source".
     """
     options = options_of(mode=mode, focus=focus, images=images)
-    names = _field_names(fields, form)
+    try:
+        names = field_names(fields, form)
+    except BadOptions as error:
+        raise click.UsageError(str(error)) from None
     failed = 0
     with _progress(files) as advance:
         for name in files:
@@ -88,19 +92,6 @@ def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for e
 
 def _read(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-
-
-def _field_names(given: str | None, form: str) -> tuple[str, ...]:
-    """The fields of the JSON that are asked for, all by default."""
-    known = tuple(each.name for each in dataclasses.fields(Extraction))
-    if given is None:
-        return known
-    names = tuple(name.strip() for name in given.split(","))
-    unknown = [name for name in names if name not in known]
-    if unknown or form != "json":
-        reason = f"no field {unknown[0]!r}; known are {', '.join(known)}" if unknown else "--fields trims JSON only"
-        raise click.UsageError(reason)
-    return names
 
 
 def _shown(name: str, extraction: Extraction, form: str, names: tuple[str, ...], *, alone: bool) -> str:
@@ -143,12 +134,17 @@ def _settings_flags(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @main.command("serve")
 @_settings_flags
-def serve_command(**flags: Any) -> None:
+@click.option("--check-config", is_flag=True, help="Print the settings as they would be, and stop.")
+def serve_command(*, check_config: bool, **flags: Any) -> None:
     """Serve extraction over HTTP: POST a page to /v1/extract."""
     try:
         settings = from_environment(os.environ, **flags)
+        read_keys(settings.api_keys)
     except BadOptions as error:
         raise click.UsageError(str(error)) from None
+    if check_config:
+        click.echo(json.dumps(dataclasses.asdict(settings), indent=2))
+        return
     try:
         serve(settings)
     except OSError as error:

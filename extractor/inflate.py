@@ -31,7 +31,7 @@ class _Zlib:
     """gzip, of one member or several; and deflate, with the header that RFC 9110 wants or raw as some send it."""
 
     def __init__(self) -> None:
-        self.unpacking: "zlib._Decompress | None" = None
+        self.unpacking: zlib._Decompress | None = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         while data:

@@ -124,7 +124,7 @@ class Workers:
         self._most = None if queue is None else count + queue
         self._pages_per_worker, self._memory = pages_per_worker, memory
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
-        self._busy: set[_Worker] = set()
+        self._all: set[_Worker] = set()
         self._freed = asyncio.Event()
         self._chores: set[asyncio.Task[Any]] = set()
 
@@ -157,7 +157,7 @@ class Workers:
         self.held += 1
         try:
             async with asyncio.timeout(deadline):
-                worker = await self._idle.get()
+                worker = await self._healthy()
                 outcome = await self._call(worker, function, given)
         except TimeoutError:
             message = f"the page was not done within {deadline:g} s; send a smaller page or allow a longer deadline"
@@ -169,17 +169,25 @@ class Workers:
             raise outcome.error
         return cast("T", outcome.value)
 
+    def processes(self) -> list[int]:
+        """The ids of all processes, those at work and those that wait."""
+        return [worker.process.pid or 0 for worker in self._all]
+
     async def close(self) -> None:
         """Stop all workers at once and wait until they are gone."""
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
-        every = [*self._busy, *(self._idle.get_nowait() for _ in range(self._idle.qsize()))]
-        await asyncio.gather(*(worker.end(kill=True) for worker in every))
+        await asyncio.gather(*(self._bury(worker, kill=True) for worker in list(self._all)))
+
+    async def _healthy(self) -> _Worker:
+        """An idle worker; one that somebody killed while it waited is no page's fault."""
+        while (worker := await self._idle.get()).reader.at_eof():
+            self._replace("death", instead_of=worker)
+        return worker
 
     async def _call(self, worker: _Worker, function: Callable[[Given], T], given: Given) -> _Outcome:
         """Use a worker, and see to it that another one follows where it cannot go on."""
-        self._busy.add(worker)
         try:
             outcome = await worker.call(function, given)
         except (EOFError, ConnectionError):
@@ -200,7 +208,6 @@ class Workers:
         elif self._memory and outcome.resident > FAT * self._memory * MEGABYTE + _RESIDENT:
             self._replace("size", instead_of=worker)
         else:
-            self._busy.discard(worker)
             self._idle.put_nowait(worker)
         return outcome
 
@@ -223,16 +230,17 @@ class Workers:
                 await asyncio.sleep(AGAIN)
 
     async def _bury(self, worker: _Worker, *, kill: bool = False) -> int | None:
-        self._busy.discard(worker)
+        self._all.discard(worker)
         return await worker.end(kill=kill)
 
     async def _add(self) -> None:
         """Start a worker and have it read a page before it is given any other."""
         worker = await _Worker.start(self._memory * MEGABYTE)
+        self._all.add(worker)
         try:
             await worker.call(work, Job(data="<p>A worker that answers this is warm.</p>"))
         except BaseException:
-            await worker.end(kill=True)
+            await self._bury(worker, kill=True)
             raise
         worker.pages = 0
         self._idle.put_nowait(worker)

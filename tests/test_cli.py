@@ -88,7 +88,7 @@ def test_a_refused_file_is_named_and_the_others_are_extracted() -> None:
         (("extract",), "Missing argument"),
         (("extract", NEWS, "--format", "pdf"), "'pdf' is not one of"),
         (("extract", NEWS, "--fields", "titel"), "no field 'titel'; known are title"),
-        (("extract", NEWS, "--fields", "title", "--format", "text"), "--fields trims JSON only"),
+        (("extract", NEWS, "--fields", "title", "--format", "text"), "fields trims JSON only"),
         (("serve", "--workers", "0"), "workers must be at least 1"),
         (("nonsense",), "No such command"),
     ],

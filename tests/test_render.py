@@ -20,7 +20,7 @@ def test_forms_hold_the_same_words() -> None:
 
 
 def test_unknown_form() -> None:
-    with pytest.raises(BadOptions, match="format must be one of json, text, markdown, html, not 'pdf'"):
+    with pytest.raises(BadOptions, match="format must be one of json, text, markdown, html, xml, not 'pdf'"):
         render(extract("<p>x</p><p>y</p>"), "pdf")
 
 

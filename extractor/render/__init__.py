@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 
 import html_to_markdown
 
@@ -21,6 +22,26 @@ _SPECIAL = re.compile(r"[`*]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&lt;")
 _LEADING = re.compile(r"(?:#{1,6}|[-+]|&gt;)(?=\s|\Z)|\d{1,9}(?=[.)](?:\s|\Z))")
 _ESCAPE = "\ufdd0"  # stands for our backslash while the converter escapes the page's own; no character, so no page's
 _STARTS_BLOCK = re.compile(r"<(?:p|h[1-6]|li|dt|dd|td|th|caption|blockquote|br)>")
+
+
+FIELDS = tuple(each.name for each in fields(Extraction))
+
+
+def field_names(given: str | None, form: str) -> tuple[str, ...]:
+    """The fields of the JSON that are asked for, by name and parted by commas; all by default.
+
+    Raises:
+        BadOptions: there is no such field, or the answer is no JSON.
+
+    """
+    if given is None:
+        return FIELDS
+    names = tuple(name.strip() for name in given.split(","))
+    unknown = [name for name in names if name not in FIELDS]
+    if unknown or form != "json":
+        message = f"no field {unknown[0]!r}; known are {', '.join(FIELDS)}" if unknown else "fields trims JSON only"
+        raise BadOptions(message)
+    return names
 
 
 def to_json(extraction: Extraction) -> str:

@@ -123,9 +123,8 @@ async def _sign(request: web.Request, response: web.StreamResponse) -> None:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers[ID_HEADER] = request.get(REQUEST_ID, "")
-    if trace := request.headers.get("traceparent"):
-        if logs.trace_of(trace):
-            response.headers["traceparent"] = trace
+    if (trace := request.headers.get("traceparent")) and logs.trace_of(trace):
+        response.headers["traceparent"] = trace
 
 
 def serve(settings: Settings) -> None:

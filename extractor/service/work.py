@@ -7,7 +7,6 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any, NamedTuple
 
 import nh3
@@ -17,14 +16,13 @@ from extractor.inflate import inflate
 from extractor.model import Extraction
 from extractor.options import options_of
 from extractor.pipeline import extract
-from extractor.render import render
+from extractor.render import field_names, render
 from extractor.service import problems
 from extractor.version import __version__
 from extractor.workers import Job
 
 JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
 SWITCH = {"1": True, "true": True, "0": False, "false": False}
-FIELDS = tuple(each.name for each in fields(Extraction))
 
 
 class Sent(NamedTuple):
@@ -128,23 +126,6 @@ def error_line(number: int, key: Any, problem: Mapping[str, Any]) -> bytes:
 
 def _line(members: Mapping[str, Any]) -> bytes:
     return json.dumps(members, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-
-
-def field_names(given: str | None, form: str) -> tuple[str, ...]:
-    """The fields of the JSON that are asked for, by name and parted by commas; all by default.
-
-    Raises:
-        BadOptions: there is no such field, or the answer is no JSON.
-
-    """
-    if given is None:
-        return FIELDS
-    names = tuple(name.strip() for name in given.split(","))
-    unknown = [name for name in names if name not in FIELDS]
-    if unknown or form != "json":
-        message = f"no field {unknown[0]!r}; known are {', '.join(FIELDS)}" if unknown else "fields trims JSON only"
-        raise BadOptions(message)
-    return names
 
 
 def job_of(sent: Mapping[str, Any], query: Mapping[str, str], max_bytes: int) -> Job:

@@ -1,5 +1,6 @@
 """`extractor serve` as a process: it answers, drains when told to stop, and says why it cannot start."""
 
+import json
 import re
 import signal
 import subprocess
@@ -27,13 +28,14 @@ def started(process: "subprocess.Popen[str]") -> str:
 
 
 def warm(address: str) -> None:
-    """Wait until it is ready."""
+    """Wait until it is ready; until then it answers 503."""
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5):
                 return
         except urllib.error.HTTPError as error:
-            assert error.code == 503
+            if error.code != 503:
+                raise
             time.sleep(0.1)
     pytest.fail("it never was ready")
 
@@ -64,3 +66,17 @@ def test_a_port_in_use_is_one_line_that_says_what_to_do(server: "subprocess.Pope
     assert second.returncode == 1
     assert second.stderr.splitlines()[-1].endswith("choose another --port")
     assert "Traceback" not in second.stderr
+
+
+def test_settings_are_checked_without_serving() -> None:
+    asked = subprocess.run((*COMMAND, "0", "--check-config"), capture_output=True, text=True, timeout=60, check=True)
+
+    assert json.loads(asked.stdout)["workers"] == 1
+
+
+def test_a_file_of_keys_that_is_missing_is_bad_usage() -> None:
+    asked = subprocess.run(
+        (*COMMAND, "0", "--api-keys", "/none"), capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert (asked.returncode, "/none: No such file" in asked.stderr) == (2, True)

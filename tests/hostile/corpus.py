@@ -1,0 +1,154 @@
+"""Requests made to hurt, each with the statuses that are documented for it.
+
+`200 or 504` stands where a faster machine is done before the deadline.
+"""
+
+import gzip
+import io
+import json
+import random
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import brotli
+import zstandard
+
+MAX_BODY = 4_000_000
+TEXT = "The harbour council will not switch on its new camera towers before the end of the year, it said. " * 5
+BLANKS = bytes(200_000_000)
+
+
+class Attack(NamedTuple):
+    """One request."""
+
+    name: str
+    make: Callable[[], dict[str, Any]]
+    """What to send: arguments of an HTTP client's `post`."""
+    statuses: frozenset[int]
+    path: str = "/v1/extract"
+
+
+def _page(html: str | bytes, **more: Any) -> dict[str, Any]:
+    return {"data": io.BytesIO(html.encode() if isinstance(html, str) else html), **more}
+
+
+def _coded(coding: str, body: bytes) -> dict[str, Any]:
+    return {"data": io.BytesIO(body), "headers": {"Content-Encoding": coding}}
+
+
+def _typed(kind: str, body: bytes) -> dict[str, Any]:
+    return {"data": io.BytesIO(body), "headers": {"Content-Type": kind}}
+
+
+def _zip() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("page.html", BLANKS[:1_000_000])
+    return held.getvalue()
+
+
+def _soup() -> str:
+    pick = random.Random(1)  # noqa: S311 - the same soup every time
+    tags = (
+        "div",
+        "p",
+        "table",
+        "tr",
+        "td",
+        "b",
+        "a",
+        "ul",
+        "li",
+        "select",
+        "option",
+        "svg",
+        "math",
+        "template",
+        "form",
+    )
+    return "".join(f"<{pick.choice(('', '/'))}{pick.choice(tags)}>{pick.choice(('', 'word '))}" for _ in range(30_000))
+
+
+def _multipart(parts: int) -> bytes:
+    part = b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\nvalue\r\n'
+    return b"".join(part % number for number in range(parts)) + b"--x--\r\n"
+
+
+def _attack(name: str, make: Callable[[], dict[str, Any]], *statuses: int, path: str = "/v1/extract") -> Attack:
+    return Attack(name, make, frozenset(statuses), path)
+
+
+FORM = "multipart/form-data; boundary=x"
+BATCH = "/v1/extract/batch"
+LD = '<script type="application/ld+json">%s</script><p>%s</p>'
+ATTACKS = (
+    _attack("gzip bomb", lambda: _coded("gzip", gzip.compress(BLANKS)), 413),
+    _attack("brotli bomb", lambda: _coded("br", brotli.compress(BLANKS, quality=1)), 413),
+    _attack("zstd bomb", lambda: _coded("zstd", zstandard.compress(BLANKS)), 413),
+    _attack("deflate bomb", lambda: _coded("deflate", zlib.compress(BLANKS)), 413),
+    _attack("bomb in a bomb", lambda: _coded("gzip, gzip", gzip.compress(gzip.compress(BLANKS))), 413),
+    _attack("truncated gzip", lambda: _coded("gzip", gzip.compress(TEXT.encode())[:-9]), 400),
+    _attack("corrupt gzip", lambda: _coded("gzip", gzip.compress(TEXT.encode())[:50] + b"\xff" * 200), 400),
+    _attack("gzip that is none", lambda: _coded("gzip", TEXT.encode()), 400),
+    _attack("coding nobody knows", lambda: _coded("lzma", TEXT.encode()), 415),
+    _attack("fifty codings", lambda: _coded(", ".join(["gzip"] * 50), TEXT.encode()), 415),
+    _attack("larger than allowed", lambda: {"data": io.BytesIO(b"x" * (MAX_BODY + 1))}, 413),
+    _attack("unclosed divs", lambda: _page("<div>" * 100_000 + TEXT), 422),
+    _attack("nested and closed", lambda: _page("<b>" * 60_000 + TEXT + "</b>" * 60_000), 422),
+    _attack("crowded tag", lambda: _page(f"<html><body><p {' '.join(f'a{n}' for n in range(200_000))}>{TEXT}"), 422),
+    _attack("giant attribute", lambda: _page(f"<p title='{'x' * 3_000_000}'>{TEXT}</p>"), 200, 504),
+    _attack("200,000 breaks", lambda: _page("line<br>" * 200_000), 200, 504),
+    _attack("60,000 links", lambda: _page("<ul>" + "<li><a href='/p'>A link</a></li>" * 60_000 + "</ul>"), 200, 504),
+    _attack("50,000 options", lambda: _page(f"<select>{'<option>x' * 50_000}</select><p>{TEXT}</p>"), 200, 504),
+    _attack("20,000 rows", lambda: _page(f"<table>{'<tr><td>a<td>b' * 20_000}</table>"), 200, 504),
+    _attack("tag soup", lambda: _page(_soup()), 200, 504),
+    _attack("null bytes", lambda: _page(b"\0" * 100_000 + TEXT.encode()), 200, 415),
+    _attack("nothing but null bytes", lambda: _page(b"\0" * 1_000_000), 400, 415),
+    _attack("a page of random bytes", lambda: _page(random.Random(2).randbytes(300_000)), 200, 400, 415),  # noqa: S311
+    _attack("lying charset", lambda: _typed("text/html; charset=utf-16", f"<p>{TEXT}</p>".encode()), 200),
+    _attack("charset nobody knows", lambda: _typed("text/html; charset=x-klingon", f"<p>{TEXT}</p>".encode()), 200),
+    _attack("broken UTF-8", lambda: _page(b"<p>" + b"\xc3\x28\xf0\x28\x8c\xbc" * 50_000 + TEXT.encode()), 200, 504),
+    _attack("numeric entities", lambda: _page("<p>" + "&#x110000;&#0;&#xd800;" * 50_000 + TEXT), 200, 504),
+    _attack("billion laughs", lambda: _page('<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><p>&b;' + TEXT), 200),
+    _attack(
+        "self-referring JSON-LD",
+        lambda: _page(LD % ('{"@type":"Article","@id":"#a","author":{"@id":"#a"}}', TEXT)),
+        200,
+    ),
+    _attack("deep JSON-LD", lambda: _page(LD % ("[" * 100_000, TEXT)), 200),
+    _attack(
+        "giant JSON-LD", lambda: _page(LD % (json.dumps([{"@type": "Article", "name": "x"}] * 80_000), TEXT)), 200, 504
+    ),
+    _attack("a word of a million letters", lambda: _page(f"<p>{'x' * 1_000_000}</p>"), 200, 504),
+    _attack("blanks for regular expressions", lambda: _page(f"<p>By {' ' * 500_000}x</p><p>{TEXT}</p>"), 200, 504),
+    _attack(
+        "digits for date patterns",
+        lambda: _page(f"<h1>x</h1><p>{'1-1-2020/' * 20}</p><p>{'12 ' * 100_000}</p>"),
+        200,
+        504,
+    ),
+    _attack("bars for title patterns", lambda: _page(f"<title>{' - |' * 100_000}</title><p>{TEXT}</p>"), 200, 504),
+    _attack("dump of one line", lambda: _typed("text/plain", (TEXT * 6_000).encode()), 200, 504),
+    _attack("dump of short lines", lambda: _typed("text/plain", b"word\n" * 400_000), 200, 422, 504),
+    _attack("dump of blanks", lambda: _typed("text/plain", b" \n" * 1_000_000 + TEXT.encode()), 200, 504),
+    _attack("PDF", lambda: _page(b"%PDF-1.7" + b"x" * 1000), 415),
+    _attack("zip", lambda: _page(_zip()), 415),
+    _attack("image", lambda: _typed("image/png", b"\x89PNG"), 415),
+    _attack("nothing", lambda: _page(b""), 400),
+    _attack("JSON that is none", lambda: _typed("application/json", b'{"html": "x"'), 400),
+    _attack("deep JSON", lambda: _typed("application/json", b"[" * 1_000_000), 400),
+    _attack(
+        "half a surrogate", lambda: _typed("application/json", b'{"html": "<p>\\ud800' + TEXT.encode() + b'"}'), 200
+    ),
+    _attack("a thousand parts", lambda: _typed(FORM, _multipart(1000)), 200),
+    _attack(
+        "form without an end", lambda: _typed(FORM, b'--x\r\nContent-Disposition: form-data; name="f"\r\n\r\nx'), 400
+    ),
+    _attack("no time at all", lambda: _page(f"<p>{TEXT}</p>", params={"deadline_ms": "1"}), 504),
+    _attack("less than no time", lambda: _page(f"<p>{TEXT}</p>", params={"deadline_ms": "-5"}), 400),
+    _attack("batch of garbage", lambda: {"data": b"\xff\n{}\nnull\n[]\n" * 20}, 200, path=BATCH),
+    _attack("batch without a line's end", lambda: {"data": io.BytesIO(b"x" * (MAX_BODY * 3))}, 200, path=BATCH),
+    _attack("batch that is a bomb", lambda: _coded("gzip", gzip.compress(BLANKS)), 200, path=BATCH),
+)
