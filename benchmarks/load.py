@@ -55,7 +55,8 @@ async def served(*flags: str) -> AsyncIterator[Service]:
     """`extractor serve`, once it is ready."""
     command = (sys.executable, "-m", "extractor", "serve", "--port", "0", "--workers", str(WORKERS), *flags)
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
-    assert process.stderr
+    if process.stderr is None:
+        raise RuntimeError
     address = ""
     while not address:
         line = (await process.stderr.readline()).decode()
@@ -170,8 +171,9 @@ def resident(process: int) -> int:
 
 def children(process: int) -> list[int]:
     """All processes below one."""
-    own = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
-    return [each for child in map(int, own) for each in (child, *children(child))]
+    lists = Path(f"/proc/{process}/task").glob("*/children")  # whichever thread started them
+    own = [int(child) for each in lists for child in each.read_text("ascii").split()]
+    return [each for child in own for each in (child, *children(child))]
 
 
 async def memory(todo: Sequence[bytes], arguments: argparse.Namespace) -> dict[str, Any]:
@@ -224,7 +226,7 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--memory-pages", type=int, default=20_000)
-    print(json.dumps(asyncio.run(measure(parser.parse_args())), indent=2))
+    sys.stdout.write(json.dumps(asyncio.run(measure(parser.parse_args())), indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -54,9 +54,10 @@ class _Brotli:
         self.unpacking = brotli.Decompressor()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        yield self.unpacking.process(data, output_buffer_limit=CHUNK)
-        while not self.unpacking.can_accept_more_data():
-            yield self.unpacking.process(b"", output_buffer_limit=CHUNK)
+        found = self.unpacking.process(data, output_buffer_limit=CHUNK)
+        while found or not self.unpacking.can_accept_more_data():
+            yield found
+            found = self.unpacking.process(b"", output_buffer_limit=CHUNK)
 
     @property
     def done(self) -> bool:

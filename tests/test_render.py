@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from lxml import etree
 
 from extractor import BadOptions, extract, render
 from extractor.render import to_markdown, to_text
+from extractor.words import words
+from tests.cases import EXTRACTED, Case
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 2
 
@@ -46,3 +49,20 @@ def test_unknown_form() -> None:
 )
 def test_markdown(html: str, markdown: str) -> None:
     assert to_markdown(html) == markdown
+
+
+@pytest.mark.parametrize("case", EXTRACTED, ids=lambda case: case.name)
+def test_tei_is_well_formed_and_has_the_text(case: Case) -> None:
+    extraction = case.run()
+    tree = etree.fromstring(render(extraction, "xml").encode())
+    (body,) = tree.iterfind("{*}text/{*}body")
+
+    found, wanted = (words(text) for text in (" ".join(map(str, body.itertext())), to_text(extraction.html)))
+    assert {word for word in wanted if not word.isdigit()} <= set(found)  # numbers of lists are not text
+    assert tree.findtext(".//{*}titleStmt/{*}title") == (extraction.title or "")
+
+
+def test_tei_holds_nothing_that_xml_cannot() -> None:
+    tree = etree.fromstring(render(extract("<h1>A\x0b & <b>B</b></h1><p>" + "word " * 60 + "\x0c</p>"), "xml").encode())
+
+    assert "word" in "".join(str(text) for text in tree.itertext())

@@ -78,4 +78,7 @@ def is_name(text: str) -> bool:
         return False
     if _NOT_A_NAME.search(text) or _NOBODY.fullmatch(text) or not any(character.isalpha() for character in text):
         return False
-    return len(parts) <= SHORT or not parts[0][0].islower() or parts[0].lower() in PARTICLES
+    if len(parts) <= SHORT:
+        return True
+    capitals = sum(not part[0].islower() for part in parts)
+    return not parts[0][0].islower() or (parts[0] in PARTICLES and capitals > 1)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http import HttpProcessingError
 
 from extractor.errors import TooLarge
 from extractor.inflate import Inflating
@@ -78,7 +79,7 @@ async def read_form(request: web.Request, settings: Settings) -> tuple[bytes, st
     except TimeoutError:
         message = f"the body did not arrive within {settings.body_timeout:g} s"
         raise web.HTTPRequestTimeout(text=message) from None
-    except (ValueError, AssertionError) as error:
+    except (ValueError, AssertionError, HttpProcessingError) as error:
         raise web.HTTPBadRequest(text=f"the multipart body cannot be read: {error}") from None
     if page is None:
         raise web.HTTPBadRequest(text="send the page as a part of the multipart body")

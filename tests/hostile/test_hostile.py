@@ -15,7 +15,7 @@ from tests.conftest import Client, running
 from tests.hostile.corpus import ATTACKS, MAX_BODY, TEXT, Attack
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SETTINGS = Settings(workers=2, deadline=1.0, max_body=MAX_BODY, memory=800, body_timeout=1.0, idle=1.0)
+SETTINGS = Settings(workers=2, deadline=1.0, max_body=MAX_BODY, memory=800, body_timeout=2.0, idle=5.0)
 GOOD = f"<html><body><h1>Towers stay dark</h1><p>{TEXT}</p></body></html>".encode()
 
 

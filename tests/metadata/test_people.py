@@ -22,6 +22,7 @@ from extractor.metadata.people import has_by, names
         ("Written by:Jane Doe", ("Jane Doe",)),
         ("April Fulton", ("April Fulton",)),
         ("jane doe", ("jane doe",)),
+        ("By the Harbour Team", ("the Harbour Team",)),
         ("The Lindeby Courier", ("The Lindeby Courier",)),
         ("陈昇", ("陈昇",)),
         ("Jane Doe, Jane Doe", ("Jane Doe",)),
@@ -33,7 +34,7 @@ def test_names(text: str, expected: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "https://a.example/jane", "@jane", "admin", "Posted by", "Written By", "10 June 2020", "5 min read", "Follow us", "undefined", "Jun 2", "11:23 am", "Articles by Jane", "page.head.author",
+    ["", "https://a.example/jane", "@jane", "admin", "Posted by", "Written By", "10 June 2020", "5 min read", "Follow us", "undefined", "By the end of this tutorial", "Jun 2", "11:23 am", "Articles by Jane", "page.head.author",
      "Somebody’s mission is to help people along the coast understand."],
 )  # fmt: skip
 def test_what_is_no_name(text: str) -> None:
