@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from extractor.errors import TooLarge
 from extractor.model import Dump, Line
 from extractor.words import count, ends_sentence, squeeze
 
@@ -18,6 +19,7 @@ _LETTER = re.compile(r"[^\W_]")
 _HYPHENATED = re.compile(r"\w-\Z")
 _CELLS = re.compile(r"\S(?:\t| {3,})\s*(?=\S)")
 
+MAX_LINES = 100_000  # the longest of 1,462 dumps of real pages has 2,649
 WRAP_WIDTHS = range(56, 101)  # columns that mailers and terminals wrap at
 WITHIN_SHARE = 0.98  # of the lines end within the width; a URL or a table may go beyond
 BAND = 10  # columns; words are shorter, so that wrapped lines end in the last so many columns before the width
@@ -30,9 +32,17 @@ INDENTED = 200  # columns; to stand further in says no more
 
 
 def parse(text: str) -> Dump:
-    """Cut `text` into lines, join hard-wrapped paragraphs, and take the bullets off."""
+    """Cut `text` into lines, join hard-wrapped paragraphs, and take the bullets off.
+
+    Raises:
+        TooLarge: it has more than `MAX_LINES` lines; what is measured of each would fill the memory.
+
+    """
     stated, text = _prefix(text)
     raw = text.split("\n")
+    if len(raw) > MAX_LINES:
+        message = f"the capture has {len(raw)} lines, more than {MAX_LINES}; send its pages one by one"
+        raise TooLarge(message)
     width = _wrap_width(raw)
     return Dump(lines=tuple(_lines(_unwrap(raw, width) if width else raw)), stated=stated)
 

@@ -4,7 +4,8 @@ import textwrap
 
 import pytest
 
-from extractor.dump import parse
+from extractor import TooLarge
+from extractor.dump import MAX_LINES, parse
 
 LONG = (
     "The old tide mill will turn again next spring, when the last of its twelve wooden gears has been replaced by two "
@@ -122,3 +123,8 @@ def test_short_lines_are_not_joined() -> None:
 
 def test_unwrapped_paragraphs_stay_apart() -> None:
     assert texts(f"{LONG}\n{LONG}") == [LONG, LONG]
+
+
+def test_a_capture_of_too_many_lines_is_refused() -> None:
+    with pytest.raises(TooLarge, match="send its pages one by one"):
+        parse("word\n" * (MAX_LINES + 1))

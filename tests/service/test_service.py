@@ -316,3 +316,14 @@ async def test_the_operator_decides_how_large_a_page_may_be() -> None:
         assert (await problem(small, "POST", "/v1/extract", data=b"x" * 101))["status"] == 413
         async with small.post("/v1/extract", data=b"x" * 100) as response:
             assert response.status == 200
+
+
+async def test_a_client_that_leaves_frees_its_place(endless: bytes) -> None:
+    async with running(Settings(workers=1, queue=0, deadline=60.0)) as small:
+        leaving = asyncio.create_task(problem(small, "POST", "/v1/extract", data=BytesIO(endless)))
+        await asyncio.sleep(0.5)
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+        await asyncio.sleep(1.0)
+        async with small.post("/v1/extract", data=NEWS) as response:
+            assert response.status == 200
