@@ -4,7 +4,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE NOTICE /src/
 COPY extractor /src/extractor
 RUN python -m venv /opt/extractor \
  && /opt/extractor/bin/python -m pip install --no-cache-dir --quiet --only-binary=:all: --no-binary=extractor \
-    --constraint /src/constraints.txt /src
+    --constraint /src/constraints.txt /src dumb-init==1.2.5.post1
 
 FROM python:3.12-slim
 COPY --from=build /opt/extractor /opt/extractor
@@ -16,5 +16,6 @@ USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
-ENTRYPOINT ["extractor"]
+# An init that passes signals on and buries orphans.
+ENTRYPOINT ["dumb-init", "--", "extractor"]
 CMD ["serve"]

@@ -28,6 +28,7 @@ check: $(VENV)/developing  ## run the linters and the type checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/hadolint Dockerfile
 
 snapshots: $(VENV)/developing  ## write what the program gives now as the expectation of every fixture
 	$(BIN)/python -m tests.snapshots all

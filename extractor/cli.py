@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from extractor import __version__
+from extractor.batch.console import batch_command
 from extractor.errors import BadOptions, Refused
 from extractor.model import Extraction
 from extractor.options import FOCUSES, MODES, options_of
@@ -115,6 +116,9 @@ def _progress(files: tuple[str, ...]) -> Iterator[Callable[[], None]]:
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("extracting", total=len(files))
         yield lambda: bar.advance(task)
+
+
+main.add_command(batch_command)
 
 
 @main.command("schema")

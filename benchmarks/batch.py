@@ -1,0 +1,189 @@
+"""How the batch job holds up: throughput, kills, memory. Prints one JSON object.
+
+    python -m benchmarks.batch DATA_DIR SCRATCH [--pages 3000] [--kills 20] [--gigabytes 2]
+        [--only throughput|kills|workers|memory]
+
+DATA_DIR holds pages/*.html.gz. All parts run with 2 workers in mode `fast` over its pages, the same ones again until
+there are enough.
+
+throughput: pages a second of the job against those of a bare `multiprocessing` pool over the same engine, which keeps
+    no answers, in turns.
+kills, workers: SIGKILL of the job, or of one of its workers, at random moments; records lost or repeated.
+memory: the most that all processes of the job kept to themselves, over a WARC of so many gigabytes when unpacked.
+"""
+
+import argparse
+import gzip
+import io
+import json
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import zstandard
+from fastwarc.warc import WarcRecord, WarcRecordType
+
+from benchmarks.load import children, resident
+from benchmarks.predict import pages
+from extractor import Options, extract
+
+WORKERS = 2
+ROUNDS = 3
+COMMAND = (
+    sys.executable,
+    "-m",
+    "extractor",
+    "batch",
+    "--workers",
+    str(WORKERS),
+    "--mode",
+    "fast",
+    "--max-failures",
+    "100",
+)
+
+
+def some(data: Path, count: int) -> Iterator[bytes]:
+    """So many pages, the same ones again where there are fewer."""
+    return islice(cycle([gzip.decompress(path.read_bytes()) for path in pages(data)]), count)
+
+
+def job(given: Path, output: Path) -> "subprocess.Popen[bytes]":
+    """The job, running."""
+    return subprocess.Popen((*COMMAND, str(given), "--output", str(output)), stderr=subprocess.DEVNULL)  # noqa: S603
+
+
+def json_lines(data: Path, count: int, file: Path) -> None:
+    """The pages as JSON lines."""
+    with file.open("w", encoding="utf-8") as lines:
+        for number, page in enumerate(some(data, count)):
+            lines.write(json.dumps({"id": str(number), "html": page.decode("utf-8", "replace")}) + "\n")
+
+
+def bare(page: str) -> int:
+    """What a pool without anything around it does."""
+    return len(extract(page, options=Options(mode="fast")).text)
+
+
+def throughput(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """The job and the bare pool take turns; both are timed with their start."""
+    given = scratch / "pages.jsonl"
+    json_lines(arguments.data, arguments.pages, given)
+    turns = []
+    for number in range(ROUNDS):
+        start = time.monotonic()
+        with multiprocessing.get_context("spawn").Pool(WORKERS) as pool, given.open(encoding="utf-8") as lines:
+            sum(pool.imap(bare, (json.loads(line)["html"] for line in lines), chunksize=4))
+        middle = time.monotonic()
+        job(given, scratch / f"throughput-{number}").wait()
+        turns.append((middle - start, time.monotonic() - middle))
+    ratios = sorted(alone / ours for alone, ours in turns)
+    rates = [[round(arguments.pages / seconds, 1) for seconds in turn] for turn in turns]
+    return {"bare_and_job_pages_per_second": rates, "ratio": round(ratios[ROUNDS // 2], 3)}
+
+
+def outcome(folder: Path, count: int) -> dict[str, int]:
+    """How many records are missing, and how many are there more than once."""
+    seen: Counter[int] = Counter()
+    for part in folder.glob("part-*"):
+        with zstandard.open(part, "rt", encoding="utf-8") as lines:
+            seen.update(json.loads(line)["record"] for line in lines)
+    return {"lost": count - len(seen), "repeated": sum(times - 1 for times in seen.values())}
+
+
+def kills(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """The job is killed again and again, and finishes at last."""
+    pick, given, output = random.Random(1), scratch / "kills.jsonl", scratch / "kills"  # noqa: S311
+    json_lines(arguments.data, arguments.pages, given)
+    for _ in range(arguments.kills):
+        running = job(given, output)
+        time.sleep(pick.uniform(1.0, 8.0))
+        running.kill()
+        running.wait()
+    job(given, output).wait()
+    return {"kills": arguments.kills, **outcome(output, arguments.pages)}
+
+
+def workers(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """Workers of one job are killed; a page that one of them had is among the errors."""
+    pick, given, output = random.Random(2), scratch / "workers.jsonl", scratch / "workers"  # noqa: S311
+    json_lines(arguments.data, arguments.pages, given)
+    running, killed = job(given, output), 0
+    time.sleep(4)
+    while running.poll() is None and killed < arguments.kills:
+        time.sleep(pick.uniform(0.2, 1.5))
+        below = [each for child in children(running.pid) for each in children(child)]
+        if below:
+            os.kill(pick.choice(below), signal.SIGKILL)
+            killed += 1
+    running.wait()
+    failed = (output / "errors.jsonl").read_bytes().count(b"WorkerDied")
+    return {"kills": killed, "failed_pages": failed, **outcome(output, arguments.pages)}
+
+
+def memory(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """A large WARC, and how much the job keeps while it reads."""
+    given, size = scratch / "large.warc.gz", 0
+    with gzip.open(given, "wb", compresslevel=1) as archive:
+        for page in some(arguments.data, sys.maxsize):
+            record = WarcRecord()
+            record.init_headers(record_type=WarcRecordType.response)
+            record.headers["Content-Type"] = "application/http; msgtype=response"
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page)
+            record.set_bytes_content(head + page)
+            written = io.BytesIO()
+            record.write(written)
+            archive.write(written.getvalue())
+            size += len(page)
+            if size >= arguments.gigabytes * 1e9:
+                break
+    running, sizes = job(given, scratch / "memory"), []
+    start = time.monotonic()
+    while running.poll() is None:
+        time.sleep(2)
+        try:
+            sizes.append(round(resident(running.pid) / 1e6))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    half = len(sizes) // 2
+    return {
+        "gigabytes": arguments.gigabytes,
+        "seconds": round(time.monotonic() - start),
+        "most_megabytes": {"first_half": max(sizes[:half]), "second_half": max(sizes[half:])},
+    }
+
+
+PARTS: dict[str, Callable[[argparse.Namespace, Path], dict[str, Any]]] = {
+    "throughput": throughput,
+    "kills": kills,
+    "workers": workers,
+    "memory": memory,
+}
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("scratch", type=Path)
+    parser.add_argument("--pages", type=int, default=3000)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--gigabytes", type=float, default=2)
+    parser.add_argument("--only", choices=PARTS, action="append")
+    arguments = parser.parse_args()
+    arguments.scratch.mkdir(parents=True, exist_ok=True)
+    found = {name: PARTS[name](arguments, arguments.scratch) for name in arguments.only or PARTS}
+    sys.stdout.write(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
