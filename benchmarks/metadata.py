@@ -1,0 +1,77 @@
+"""What reading all metadata of a page costs, beside libraries that read some of them; CPU milliseconds, in one run.
+
+    python -m benchmarks.metadata DATA_DIR [--every N]
+
+Reads DATA_DIR/pages/*.html.gz. Ours is everything from sources to fields, on a page that is parsed and judged already;
+the others parse it themselves. extruct is measured where it is installed (`pip install extruct`), htmldate comes with
+trafilatura. Prints one JSON object.
+"""
+
+import argparse
+import gzip
+import importlib
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from benchmarks.predict import pages
+from extractor import Refused, metadata, page, sources
+from extractor.decode import decode
+from extractor.judges.blocks import Judgement, judge
+from extractor.model import Page
+from extractor.models import shipped
+from extractor.options import Options
+
+PEERS = {"htmldate": "find_date", "extruct": "extract"}
+
+
+def peers() -> dict[str, Callable[[str], Any]]:
+    """The libraries that are installed."""
+    found = {}
+    for name, function in PEERS.items():
+        with suppress(ImportError):
+            found[name] = getattr(importlib.import_module(name), function)
+    return found
+
+
+def _ours(parsed: Page, judgement: Judgement) -> metadata.About:
+    return metadata.of_page(parsed, sources.gather(parsed), judgement)
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--every", type=int, default=10)
+    arguments = parser.parse_args()
+    others, spent = peers(), defaultdict[str, list[float]](list)
+
+    def timed(name: str, function: Callable[[], Any]) -> None:
+        start = time.process_time()
+        with suppress(ValueError, TypeError, AttributeError):  # what the others raise on broken pages
+            function()
+        spent[name].append(1000 * (time.process_time() - start))
+
+    for path in pages(arguments.data)[:: arguments.every]:
+        try:
+            html = decode(gzip.decompress(path.read_bytes()), content_type=None, max_bytes=Options().max_bytes).text
+        except Refused:
+            continue
+        parsed = page.parse(html)
+        judgement = judge(parsed, sources.gather(parsed), shipped().pages)
+        timed("extractor", partial(_ours, parsed, judgement))
+        for name, function in others.items():
+            timed(name, partial(function, html))
+    shown = {name: round(fmean(times), 2) for name, times in spent.items()}
+    sys.stdout.write(json.dumps({"pages": len(spent["extractor"]), "cpu_ms": shown}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
