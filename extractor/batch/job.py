@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 from extractor.batch import records
 from extractor.batch.parts import Output
 from extractor.batch.records import Record
-from extractor.errors import ExtractorError, Interrupted
+from extractor.errors import ExtractorError, Interrupted, WorkerDied
 from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.version import __version__
@@ -143,9 +143,17 @@ class Job:
     async def _answer(self, record: Record, workers: Workers) -> Done:
         async with self.places:  # a place is a worker, so that the deadline is the page's own
             try:
-                return await workers.run(answer, Sent(record, self.plan.options), deadline=self.plan.deadline)
-            except Interrupted as error:
-                return failed(record, type(error).__name__, str(error))
+                return await self._ask(record, workers)
+            except WorkerDied:  # perhaps somebody else killed it; twice under the same page is the page's own doing
+                return await self._ask(record, workers, last=True)
+
+    async def _ask(self, record: Record, workers: Workers, *, last: bool = False) -> Done:
+        try:
+            return await workers.run(answer, Sent(record, self.plan.options), deadline=self.plan.deadline)
+        except Interrupted as error:
+            if isinstance(error, WorkerDied) and not last:
+                raise
+            return failed(record, type(error).__name__, str(error))
 
     async def _take(self, each: "asyncio.Task[Done] | Record", part: "_Part") -> None:
         if isinstance(each, Record):
