@@ -108,7 +108,8 @@ def _joined(held: list[str]) -> str:
 def _lines(raw: Iterable[str]) -> Iterator[Line]:
     gap = False
     for line in raw:
-        text = squeeze(line) if line else ""
+        clean = line.isascii() and line.isprintable() and "  " not in line  # as most lines are
+        text = line.strip() if clean else squeeze(line)
         if text.endswith(ANCHOR):
             text = text.removesuffix(ANCHOR).rstrip()
         plain = text[:1].isalpha()  # as most lines are

@@ -54,5 +54,6 @@ def mentions(vocabulary: Vocabulary, of: Array) -> Mentions:
     """Where the words stand that are marked, given a mark for each of `vocabulary.words`."""
     size = len(vocabulary.words)
     pairs = np.repeat(np.arange(len(vocabulary.lengths)), vocabulary.lengths) * size + vocabulary.numbers
-    lines, numbers = np.divmod(np.unique(pairs[of[vocabulary.numbers]]), size)
+    held = np.sort(pairs[of[vocabulary.numbers]])
+    lines, numbers = np.divmod(held[np.diff(held, prepend=-1) > 0], size)
     return Mentions(lines, numbers)

@@ -74,12 +74,15 @@ def judge(dump: Dump, models: DumpModels) -> Judgement:
     measures = lines.measure(dump)
     said = wording.scores(measures.vocabulary, measures.above, models.wording)
     shares = models.page_type.shares(lines.labels(measures), lines.row(measures))
-    table = tabulate(measures, said, shares)
-    first = models.first.chances(table)
-    table = np.hstack([table, again(measures, first)])
-    rows = titling(dump, measures, table, first)
+    known, heard = len(COLUMNS), len(COLUMNS) + len(AGAIN)
+    table = np.empty((len(said), heard + len(ENTITLED)), np.float32)
+    table[:, :known] = tabulate(measures, said, shares)
+    first = models.first.chances(table[:, :known])
+    table[:, known:heard] = again(measures, first)
+    rows = titling(dump, measures, table[:, :heard], first)
     titles = models.title.chances(rows)
-    chances = models.second.chances(np.hstack([table, entitled(titles, len(table))]))
+    table[:, heard:] = entitled(titles, len(table))
+    chances = models.second.chances(table)
     best = int(np.argmax(shares))
     return Judgement(
         PAGE_TYPES[best], float(shares[best]), chances, _hear_lede(titles, rows, measures), measures, models
@@ -135,7 +138,7 @@ def again(measures: Measures, chances: Floats) -> Floats:
     return np.column_stack(columns)
 
 
-def titling(dump: Dump, measures: Measures, table: Floats, chances: Floats) -> Floats:
+def titling(dump: Dump, measures: Measures, table: Array, chances: Floats) -> Floats:
     """All columns about the lines that may be the title, and `TITLE`: those down to just below the first likely one."""
     likely = np.flatnonzero(chances > LIKELY)
     within = int(likely[0]) + TITLE_BELOW if len(likely) else TITLE_WITHIN

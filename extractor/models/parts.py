@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 
-from extractor.model import Floats
+from extractor.model import Array, Floats
 
 
 class Trees:
@@ -20,9 +20,9 @@ class Trees:
         self._session = InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
 
-    def chances(self, table: Floats) -> Floats:
+    def chances(self, table: Array) -> Floats:
         """The chance, 0 to 1, for each row of `table` (rows, features)."""
-        (scores,) = self._session.run(None, {self._input: table.astype(np.float32)})
+        (scores,) = self._session.run(None, {self._input: np.ascontiguousarray(table, np.float32)})
         chances: Floats = 1 / (1 + np.exp(-scores[:, 0].astype(float)))
         return chances
 
