@@ -9,8 +9,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 from extractor.settings import Settings
 
-TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
-JSON = "%(asctime)s %(levelname)s %(name)s %(message)s"
+SAID = "%(asctime)s %(levelname)s %(name)s %(message)s"
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}\Z")
 
 
@@ -18,8 +17,8 @@ def set_up(settings: Settings) -> None:
     """Write to standard error from now on."""
     handler = logging.StreamHandler(sys.stderr)
     renamed = {"asctime": "time", "levelname": "level", "name": "logger"}
-    as_json = JsonFormatter(JSON, rename_fields=renamed, json_ensure_ascii=False)
-    handler.setFormatter(as_json if settings.log_format == "json" else logging.Formatter(TEXT))
+    as_json = JsonFormatter(SAID, rename_fields=renamed, json_ensure_ascii=False)
+    handler.setFormatter(as_json if settings.log_format == "json" else logging.Formatter(SAID))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     logging.getLogger("asyncio").setLevel(logging.WARNING)
 

@@ -35,15 +35,15 @@ def _load(text: str) -> Any:
     return None
 
 
-def _typed(value: Any, depth: int, *, nested: bool = False) -> Iterator[Thing]:
+def _typed(value: Any, depth: int) -> Iterator[Thing]:
     if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
         for each in value:
-            yield from _typed(each, depth + 1, nested=nested)
+            yield from _typed(each, depth + 1)
     elif isinstance(value, dict):
         if "@type" in value:
-            yield Thing("json-ld", types(value["@type"]), value, nested)
-        for name, each in value.items():
+            yield Thing("json-ld", types(value["@type"]), value)
+        for each in value.values():
             if isinstance(each, (dict, list)):
-                yield from _typed(each, depth + 1, nested=nested or ("@type" in value and name != "@graph"))
+                yield from _typed(each, depth + 1)

@@ -24,7 +24,7 @@ Values = dict[str, Any]
 def read(tree: LexborHTMLParser) -> Iterator[Thing]:
     """The things with a type, nested ones after the one they stand in."""
     found: dict[int, Values] = {}
-    order: list[tuple[tuple[str, ...], Values, bool]] = []
+    order: list[tuple[tuple[str, ...], Values]] = []
     page: Values = {}
     matched = tree.css("[itemscope], [itemprop], [typeof], [property]:not(meta)")[:MAX_NODES]
     for node in {node.mem_id: node for node in matched}.values():  # each once, though it may match twice
@@ -35,7 +35,7 @@ def read(tree: LexborHTMLParser) -> Iterator[Thing]:
         if "itemscope" in attributes or "typeof" in attributes:
             value = found[node.mem_id] = {}
             kinds = types(attributes.get("itemtype") or attributes.get("typeof"))
-            order.append((kinds, value, owner is not None and bool(names)))
+            order.append((kinds, value))
         elif not names:
             continue
         else:
@@ -43,9 +43,9 @@ def read(tree: LexborHTMLParser) -> Iterator[Thing]:
         for name in names:
             short = name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
             (page if owner is None else owner).setdefault(short, []).append(value)
-    yield from (Thing("microdata", kinds, value, nested) for kinds, value, nested in order if kinds)
+    yield from (Thing("microdata", kinds, value) for kinds, value in order if kinds)
     if page:
-        yield Thing("microdata", (PAGE,), page, nested=False)
+        yield Thing("microdata", (PAGE,), page)
 
 
 def _owner(node: LexborNode, found: dict[int, Values]) -> Values | None:

@@ -15,8 +15,6 @@ class Thing(NamedTuple):
     """Its schema.org types, without the vocabulary's URL."""
     values: Mapping[str, Any]
     """Properties as in JSON-LD: text, numbers, nested objects, or lists of these."""
-    nested: bool
-    """Whether it is the value of a property of another."""
 
 
 def types(stated: Any) -> tuple[str, ...]:
