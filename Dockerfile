@@ -4,7 +4,7 @@ COPY pyproject.toml constraints.txt README.md LICENSE NOTICE /src/
 COPY extractor /src/extractor
 RUN python -m venv /opt/extractor \
  && /opt/extractor/bin/python -m pip install --no-cache-dir --quiet --only-binary=:all: --no-binary=extractor \
-    --constraint /src/constraints.txt /src dumb-init==1.2.5.post1
+    --constraint /src/constraints.txt "/src[az,gs,parquet,s3]" dumb-init==1.2.5.post1
 
 FROM python:3.12-slim
 COPY --from=build /opt/extractor /opt/extractor

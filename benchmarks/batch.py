@@ -93,10 +93,10 @@ def throughput(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
 
 def outcome(folder: Path, count: int) -> dict[str, int]:
     """How many records are missing, and how many are there more than once."""
-    seen: Counter[int] = Counter()
+    seen: Counter[str] = Counter()
     for part in folder.glob("part-*"):
         with zstandard.open(part, "rt", encoding="utf-8") as lines:
-            seen.update(json.loads(line)["record"] for line in lines)
+            seen.update(json.loads(line)["id"] for line in lines)
     return {"lost": count - len(seen), "repeated": sum(times - 1 for times in seen.values())}
 
 

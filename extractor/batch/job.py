@@ -1,25 +1,26 @@
-"""The batch job: every record of every input to a worker, every answer into a part, each exactly once."""
+"""What a job does, and how one shard of it is done: every record to a worker, every answer into a part, once."""
 
 import asyncio
-import json
 import signal
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import IO, Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
-from extractor.batch import records
-from extractor.batch.parts import Output
-from extractor.batch.records import Record
-from extractor.errors import ExtractorError, Interrupted, WorkerDied
+from extractor.batch import readers
+from extractor.batch.output import Output
+from extractor.batch.readers import Columns, Record
+from extractor.batch.rows import Done, Sent, answer, failed
+from extractor.batch.shards import Shard, cut, digest
+from extractor.batch.storage import File
+from extractor.errors import Interrupted, WorkerDied
 from extractor.options import Options
-from extractor.pipeline import extract
 from extractor.version import __version__
 from extractor.workers import Workers
 
 AHEAD = 16  # records in hand for each worker: those behind a slow one go on
+AT_ONCE = 8  # records that are read while others are answered
 PART_RECORDS = 500
 
 
@@ -27,167 +28,211 @@ PART_RECORDS = 500
 class Plan:
     """What a job does."""
 
-    inputs: Sequence[Path | None]
+    given: tuple[str, ...]
+    """The inputs as the caller wrote them."""
+    files: tuple[File, ...]
+    """What they stand for."""
+    output: str
+    format: str
+    compression: str
     options: Options
+    columns: Columns
     workers: int
     deadline: float
     memory: int
-    shard: tuple[int, int] = (0, 1)
-    """Which of how many: inputs are dealt out in turn."""
+    """Megabytes that a page may take; 0 for any."""
+    shard_bytes: int
+    turn: tuple[int, int] = (0, 1)
+    """Which of how many machines this is: shards are dealt out in turn."""
 
     @property
     def job(self) -> dict[str, Any]:
-        """What its output depends on."""
+        """What the output depends on."""
         return {
             "extractor": __version__,
             "options": asdict(self.options),
-            "inputs": [records.STDIN if path is None else str(path) for path in self.inputs],
-            "shard": list(self.shard),
+            "inputs": list(self.given),
+            "files": len(self.files),
+            "bytes": sum(file.size for file in self.files),
+            "digest": digest(self.files),
+            "columns": self.columns._asdict(),
+            "format": self.format,
+            "compression": self.compression,
+            "shard_bytes": self.shard_bytes,
+            "shard": list(self.turn),
         }
 
+    def shards(self) -> list[Shard]:
+        """Those whose turn it is."""
+        index, of = self.turn
+        return cut(self.files, most=self.shard_bytes, turns=of)[index::of]
 
-class Sent(NamedTuple):
-    """A record on its way to a worker."""
-
-    record: Record
-    options: Options
-
-
-class Done(NamedTuple):
-    """Its line, and the line that tells why it failed, if it did."""
-
-    line: bytes
-    error: bytes | None
-    size: int
+    def open_output(self) -> Output:
+        """The folder as it is now."""
+        return Output(self.output, self.format, self.compression)
 
 
-def answer(sent: Sent) -> Done:
-    """What a worker makes of a record."""
-    record, start = sent.record, time.monotonic()
-    if record.data is None:
-        return failed(record, "Unreadable", record.reason)
-    try:
-        extraction = extract(record.data, url=record.url, content_type=record.content_type, options=sent.options)
-    except ExtractorError as error:
-        return failed(record, type(error).__name__, str(error))
-    seconds = round(time.monotonic() - start, 4)
-    return Done(_line(record, {"seconds": seconds, **extraction.to_dict(), "error": None}), None, len(record.data))
+class Step(NamedTuple):
+    """What there is to tell after each record or shard."""
+
+    outcome: str
+    """extracted, failed or skipped; empty for a shard that was done before."""
+    size: int = 0
+    """Bytes or characters of the page."""
+    read: int = 0
+    """Bytes of input behind us that were not before."""
+    times: int = 1
+    """How many records."""
 
 
-def failed(record: Record, error: str, reason: str) -> Done:
-    """A record without an answer: it has a line all the same, and one among the errors."""
-    why = {"error": error, "reason": reason}
-    return Done(_line(record, why), _line(record, why), len(record.data or b""))
+class Watch:
+    """Who is told how far the job is, and who may stop it."""
 
-
-def _line(record: Record, members: Mapping[str, Any]) -> bytes:
-    where = {"id": record.id, "source": record.source, "record": record.number, "url": record.url}
-    return json.dumps({**where, **members}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-
-
-class Progress(NamedTuple):
-    """What there is to tell after each record."""
-
-    counts: Mapping[str, int]
-    size: int
-
-
-class Job:
-    """One run of a plan."""
-
-    def __init__(self, plan: Plan, output: Output, stdin: IO[bytes], tell: Callable[[Progress], None]) -> None:
-        self.plan, self.output, self.stdin, self.tell = plan, output, stdin, tell
-        self.counts: Counter[str] = Counter()
-        self.size = 0
+    def __init__(self, tell: Callable[[Step], None], say: Callable[[str], None]) -> None:
+        self.tell, self.say = tell, say
         self.stopping = False
-        self.places = asyncio.Semaphore(plan.workers)
 
-    async def run(self) -> Mapping[str, int]:
-        """Answer what no part answers yet; how many records had which outcome in this run."""
-        loop = asyncio.get_running_loop()
-        for each in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(each, self._stop)
-        workers = Workers(self.plan.workers, pages_per_worker=2000, memory=self.plan.memory)
-        await workers.ready()
-        try:
-            index, of = self.plan.shard
-            for number, path in enumerate(self.plan.inputs):
-                if number % of == index and not self.stopping:
-                    await self._input(number, path, workers)
-        finally:
-            await workers.close()
-        return self.counts
-
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Finish what is in hand, and no more."""
         self.stopping = True
 
-    async def _input(self, number: int, path: Path | None, workers: Workers) -> None:
-        """All records of an input behind those that are done, in order."""
-        part = _Part(self.output, number, self.output.next_record(number))
-        window: list[asyncio.Task[Done] | Record] = []
-        for record in self._todo(path, part.first):
-            window.append(record if record.skipped else asyncio.create_task(self._answer(record, workers)))
-            if len(window) >= AHEAD * self.plan.workers:
-                await self._take(window.pop(0), part)
-        for each in window:
-            await self._take(each, part)
-        part.close()
+    def heed_signals(self) -> None:
+        """Have Ctrl-C and SIGTERM stop the job."""
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: self.stop())
 
-    def _todo(self, path: Path | None, first: int) -> Iterator[Record]:
-        for record in records.read(path, self.stdin):
-            if self.stopping:
-                return
-            if record.number >= first:
-                yield record
 
-    async def _answer(self, record: Record, workers: Workers) -> Done:
-        async with self.places:  # a place is a worker, so that the deadline is the page's own
+class Answers:
+    """Workers for the records of all shards that are in hand."""
+
+    def __init__(self, plan: Plan, workers: Workers) -> None:
+        self.plan, self._workers = plan, workers
+        self._places = asyncio.Semaphore(plan.workers)
+
+    async def to(self, record: Record) -> Done:
+        """The answer to a record, or why there is none."""
+        sent = Sent(record, self.plan.options)
+        if record.data is None:
+            return answer(sent)
+        async with self._places:  # a place is a worker, so that the deadline is the page's own
             try:
-                return await self._ask(record, workers)
+                return await self._ask(sent)
             except WorkerDied:  # perhaps somebody else killed it; twice under the same page is the page's own doing
-                return await self._ask(record, workers, last=True)
+                try:
+                    return await self._ask(sent)
+                except WorkerDied as error:
+                    return failed(sent, type(error).__name__, str(error))
 
-    async def _ask(self, record: Record, workers: Workers, *, last: bool = False) -> Done:
+    async def _ask(self, sent: Sent) -> Done:
         try:
-            return await workers.run(answer, Sent(record, self.plan.options), deadline=self.plan.deadline)
+            return await self._workers.run(answer, sent, deadline=self.plan.deadline)
+        except WorkerDied:
+            raise
         except Interrupted as error:
-            if isinstance(error, WorkerDied) and not last:
-                raise
-            return failed(record, type(error).__name__, str(error))
+            return failed(sent, type(error).__name__, str(error))
 
-    async def _take(self, each: "asyncio.Task[Done] | Record", part: "_Part") -> None:
-        if isinstance(each, Record):
-            part.skip()
-            self.counts["skipped"] += 1
-            return
-        done = await each
-        part.add(done)
-        self.counts["failed" if done.error else "extracted"] += 1
-        self.size += done.size
-        self.tell(Progress(self.counts, self.size))
+
+async def process_shards(shards: Iterable[Shard], plan: Plan, output: Output, watch: Watch) -> bool:
+    """Start workers and answer shards with them; whether all are answered now.
+
+    Raises:
+        OSError: as `process_shard`.
+
+    """
+    workers, rest, finished = Workers(plan.workers, pages_per_worker=2000, memory=plan.memory), iter(shards), True
+
+    async def one_after_the_other() -> None:
+        nonlocal finished
+        for shard in rest:
+            finished &= not watch.stopping and await process_shard(shard, answers, output, watch)
+
+    await workers.ready()
+    answers = Answers(plan, workers)
+    try:
+        # The next shard begins while the last pages of the one before are being read.
+        both = [asyncio.create_task(one_after_the_other()) for _ in range(2)]
+        try:
+            await asyncio.gather(*both)
+        finally:
+            for task in both:
+                task.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
+    finally:
+        await workers.close()
+    return finished
+
+
+async def process_shard(shard: Shard, answers: Answers, output: Output, watch: Watch) -> bool:
+    """Answer what no part of a shard answers yet; whether all of it is answered now.
+
+    Raises:
+        OSError: the input cannot be read, or the output not be written, at the moment.
+
+    """
+    first, skipped, number = output.next_record(shard.number), 0, 0
+    part = _Part(output, shard.number, first)
+    window: deque[asyncio.Task[Done]] = deque()
+
+    async def take() -> None:
+        done = await window.popleft()
+        await part.add(done)
+        watch.tell(Step("failed" if done.error else "extracted", done.size))
+
+    try:
+        async for record in _records(shard, answers.plan, watch):
+            if record.skipped:
+                skipped += 1
+                watch.tell(Step("skipped"))
+                continue
+            number += 1
+            if number > first:
+                window.append(asyncio.create_task(answers.to(record)))
+            if len(window) >= AHEAD * answers.plan.workers:
+                await take()
+        while window:
+            await take()
+        await part.close()
+    finally:
+        for task in window:
+            task.cancel()
+    if not watch.stopping:
+        output.mark(shard.number, {"records": number, "skipped": skipped})
+    return not watch.stopping
+
+
+async def _records(shard: Shard, plan: Plan, watch: Watch) -> AsyncIterator[Record]:
+    """All of a shard, until somebody stops the job. They are read in a thread, since files may be far away."""
+    for piece in shard.pieces:
+        records = readers.read(piece, plan.columns, plan.options.max_bytes)
+        while some := await asyncio.to_thread(_next, records):
+            for record in some:
+                yield record
+            if watch.stopping:
+                return
+        watch.tell(Step("", read=piece.size))
+
+
+def _next(records: Iterator[Record]) -> list[Record]:
+    return list(islice(records, AT_ONCE))
 
 
 class _Part:
     """The part that is being filled."""
 
-    def __init__(self, output: Output, number: int, first: int) -> None:
-        self.output, self.number, self.first = output, number, first
-        self.next = first
+    def __init__(self, output: Output, shard: int, first: int) -> None:
+        self.output, self.shard, self.first = output, shard, first
         self.lines: list[bytes] = []
         self.errors: list[bytes] = []
 
-    def add(self, done: Done) -> None:
+    async def add(self, done: Done) -> None:
         self.lines.append(done.line)
         if done.error:
             self.errors.append(done.error)
-        self.skip()
+        if len(self.lines) >= PART_RECORDS:
+            await self.close()
 
-    def skip(self) -> None:
-        self.next += 1
-        if self.next - self.first >= PART_RECORDS:
-            self.close()
-
-    def close(self) -> None:
-        if self.next > self.first:
-            self.output.write(self.number, self.first, self.next - 1, self.lines, self.errors)
-            self.first, self.lines, self.errors = self.next, [], []
+    async def close(self) -> None:
+        if self.lines:
+            await asyncio.to_thread(self.output.write, self.shard, self.first, self.lines, self.errors)
+            self.first += len(self.lines)
+            self.lines, self.errors = [], []

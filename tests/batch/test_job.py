@@ -1,6 +1,7 @@
 """The batch job as a process: every record answered, each exactly once, however often it is killed."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -10,10 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import fsspec
+import pyarrow as pa
 import pytest
 import zstandard
+from moto.server import ThreadedMotoServer
+from pyarrow import parquet
 
 from extractor import extract
+from extractor.batch.rows import COLUMNS
+from extractor.batch.writers import schema
 
 COMMAND = (sys.executable, "-m", "extractor", "batch", "--workers", "2", "--mode", "fast")
 TEXT = "The harbour council will not switch on its new camera towers before the end of the year. " * 6
@@ -34,8 +41,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run((*COMMAND, *map(str, arguments)), capture_output=True, text=True, timeout=120, check=False)
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command, env = (*COMMAND, *map(str, arguments)), {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=env)
 
 
 def answers(folder: Path) -> Iterator[dict[str, Any]]:
@@ -44,8 +52,8 @@ def answers(folder: Path) -> Iterator[dict[str, Any]]:
             yield from map(json.loads, lines)
 
 
-def same(folder: Path) -> list[tuple[int, str | None, str | None]]:
-    return [(answer["record"], answer.get("title"), answer["error"]) for answer in answers(folder)]
+def same(folder: Path) -> list[tuple[str, str | None, str | None]]:
+    return [(answer["id"], answer["title"], answer["error"]) for answer in answers(folder)]
 
 
 @pytest.fixture(scope="module")
@@ -56,17 +64,34 @@ def whole(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def bucket() -> Iterator[dict[str, str]]:
+    """What the environment says of an S3 of our own."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    address = f"http://{host}:{port}"
+    yield {"AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    server.stop()
+
+
 def test_every_record_is_answered(whole: Path) -> None:
     found = list(answers(whole))
 
-    assert [answer["record"] for answer in found] == list(range(PAGES))
+    assert [answer["id"] for answer in found if answer["error"] != "Unreadable"] == [
+        f"p{number}" for number in range(PAGES) if number != 20
+    ]
+    assert all(tuple(answer) == COLUMNS for answer in found)
     assert (found[0]["id"], found[0]["text"]) == ("p0", extract(page(0)).text)
-    assert [(answer["record"], answer["error"]) for answer in found if answer["error"]] == [
+    assert [(number, answer["error"]) for number, answer in enumerate(found) if answer["error"]] == [
         (10, "Empty"),
         (20, "Unreadable"),
     ]
     errors = [json.loads(line) for line in (whole / "errors.jsonl").read_text("utf-8").splitlines()]
-    assert [(error["record"], error["reason"][:7]) for error in errors] == [(10, "there i"), (20, "line 21")]
+    assert [(error["offset"], error["reason"][:8]) for error in errors] == [
+        (found[10]["offset"], "there is"),
+        (found[20]["offset"], "the line"),
+    ]
     manifest = json.loads((whole / "manifest.json").read_text("utf-8"))
     assert (manifest["records"], manifest["failed"], manifest["finished"]) == (PAGES, 2, True)
 
@@ -82,7 +107,7 @@ def test_a_job_that_is_killed_goes_on_and_nothing_is_lost_or_repeated(pages: Pat
     assert run(pages, "--output", folder, "--max-failures", "2").returncode == 0
 
     assert same(folder) == same(whole)
-    assert not list(folder.glob("*.tmp"))
+    assert not list(folder.rglob("*.tmp"))
 
 
 def test_control_c_finishes_what_is_in_hand_and_says_how_to_go_on(pages: Path, whole: Path, tmp_path: Path) -> None:
@@ -117,7 +142,7 @@ def test_shards_together_are_the_whole(tmp_path: Path) -> None:
         )
         found.append([Path(answer["source"]).name for answer in answers(tmp_path / shard)])
 
-    assert found == [["a.html", "c.html"], ["b.html"]]
+    assert found == [["a.html", "b.html"], ["c.html"]]
 
 
 @pytest.mark.parametrize(
@@ -137,3 +162,54 @@ def test_exit_codes(tmp_path_factory: pytest.TempPathFactory, arguments: tuple[s
     done = subprocess.run((*COMMAND, *arguments), capture_output=True, text=True, timeout=60, check=False, cwd=folder)
 
     assert (done.returncode, says in done.stderr) == (code, True)
+
+
+def test_nothing_is_left_to_do_for_a_job_that_is_done(pages: Path, whole: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in whole.glob("part-*")}
+    again = run(pages, "--output", whole, "--max-failures", "2")
+
+    assert (again.returncode, json.loads(again.stderr.splitlines()[-1])["this_run"]) == (0, {})
+    assert {path: path.stat().st_mtime_ns for path in whole.glob("part-*")} == before
+
+
+def timeless(folder: Path) -> list[dict[str, Any]]:
+    return [{**answer, "seconds": None} for answer in answers(folder)]
+
+
+def test_shards_of_one_file_on_ray_are_what_they_are_here(pages: Path, tmp_path: Path) -> None:
+    arguments = (pages, "--shard-size", "1", "--max-failures", "2", "--output")
+    here = run(*arguments, tmp_path / "here")
+    there = run(*arguments, tmp_path / "there", "--engine", "ray")
+
+    assert (here.returncode, there.returncode) == (0, 0), there.stderr
+    names = [sorted(path.name for path in (tmp_path / each).rglob("*")) for each in ("here", "there")]
+    assert names[0] == names[1]
+    assert "done-000000.json" in names[0]
+    assert timeless(tmp_path / "here") == timeless(tmp_path / "there")
+    again = run(*arguments, tmp_path / "there", "--engine", "ray")
+    assert (again.returncode, json.loads(again.stderr.splitlines()[-1])["this_run"]) == (0, {})
+
+
+def test_parquet_from_and_to_an_object_store(bucket: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pa.table({"body": [page(1), page(2), ""], "key": ["a", "b", "c"]})
+    for name, value in bucket.items():
+        monkeypatch.setenv(name, value)
+    system = fsspec.filesystem("s3")
+    system.mkdir("crawl")
+    with system.open("crawl/in/pages.parquet", "wb") as file:
+        parquet.write_table(table, file)
+    columns = ("--column", "html=body", "--column", "id=key")
+    done = run("s3://crawl/in/*.parquet", "--output", "s3://crawl/out", "--format", "parquet", *columns)
+
+    assert done.returncode == 3, done.stderr
+    system.invalidate_cache()
+    (name,) = system.glob("crawl/out/part-*.parquet")
+    with system.open(name, "rb") as file:
+        found = parquet.read_table(file)
+    assert found.schema.equals(schema())
+    assert found.column("id").to_pylist() == ["a", "b", "c"]
+    assert found.column("error").to_pylist() == [None, None, "Empty"]
+    assert found.column("title").to_pylist()[:2] == ["Notice 1", "Notice 2"]
+    assert dict(found.column("provenance")[0].as_py())["title"]
+    (error,) = map(json.loads, system.cat("crawl/out/errors.jsonl").splitlines())
+    assert (error["id"], error["source"]) == ("c", "s3://crawl/in/pages.parquet")

@@ -1,0 +1,82 @@
+"""What a worker makes of a record: a row of the output, written as a line of JSON."""
+
+import hashlib
+import json
+import time
+from dataclasses import fields
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+from extractor.batch.readers import Record
+from extractor.errors import ExtractorError
+from extractor.model import Extraction
+from extractor.options import Options
+from extractor.pipeline import extract
+from extractor.version import __version__
+
+WHERE: Final = {
+    "id": "the page as its input calls it, or else its source and where it is in it",
+    "source": "the file it came from",
+    "offset": "where in that file: byte of a line (unpacked) or of a WARC record (as stored), row, number of a member",
+    "url": "its address, where the input states one",
+    "error": "null, or why there is no answer, as a name of the error tree or `Unreadable`; the fields are null then",
+    "reason": "null, or the same as a sentence",
+    "seconds": "how long the worker had it",
+    "extractor": "version of extractor",
+    "options": "hash of the options, the same in all rows of a job",
+}
+"""The columns before the fields of `Extraction`, and what they hold."""
+COLUMNS: Final = (*WHERE, *(each.name for each in fields(Extraction)))
+BLANK: Final = dict.fromkeys(COLUMNS)
+
+
+class Sent(NamedTuple):
+    """A record on its way to a worker."""
+
+    record: Record
+    options: Options
+
+
+class Done(NamedTuple):
+    """Its row, and what tells why it failed, if it did."""
+
+    line: bytes
+    error: bytes | None
+    size: int
+    """Bytes or characters of the page."""
+
+
+@cache
+def options_hash(options: Options) -> str:
+    """The same for the same options."""
+    return hashlib.blake2b(repr(options).encode(), digest_size=8).hexdigest()
+
+
+def answer(sent: Sent) -> Done:
+    """The row of a record; an error is one too."""
+    record, start = sent.record, time.monotonic()
+    if record.data is None:
+        return failed(sent, "Unreadable", record.reason)
+    try:
+        extraction = extract(record.data, url=record.url, content_type=record.content_type, options=sent.options)
+    except ExtractorError as error:
+        return failed(sent, type(error).__name__, str(error))
+    seconds = round(time.monotonic() - start, 4)
+    return Done(_line(_row(sent) | {"seconds": seconds, **extraction.to_dict()}), None, len(record.data))
+
+
+def failed(sent: Sent, error: str, reason: str) -> Done:
+    """A record without an answer: it has a row all the same, and a line among the errors."""
+    row = _row(sent) | {"error": error, "reason": reason}
+    told = ("id", "source", "offset", "url", "error", "reason")
+    return Done(_line(row), _line({name: row[name] for name in told}), len(sent.record.data or b""))
+
+
+def _row(sent: Sent) -> dict[str, Any]:
+    record = sent.record
+    where = {"id": record.id, "source": record.source, "offset": record.offset, "url": record.url}
+    return BLANK | where | {"extractor": __version__, "options": options_hash(sent.options)}
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
