@@ -1,7 +1,7 @@
-"""How the batch job holds up: throughput, kills, memory. Prints one JSON object.
+"""How the batch job holds up: throughput, kills, memory, Ray, start. Prints one JSON object.
 
     python -m benchmarks.batch DATA_DIR SCRATCH [--pages 3000] [--kills 20] [--gigabytes 2]
-        [--only throughput|kills|workers|memory]
+        [--only throughput|kills|workers|memory|ray|start]
 
 DATA_DIR holds pages/*.html.gz. All parts run with 2 workers in mode `fast` over its pages, the same ones again until
 there are enough.
@@ -10,6 +10,8 @@ throughput: pages a second of the job against those of a bare `multiprocessing` 
     no answers, in turns.
 kills, workers: SIGKILL of the job, or of one of its workers, at random moments; records lost or repeated.
 memory: the most that all processes of the job kept to themselves, over a WARC of so many gigabytes when unpacked.
+ray: the job here and on a Ray that it starts here; pages a second, and how many rows differ in anything but their time.
+start: seconds until a job of one page is over, and of them until its page was answered.
 """
 
 import argparse
@@ -57,9 +59,9 @@ def some(data: Path, count: int) -> Iterator[bytes]:
     return islice(cycle([gzip.decompress(path.read_bytes()) for path in pages(data)]), count)
 
 
-def job(given: Path, output: Path) -> "subprocess.Popen[bytes]":
+def job(given: Path, output: Path, *more: str) -> "subprocess.Popen[bytes]":
     """The job, running."""
-    return subprocess.Popen((*COMMAND, str(given), "--output", str(output)), stderr=subprocess.DEVNULL)  # noqa: S603
+    return subprocess.Popen((*COMMAND, str(given), "--output", str(output), *more), stderr=subprocess.DEVNULL)  # noqa: S603
 
 
 def json_lines(data: Path, count: int, file: Path) -> None:
@@ -91,12 +93,16 @@ def throughput(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
     return {"bare_and_job_pages_per_second": rates, "ratio": round(ratios[ROUNDS // 2], 3)}
 
 
+def answers(folder: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a job."""
+    for part in sorted(folder.glob("part-*")):
+        with zstandard.open(part, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
+
+
 def outcome(folder: Path, count: int) -> dict[str, int]:
     """How many records are missing, and how many are there more than once."""
-    seen: Counter[str] = Counter()
-    for part in folder.glob("part-*"):
-        with zstandard.open(part, "rt", encoding="utf-8") as lines:
-            seen.update(json.loads(line)["id"] for line in lines)
+    seen = Counter(row["id"] for row in answers(folder))
     return {"lost": count - len(seen), "repeated": sum(times - 1 for times in seen.values())}
 
 
@@ -162,11 +168,41 @@ def memory(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
     }
 
 
+def ray(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """The same input here and on Ray, each with its start."""
+    given, rows, rates = scratch / "ray.jsonl", {}, {}
+    json_lines(arguments.data, arguments.pages, given)
+    for engine in ("local", "ray"):
+        start, output = time.monotonic(), scratch / engine
+        job(given, output, "--engine", engine).wait()
+        rates[engine] = round(arguments.pages / (time.monotonic() - start), 1)
+        rows[engine] = {row.pop("id"): row for row in answers(output) if row.update(seconds=None) is None}
+    differing = sum(rows["local"].get(name) != row for name, row in rows["ray"].items())
+    counts = {name: len(found) for name, found in rows.items()}
+    return {"pages_per_second": rates, "rows": counts, "rows_that_differ": differing}
+
+
+def start(_: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """A job of one small page, three times."""
+    given = scratch / "one.html"
+    given.write_text("<article><h1>One</h1><p>A page that is read before any other.</p></article>", encoding="utf-8")
+    found = []
+    for number in range(ROUNDS):
+        output, begun = scratch / f"start-{number}", time.time()
+        job(given, output).wait()
+        ended = time.time()
+        (part,) = output.glob("part-*")
+        found.append({"answered": round(part.stat().st_mtime - begun, 2), "over": round(ended - begun, 2)})
+    return {"seconds": found}
+
+
 PARTS: dict[str, Callable[[argparse.Namespace, Path], dict[str, Any]]] = {
     "throughput": throughput,
     "kills": kills,
     "workers": workers,
     "memory": memory,
+    "ray": ray,
+    "start": start,
 }
 
 

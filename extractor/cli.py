@@ -22,7 +22,7 @@ from extractor.errors import BadOptions, Refused
 from extractor.model import Extraction
 from extractor.options import FOCUSES, MODES, options_of
 from extractor.pipeline import extract
-from extractor.render import FORMATS, field_names, render
+from extractor.render import FORMATS, field_names, render, trimmed
 from extractor.schema import json_schema
 from extractor.service import serve
 from extractor.service.state import read_keys
@@ -33,7 +33,7 @@ STDIN = "-"
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 all extracted, 1 some input refused or unreadable, 2 bad usage.",
+    epilog="Exit codes: 0 all done, 1 some input refused or unreadable, 2 bad usage; of batch: see there.",
 )
 @click.version_option(__version__, prog_name="extractor")
 def main() -> None:
@@ -97,8 +97,7 @@ def _read(name: str) -> bytes:
 
 def _shown(name: str, extraction: Extraction, form: str, names: tuple[str, ...], *, alone: bool) -> str:
     if form == "json":
-        everything = extraction.to_dict()
-        wanted = {field: everything[field] for field in names}
+        wanted = trimmed(extraction, names)
         if alone:
             return json.dumps(wanted, ensure_ascii=False, indent=2) + "\n"
         return json.dumps({"source": name, **wanted}, ensure_ascii=False) + "\n"

@@ -29,6 +29,7 @@ from extractor.pipeline import DEFAULT_OPTIONS, extract
 WARM = "extractor.warm"
 MEGABYTE = 1_000_000
 OUT_OF_MEMORY: Final = 86  # the exit code of a worker whose page wanted more than it may have
+RESIDENT = 400 * MEGABYTE  # what a warm worker has: interpreter, models, parsers
 FAT = 0.5  # of what it may take; a worker that keeps more when it is done is replaced
 AGAIN = 1.0  # seconds until a worker that could not be started is tried again
 SIZE = 8  # bytes that say how long a message is
@@ -73,8 +74,13 @@ class _Worker:
         context.set_forkserver_preload([WARM])
         ours, theirs = socket.socketpair()
         process = context.Process(target=_live, args=(theirs, memory), daemon=True)
-        await asyncio.to_thread(process.start)
-        theirs.close()
+        try:
+            await asyncio.to_thread(process.start)
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         return cls(process, *await asyncio.open_connection(sock=ours))
 
     async def call(self, function: Callable[[Given], T], given: Given) -> _Outcome:
@@ -205,7 +211,7 @@ class Workers:
             raise
         if self._pages_per_worker and worker.pages >= self._pages_per_worker:
             self._replace("pages", instead_of=worker)
-        elif self._memory and outcome.resident > FAT * self._memory * MEGABYTE + _RESIDENT:
+        elif self._memory and outcome.resident > FAT * self._memory * MEGABYTE + RESIDENT:
             self._replace("size", instead_of=worker)
         else:
             self._idle.put_nowait(worker)
@@ -244,9 +250,6 @@ class Workers:
             raise
         worker.pages = 0
         self._idle.put_nowait(worker)
-
-
-_RESIDENT = 400 * MEGABYTE  # what a warm worker has: interpreter, models, parsers
 
 
 def _live(pipe: socket.socket, memory: int) -> None:

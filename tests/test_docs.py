@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import extractor
+from extractor.batch.console import batch_command
+from extractor.batch.rows import WHERE
 from extractor.cli import main
 from extractor.errors import ExtractorError
 from extractor.model import Extraction, Metadata
@@ -17,7 +19,7 @@ from extractor.service.problems import PROBLEMS
 from extractor.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/metadata.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/batch.md", "docs/metadata.md")
 PATH = re.compile(
     r"`((?:extractor|training|tests|benchmarks|fixtures|\.ci)/[\w./*-]*|[A-Z][\w]*\.md|Makefile|Dockerfile|constraints\.txt)`"
 )
@@ -75,6 +77,20 @@ def test_fields_are_in_the_readme(field: "dataclasses.Field[object]") -> None:
 @pytest.mark.parametrize("field", dataclasses.fields(Metadata), ids=lambda field: field.name)
 def test_metadata_fields_are_mapped(field: "dataclasses.Field[object]") -> None:
     assert field.name == "provenance" or f"| `{field.name}` |" in read("docs/metadata.md")
+
+
+@pytest.mark.parametrize("column", WHERE)
+def test_columns_of_batch_jobs_are_documented(column: str) -> None:
+    assert f"\n| `{column}` |" in read("docs/batch.md")
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/batch.md"])
+def test_options_of_batch_jobs_are_there(name: str) -> None:
+    known = {option for each in batch_command.params for option in each.opts}
+    text = read(name).partition("## Over archives")[2].partition("\n## ")[0] if name == "README.md" else read(name)
+    named = set(re.findall(r"--[a-z][a-z-]*", text))
+
+    assert named - known - {"--help", "--user"} == set()
 
 
 def test_exports_are_sorted_and_complete() -> None:

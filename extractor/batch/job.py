@@ -22,6 +22,7 @@ from extractor.workers import Workers
 AHEAD = 16  # records in hand for each worker: those behind a slow one go on
 AT_ONCE = 8  # records that are read while others are answered
 PART_RECORDS = 500
+PAGES_PER_WORKER = 2000  # after which it is replaced, so that no leak lasts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,11 @@ async def process_shards(shards: Iterable[Shard], plan: Plan, output: Output, wa
         OSError: as `process_shard`.
 
     """
-    workers, rest, finished = Workers(plan.workers, pages_per_worker=2000, memory=plan.memory), iter(shards), True
+    workers, rest, finished = (
+        Workers(plan.workers, pages_per_worker=Settings.pages_per_worker, memory=plan.memory),
+        iter(shards),
+        True,
+    )
 
     async def one_after_the_other() -> None:
         nonlocal finished

@@ -14,18 +14,8 @@ from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.version import __version__
 
-WHERE: Final = {
-    "id": "the page as its input calls it, or else its source and where it is in it",
-    "source": "the file it came from",
-    "offset": "where in that file: byte of a line (unpacked) or of a WARC record (as stored), row, number of a member",
-    "url": "its address, where the input states one",
-    "error": "null, or why there is no answer, as a name of the error tree or `Unreadable`; the fields are null then",
-    "reason": "null, or the same as a sentence",
-    "seconds": "how long the worker had it",
-    "extractor": "version of extractor",
-    "options": "hash of the options, the same in all rows of a job",
-}
-"""The columns before the fields of `Extraction`, and what they hold."""
+WHERE: Final = ("id", "source", "offset", "url", "error", "reason", "seconds", "extractor", "options")
+"""The columns before the fields of `Extraction`; docs/batch.md says what they hold."""
 COLUMNS: Final = (*WHERE, *(each.name for each in fields(Extraction)))
 BLANK: Final = dict.fromkeys(COLUMNS)
 

@@ -27,8 +27,7 @@ _PUBLISHED = re.compile(
 )
 _LABEL_ONLY = re.compile(
     r"\W*(?:article )?(?:written|posted|published|reported|words|story|text)?\s*"
-    r"(?:by|authors?|von|par|por|автор|insights from|"
-    r"contributors?|author\(s\)|thread starter)\s*:?\W*\Z",
+    r"(?:by|authors?|author\(s\)|von|par|por|автор|insights from|contributors?|thread starter)\s*:?\W*\Z",
     re.IGNORECASE,
 )
 # What may follow a name in a byline: "in Politics", "on Friday", "| 5 min read".

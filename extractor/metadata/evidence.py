@@ -12,6 +12,7 @@ from extractor.metadata import bylines
 from extractor.model import Page, PageType
 from extractor.profiles import PROFILES, Profile
 from extractor.sources import Sources
+from extractor.words import words
 
 LIKELY = 0.5
 SURE = 0.6  # of the page's type
@@ -48,6 +49,11 @@ class Evidence:
     def profile(self) -> Profile:
         """How pages of this type differ from others; where the type is doubtful, everything that is said counts."""
         return PROFILES[self.page_type if self.certainty >= SURE else None]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """The words of the page's `<title>`."""
+        return frozenset(words(self.sources.title))
 
     @cached_property
     def datelines(self) -> tuple[Mapping[str, str], Mapping[str, str]]:

@@ -11,7 +11,7 @@ from extractor.words import count
 MIN_WORDS = 12  # fewer words say too little: "Hello world" is taken for Fula
 SURE_WORDS = 50  # from which on a text is believed more than a template that says "en"
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
-LOOKED_AT = 500  # characters; of 229 pages that declare theirs, 222 agree, as with 2,000
+LOOKED_AT = 500  # characters; more cost time and agreed with what pages declare no more often
 
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
 

@@ -78,8 +78,7 @@ def marked(of: Iterable[str], *properties: str) -> Rule:
 def _about(evidence: Evidence, form: Form, wanted: frozenset[str]) -> list[tuple[bool, Thing]]:
     """Things of the wanted types, each with whether the page's title has most of its name, or it has none."""
     things = [thing for thing in evidence.sources.things if thing.form == form and not wanted.isdisjoint(thing.types)]
-    title = set(words(evidence.sources.title)) if things else set()
-    return [(_is_titled(thing, title), thing) for thing in things]
+    return [(_is_titled(thing, evidence.title_words), thing) for thing in things]
 
 
 def _said(thing: Thing, wanted: frozenset[str], properties: Iterable[str], evidence: Evidence) -> Iterator[Statement]:
@@ -182,7 +181,7 @@ def statements(rules: Iterable[Rule], evidence: Evidence) -> Iterator[Statement]
     return (statement for rule in rules for statement in rule(evidence))
 
 
-def _is_titled(thing: Thing, title: set[str]) -> bool:
+def _is_titled(thing: Thing, title: frozenset[str]) -> bool:
     """Whether the page's title has most of what the thing is called; so also where it is not called anything."""
     called = (value for name in ("headline", "name") for value in _values(thing.values.get(name), ()))
     named = {word for value in called for word in words(value)}

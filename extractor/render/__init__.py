@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from typing import Any
 
 import html_to_markdown
 
@@ -42,6 +43,12 @@ def field_names(given: str | None, form: str) -> tuple[str, ...]:
         message = f"no field {unknown[0]!r}; known are {', '.join(FIELDS)}" if unknown else "fields trims JSON only"
         raise BadOptions(message)
     return names
+
+
+def trimmed(extraction: Extraction, names: Iterable[str]) -> dict[str, Any]:
+    """The fields of `names` as plain dicts, lists, strings and numbers."""
+    everything = extraction.to_dict()
+    return {name: everything[name] for name in names}
 
 
 def to_json(extraction: Extraction) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from aiohttp import BodyPartReader, web
 from aiohttp.http import HttpProcessingError
@@ -25,8 +26,7 @@ class _Counter:
     def add(self, piece: bytes) -> None:
         self.size += len(piece)
         if self.size > self.most:
-            message = f"the body is larger than the {self.most} bytes that are allowed"
-            raise TooLarge(message)
+            raise _too_large(self.most)
         self.pieces.append(piece)
 
 
@@ -40,14 +40,10 @@ async def read(request: web.Request, settings: Settings) -> bytes:
     """
     counter = _Counter(settings.max_body)
     if request.content_length is not None and request.content_length > settings.max_body:
-        counter.add(bytes(settings.max_body + 1))
-    try:
-        async with asyncio.timeout(settings.body_timeout):
-            async for piece in request.content.iter_any():
-                counter.add(piece)
-    except TimeoutError:
-        message = f"the body did not arrive within {settings.body_timeout:g} s"
-        raise web.HTTPRequestTimeout(text=message) from None
+        raise _too_large(settings.max_body)
+    async with _in_time("the body did not arrive", settings):
+        async for piece in request.content.iter_any():
+            counter.add(piece)
     return b"".join(counter.pieces)
 
 
@@ -63,7 +59,7 @@ async def read_form(request: web.Request, settings: Settings) -> tuple[bytes, st
     declared: str | None = None
     beside: dict[str, str] = {}
     try:
-        async with asyncio.timeout(settings.body_timeout):
+        async with _in_time("the body did not arrive", settings):
             async for part in await request.multipart():
                 if not isinstance(part, BodyPartReader):
                     raise web.HTTPBadRequest(text="parts must not hold parts")
@@ -76,9 +72,6 @@ async def read_form(request: web.Request, settings: Settings) -> tuple[bytes, st
                     beside[str(part.name)] = data.decode("utf-8", "replace")
                 elif page is None:
                     page, declared = data, part.headers.get("Content-Type")
-    except TimeoutError:
-        message = f"the body did not arrive within {settings.body_timeout:g} s"
-        raise web.HTTPRequestTimeout(text=message) from None
     except (ValueError, AssertionError, HttpProcessingError) as error:
         raise web.HTTPBadRequest(text=f"the multipart body cannot be read: {error}") from None
     if page is None:
@@ -118,12 +111,17 @@ async def lines(request: web.Request, codings: tuple[str, ...], settings: Settin
 
 
 async def _next(request: web.Request, settings: Settings) -> bytes:
+    async with _in_time("nothing arrived", settings):
+        return await request.content.readany()
+
+
+@asynccontextmanager
+async def _in_time(what: str, settings: Settings) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(settings.body_timeout):
-            return await request.content.readany()
+            yield
     except TimeoutError:
-        message = f"nothing arrived within {settings.body_timeout:g} s"
-        raise web.HTTPRequestTimeout(text=message) from None
+        raise web.HTTPRequestTimeout(text=f"{what} within {settings.body_timeout:g} s") from None
 
 
 def _unpacked(piece: bytes, chain: list[Inflating]) -> "list[bytes]":
@@ -131,6 +129,10 @@ def _unpacked(piece: bytes, chain: list[Inflating]) -> "list[bytes]":
     for inflating in chain:
         parts = [found for part in parts for found in inflating.feed(part)]
     return parts
+
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"the body is larger than the {most} bytes that are allowed")
 
 
 def _too_long(settings: Settings) -> TooLarge:

@@ -15,11 +15,10 @@ from extractor.errors import BadOptions, ExtractorError, Garbled
 from extractor.inflate import inflate
 from extractor.model import Extraction
 from extractor.options import options_of
-from extractor.pipeline import extract
-from extractor.render import field_names, render
+from extractor.render import field_names, render, trimmed
 from extractor.service import problems
 from extractor.version import __version__
-from extractor.workers import Job
+from extractor.workers import Job, work
 
 JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
 SWITCH = {"1": True, "true": True, "0": False, "false": False}
@@ -65,7 +64,7 @@ def answer(sent: Sent) -> Answer:
     is_json = (sent.content_type or "").partition(";")[0].strip().lower() == "application/json"
     job = job_of(_object(data), sent.query, sent.max_bytes) if is_json else _raw(data, sent)
     names = field_names(sent.query.get("fields"), sent.form)
-    extraction = extract(job.data, url=job.url, content_type=job.content_type, options=job.options)
+    extraction = work(job)
     said = repr((job.url, job.content_type, job.options, sent.form, names, __version__))
     tag = hashlib.blake2b(data + said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return Answer(
@@ -104,11 +103,10 @@ def answer_line(line: Line) -> Done:
         key = sent.pop("id", None)
         job = job_of(sent, line.query, line.max_bytes)
         names = field_names(line.query.get("fields"), "json")
-        extraction = extract(job.data, url=job.url, content_type=job.content_type, options=job.options)
+        extraction = work(job)
     except ExtractorError as error:
         return Done(error_line(line.number, key, problems.of_error(error, line.request_id)), failed=True)
-    everything = extraction.to_dict()
-    return Done(_line({"line": line.number, "id": key, **{name: everything[name] for name in names}}), failed=False)
+    return Done(_line({"line": line.number, "id": key, **trimmed(extraction, names)}), failed=False)
 
 
 def key_of(line: bytes) -> Any:
@@ -199,8 +197,7 @@ def _switch(given: str | None) -> bool | None:
 
 def _written(extraction: Extraction, form: str, names: tuple[str, ...]) -> bytes:
     if form == "json":
-        everything = extraction.to_dict()
-        written = json.dumps({name: everything[name] for name in names}, ensure_ascii=False)
+        written = json.dumps(trimmed(extraction, names), ensure_ascii=False)
     else:
         written = render(extraction, form)
         if form == "html":  # it is clean already; who runs a service may want to hear it from somebody else as well
