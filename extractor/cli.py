@@ -33,7 +33,7 @@ STDIN = "-"
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 all done, 1 some input refused or unreadable, 2 bad usage; of batch: see there.",
+    epilog="Exit codes: 0 all extracted, 1 some input refused or unreadable, 2 bad usage; batch has more of its own.",
 )
 @click.version_option(__version__, prog_name="extractor")
 def main() -> None:

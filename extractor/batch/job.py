@@ -140,11 +140,8 @@ async def process_shards(shards: Iterable[Shard], plan: Plan, output: Output, wa
         OSError: as `process_shard`.
 
     """
-    workers, rest, finished = (
-        Workers(plan.workers, pages_per_worker=Settings.pages_per_worker, memory=plan.memory),
-        iter(shards),
-        True,
-    )
+    workers = Workers(plan.workers, pages_per_worker=PAGES_PER_WORKER, memory=plan.memory)
+    rest, finished = iter(shards), True
 
     async def one_after_the_other() -> None:
         nonlocal finished
