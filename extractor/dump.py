@@ -108,20 +108,23 @@ def _joined(held: list[str]) -> str:
 def _lines(raw: Iterable[str]) -> Iterator[Line]:
     gap = False
     for line in raw:
-        clean = line.isascii() and line.isprintable() and "  " not in line  # as most lines are
-        text = line.strip() if clean else squeeze(line)
+        stripped = line.strip()
+        # Of most lines all white space is single blanks: nothing else that is white, or has no width, is printable.
+        text = stripped if stripped.isprintable() and "  " not in stripped else squeeze(line)
+        if not text:
+            gap = True
+            continue
         if text.endswith(ANCHOR):
             text = text.removesuffix(ANCHOR).rstrip()
         plain = text[:1].isalpha()  # as most lines are
-        mark = None if plain or not text else _MARK.match(text)
+        mark = None if plain else _MARK.match(text)
         body = text[mark.end() :] if mark else text
         if not plain and not _LETTER.search(body):  # a rule, or nothing
             gap = True
             continue
         expanded = line.expandtabs() if "\t" in line else line
-        indent = min(len(expanded) - len(expanded.lstrip()), INDENTED)
-        inner = line.strip()
-        cells = len(_CELLS.findall(inner)) + 1 if WIDE in inner or "\t" in inner else 1
+        indent = min(len(expanded) - len(expanded.lstrip()), INDENTED) if expanded[0].isspace() else 0
+        cells = len(_CELLS.findall(stripped)) + 1 if WIDE in stripped or "\t" in stripped else 1
         words = body.count(" ") + 1 if body.isascii() else count(body)
         yield Line(body, mark["mark"] if mark else "", words, indent, gap, cells)
         gap = False

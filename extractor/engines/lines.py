@@ -103,10 +103,9 @@ def _heading(line: Line, measures: Measures, index: int, following: int | None) 
     """The level that its mark states, `h2` for a line that stands above running text and is none; None for others."""
     if line.mark.startswith("#"):
         return f"h{len(line.mark)}"
-    ends_like_one = line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’"
-    above_text = following == index + 1 and measures.prose[following]
-    short = line.words <= HEADING_WORDS and not measures.prose[index]
-    return "h2" if short and ends_like_one and above_text else None
+    if line.words > HEADING_WORDS or following != index + 1 or not measures.prose[following] or measures.prose[index]:
+        return None
+    return "h2" if line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’" else None
 
 
 def _explain(dump: Dump, judgement: Judgement, selection: Selection) -> Iterator[Note]:

@@ -82,21 +82,19 @@ def look_around(basics: Basics, printed: int) -> Layout:
     size = len(basics.words)
     index = np.arange(size)
     logs, stopwords = np.log1p(basics.words), rate(basics.stopwords, basics.words)
-    values = np.column_stack(
-        [
-            logs,
-            basics.ends,
-            stopwords,
-            basics.prose,
-            basics.kinds > 0,
-            basics.marks > 0,
-            basics.headings,
-            basics.repeats > 1,
-            basics.indents,
-        ]
+    values = means.columns(
+        logs,
+        basics.ends,
+        stopwords,
+        basics.prose,
+        basics.kinds > 0,
+        basics.marks > 0,
+        basics.headings,
+        basics.repeats > 1,
+        basics.indents,
     )
-    near = np.column_stack(
-        [logs, basics.ends, stopwords, basics.kinds, basics.marks, basics.prose, basics.indents, basics.headings]
+    near = means.columns(
+        logs, basics.ends, stopwords, basics.kinds, basics.marks, basics.prose, basics.indents, basics.headings
     )
     above = np.maximum.accumulate(np.where(basics.headings, index, -1))
     above = np.concatenate(([-1], above[:-1]))
@@ -107,7 +105,7 @@ def look_around(basics: Basics, printed: int) -> Layout:
     table = np.column_stack(
         [
             *_neighbours(near),
-            *(means.around(values, np.ones(size), half) for half in WINDOWS),
+            *means.around(values, np.ones(size), WINDOWS),
             *_groups(basics, values, groups),
             _kin(basics, twins),
             _place(basics, above, printed),
@@ -152,7 +150,7 @@ def _kin(basics: Basics, kin: Array) -> Floats:
         rate(basics.stopwords, words),
         (basics.kinds > 0).astype(float),
     )
-    sums: Floats = np.column_stack([np.bincount(kin, each) for each in per_line]).astype(float)
+    sums = means.columns(*(np.bincount(kin, each) for each in per_line))
     sums[:, 3:] /= sums[:, :1]
     return sums[kin]
 
@@ -172,29 +170,27 @@ def _place(basics: Basics, above: Array, printed: int) -> Floats:
     next_prose = np.minimum(after, size - 1)
     titled = printed >= 0
     main = float(np.average(basics.indents, weights=prose)) if prose.any() else 0.0
-    return np.column_stack(
-        [
-            index,
-            size - index,
-            index / size,
-            (words_to - words) / max(words.sum(), 1),
-            (prose_to - prose) / all_prose,
-            prose_to - prose,
-            all_prose - prose_to,
-            np.where(under, index - above, -1),
-            np.where(under, basics.kinds[last], -1),
-            np.minimum(headings[np.searchsorted(headings, index)] - index, FAR),
-            np.where(ended >= 0, index - ended, -1),
-            np.where(ended >= 0, prose_to - prose_to[np.maximum(ended, 0)], -1),
-            index - int(np.argmax(prose)),
-            np.where(before >= 0, index - before, FAR),
-            np.minimum(after - index, FAR),
-            np.where(before >= 0, words_to - words_to[np.maximum(before, 0)], FAR),
-            np.where(after < size, words_to[next_prose] - words_to, FAR),
-            index - printed if titled else np.full(size, -FAR),
-            prose_to - prose_to[printed] if titled else np.full(size, -FAR),
-            basics.indents - main,
-        ]
+    return means.columns(
+        index,
+        size - index,
+        index / size,
+        (words_to - words) / max(words.sum(), 1),
+        (prose_to - prose) / all_prose,
+        prose_to - prose,
+        all_prose - prose_to,
+        np.where(under, index - above, -1),
+        np.where(under, basics.kinds[last], -1),
+        np.minimum(headings[np.searchsorted(headings, index)] - index, FAR),
+        np.where(ended >= 0, index - ended, -1),
+        np.where(ended >= 0, prose_to - prose_to[np.maximum(ended, 0)], -1),
+        index - int(np.argmax(prose)),
+        np.where(before >= 0, index - before, FAR),
+        np.minimum(after - index, FAR),
+        np.where(before >= 0, words_to - words_to[np.maximum(before, 0)], FAR),
+        np.where(after < size, words_to[next_prose] - words_to, FAR),
+        index - printed if titled else np.full(size, -FAR),
+        prose_to - prose_to[printed] if titled else np.full(size, -FAR),
+        basics.indents - main,
     )
 
 
@@ -205,14 +201,12 @@ def _stretch(basics: Basics, cost: float) -> Floats:
     start, end = stretch(weights)
     index = np.arange(len(weights))
     of_prose = basics.prose[start:end].sum() / max(basics.prose.sum(), 1)
-    return np.column_stack(
-        [
-            (index >= start) & (index < end),
-            index - start,
-            index - end,
-            np.full(len(index), of_prose),
-            np.full(len(index), end - start),
-        ]
+    return means.columns(
+        (index >= start) & (index < end),
+        index - start,
+        index - end,
+        np.full(len(index), of_prose),
+        np.full(len(index), end - start),
     )
 
 

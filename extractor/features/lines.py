@@ -58,6 +58,8 @@ class Measures(NamedTuple):
     """Lines with the same number stand equally far in and have the same mark."""
     vocabulary: Vocabulary
     """The words of each line in lower case, as blanks part them."""
+    counted: Array
+    """Which of its words are no shorter than `TELLING`."""
     telling: Mentions
     """Those that say what a line is about: no function words, none shorter than `TELLING`."""
     above: Array
@@ -72,7 +74,8 @@ def measure(dump: Dump) -> Measures:
     split = [text.split() for text in lower]
     said = vocabulary.build(split)
     function = said.of_words(STOPWORDS.__contains__)
-    telling = vocabulary.mentions(said, ~function & (said.of_words(len, int) >= TELLING))
+    counted = said.of_words(len, int) >= TELLING
+    telling = vocabulary.mentions(said, ~function & counted)
     size, words, gap = len(texts), np.array(words_in, float), np.array(gaps)
     ends = chars.last[:, characters.COLUMNS.index("stop")] > 0
     truncated = np.fromiter((text.endswith(TRUNCATED) for text in lower), bool, size)
@@ -130,6 +133,7 @@ def measure(dump: Dump) -> Measures:
         groups=around.groups,
         twins=around.twins,
         vocabulary=said,
+        counted=counted,
         telling=telling,
         above=around.above,
     )

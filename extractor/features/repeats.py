@@ -14,8 +14,9 @@ OVERLAP_WORDS = 80  # of a block or line are compared with the title
 def of_title(split: Sequence[Sequence[str]], title: str) -> Floats:
     """How much of each text is in the title, and of the title in it: shape (texts, 2)."""
     named = set(words(title))
-    shared = np.array([len(named.intersection(tokens[:OVERLAP_WORDS])) for tokens in split], float)
-    lengths = np.array([min(len(tokens), OVERLAP_WORDS) for tokens in split], float)
+    shares = (0 if named.isdisjoint(tokens) else len(named.intersection(tokens[:OVERLAP_WORDS])) for tokens in split)
+    shared = np.fromiter(shares, float, len(split))
+    lengths = np.minimum(np.fromiter(map(len, split), float, len(split)), OVERLAP_WORDS)
     return np.column_stack([shared / lengths, shared / max(len(named), 1)])
 
 

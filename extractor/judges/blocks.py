@@ -86,7 +86,7 @@ def witness(measures: Measures, chances: Floats, kept: Floats) -> Floats:
         [
             chances,
             kept,
-            *(means.around(kept, weight, half) for half in WINDOWS),
+            *means.around(kept, weight, WINDOWS),
             *share_in[shape.levels[:3]],
             means.of_kind(kept, weight, measures.twins),
             np.full(size, of_page / max(words.sum(), 1)),

@@ -95,7 +95,7 @@ def tabulate(measures: Measures, said: Floats, shares: Floats) -> Floats:
     return np.hstack(
         [
             measures.table,
-            np.column_stack([said, *(means.around(said, weight, half) for half in SAID)]),
+            means.columns(said, *means.around(said, weight, SAID)),
             np.broadcast_to(np.log(shares + SURE), (len(said), len(shares))),
         ]
     )
@@ -117,7 +117,7 @@ def again(measures: Measures, chances: Floats) -> Floats:
     columns: tuple[Array, ...] = (
         chances,
         *(padded[most + offset : most + offset + size] for offset in NEIGHBOURS),
-        *(means.around(chances, weight, half) for half in WINDOWS),
+        *means.around(chances, weight, WINDOWS),
         group[groups],
         beyond[groups],
         beyond[groups + 2],
@@ -133,9 +133,9 @@ def again(measures: Measures, chances: Floats) -> Floats:
         index - last,
         np.maximum.accumulate(chances),
         np.maximum.accumulate(chances[::-1])[::-1],
-        lines.cohesion(measures.telling, chances > LIKELY),
+        *lines.cohesion(measures.telling, chances > LIKELY).T,
     )
-    return np.column_stack(columns)
+    return means.columns(*columns)
 
 
 def titling(dump: Dump, measures: Measures, table: Array, chances: Floats) -> Floats:
@@ -144,7 +144,7 @@ def titling(dump: Dump, measures: Measures, table: Array, chances: Floats) -> Fl
     within = int(likely[0]) + TITLE_BELOW if len(likely) else TITLE_WITHIN
     within = min(within, len(dump.lines))
     said = measures.vocabulary
-    counted = said.of_words(len, int) >= lines.TELLING
+    counted = measures.counted
     opening = np.flatnonzero((chances > LIKELY) & measures.prose)[: LEDE + 1].tolist()
     again = said.per_line(counted & _lede(said, opening))
     for index in opening:  # a paragraph does not say itself again

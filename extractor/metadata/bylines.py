@@ -55,10 +55,18 @@ def find_authors(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
             return found
     for texts in (above, below):
         for label, text in pairwise(texts):
-            capitals = all(word[0].isupper() or word in people.PARTICLES for word in text.split())
-            if _LABEL_ONLY.match(label) and capitals and not ends_sentence(text) and (found := named(text)):
+            if (
+                _LABEL_ONLY.match(label)
+                and _is_capitalised(text)
+                and not ends_sentence(text)
+                and (found := named(text))
+            ):
                 return found
     return ()
+
+
+def _is_capitalised(text: str) -> bool:
+    return all(word[0].isupper() or word in people.PARTICLES for word in text.split())
 
 
 def named(text: str) -> tuple[str, ...]:

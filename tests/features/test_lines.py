@@ -67,7 +67,7 @@ def test_the_heading_above_is_heard() -> None:
 def test_means() -> None:
     values = np.array([1.0, 2.0, 6.0])
 
-    assert means.around(values, np.ones(3), 1).tolist() == [1.5, 3.0, 4.0]
-    assert means.around(np.column_stack([values, values]), np.ones(3), 1)[:, 1].tolist() == [1.5, 3.0, 4.0]
-    assert means.around(values, np.array([1.0, 3.0, 0.0]), 1).tolist() == [1.75, 1.75, 2.0]
+    assert means.around(values, np.ones(3), [1])[0].tolist() == [1.5, 3.0, 4.0]
+    assert means.around(np.column_stack([values, values]), np.ones(3), [1])[0][:, 1].tolist() == [1.5, 3.0, 4.0]
+    assert means.around(values, np.array([1.0, 3.0, 0.0]), [1])[0].tolist() == [1.75, 1.75, 2.0]
     assert means.of_kind(values, np.ones(3), np.array([0, 1, 0])).tolist() == [3.5, 2.0, 3.5]
