@@ -8,7 +8,8 @@ there are enough.
 
 throughput: pages a second of the job against those of a bare `multiprocessing` pool over the same engine, which keeps
     no answers, in turns.
-kills, workers: SIGKILL of the job, or of one of its workers, at random moments; records lost or repeated.
+kills, workers: SIGKILL of the job, which is started again, or of one of its workers, at random moments; records lost or
+    repeated.
 memory: the most that all processes of the job kept to themselves, over a WARC of so many gigabytes when unpacked.
 ray: the job here and on a Ray that it starts here; pages a second, and how many rows differ in anything but their time.
 start: seconds until a job of one page is over, and of them until its page was answered.
@@ -107,16 +108,24 @@ def outcome(folder: Path, count: int) -> dict[str, int]:
 
 
 def kills(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:
-    """The job is killed again and again, and finishes at last."""
-    pick, given, output = random.Random(1), scratch / "kills.jsonl", scratch / "kills"  # noqa: S311
+    """A job is killed again and again until it is done all the same; then the next one, until there were enough."""
+    pick, given = random.Random(1), scratch / "kills.jsonl"  # noqa: S311 - the same moments every time
     json_lines(arguments.data, arguments.pages, given)
-    for _ in range(arguments.kills):
-        running = job(given, output)
-        time.sleep(pick.uniform(1.0, 8.0))
-        running.kill()
-        running.wait()
-    job(given, output).wait()
-    return {"kills": arguments.kills, **outcome(output, arguments.pages)}
+    killed, jobs, with_parts, found = 0, 0, 0, Counter({"lost": 0, "repeated": 0})
+    while killed < arguments.kills:
+        output, code = scratch / f"kills-{jobs}", None
+        while code is None:
+            running = job(given, output)
+            try:
+                code = running.wait(pick.uniform(1.0, 25.0) if killed < arguments.kills else None)
+            except subprocess.TimeoutExpired:
+                running.kill()
+                running.wait()
+                killed += 1
+                with_parts += any(output.glob("part-*"))
+        jobs += 1
+        found.update(outcome(output, arguments.pages))
+    return {"kills": killed, "of_them_with_parts_before": with_parts, "jobs": jobs, **found}
 
 
 def workers(arguments: argparse.Namespace, scratch: Path) -> dict[str, Any]:

@@ -29,11 +29,18 @@ PEER = "trafilatura"
 
 
 def peer(path: Path) -> dict[str, Any]:
-    """The text that trafilatura finds on one page, and its CPU milliseconds."""
+    """The text that trafilatura finds on one page with its CPU milliseconds, and the metadata, which are not timed."""
     text = decode(gzip.decompress(path.read_bytes()), max_bytes=Options().max_bytes).text
     start = time.process_time()
     found = trafilatura.extract(text, include_comments=False) or ""
-    return {"id": path.name.split(".")[0], "text": found, "ms": 1000 * (time.process_time() - start)}
+    ms = 1000 * (time.process_time() - start)
+    said = trafilatura.extract_metadata(text)
+    metadata = {
+        "title": said.title,
+        "author": said.author.split("; ") if said.author else [],
+        "date": said.date,
+    }
+    return {"id": path.name.split(".")[0], "text": found, **metadata, "ms": ms}
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from moto.server import ThreadedMotoServer
 from pyarrow import parquet
 
 from extractor import extract
+from extractor.batch.readers import Columns, Piece, read
 from extractor.batch.rows import COLUMNS
 from extractor.batch.writers import schema
 
@@ -213,3 +214,39 @@ def test_parquet_from_and_to_an_object_store(bucket: dict[str, str], monkeypatch
     assert dict(found.column("provenance")[0].as_py())["title"]
     (error,) = map(json.loads, system.cat("crawl/out/errors.jsonl").splitlines())
     assert (error["id"], error["source"]) == ("c", "s3://crawl/in/pages.parquet")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("page", "--output", "/dev/null/out"), "cannot be written"),
+        (("page", "--output", "out", "--column", "body=x"), "write ROLE=NAME, ROLE one of html"),
+        (("-", "--output", "out", "--engine", "ray"), "standard input cannot be read on a cluster"),
+    ],
+)
+def test_bad_usage_says_what_to_do(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
+    (tmp_path / "page").write_text(TEXT, encoding="utf-8")
+    done = subprocess.run((*COMMAND, *arguments), capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+
+    assert (done.returncode, says in done.stderr.replace("\n", " ")) == (2, True), done.stderr
+
+
+def test_standard_input_in_parquet(tmp_path: Path) -> None:
+    command = (*COMMAND, "-", "--output", "out", "--format", "parquet")
+    done = subprocess.run(command, input=page(5).encode(), capture_output=True, timeout=60, check=False, cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    (part,) = tmp_path.glob("out/part-*.parquet")
+    assert parquet.read_table(part).column("title").to_pylist() == ["Notice 5"]
+
+
+def test_what_cannot_be_read_now_stops_the_job_and_not_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: str) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr("extractor.batch.storage.open_file", away)
+    with pytest.raises(ConnectionResetError):
+        list(read(Piece("s3://away", 1), Columns(), 100))
+    monkeypatch.undo()
+    (gone,) = read(Piece("none", 1), Columns(), 100)
+    assert "No such file" in gone.reason

@@ -1,0 +1,38 @@
+"""What a job tells while it runs."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from extractor.batch.job import Step
+from extractor.batch.report import Report, reporting
+
+
+def test_lines_of_json_where_nobody_watches() -> None:
+    written = io.StringIO()
+    report = Report(1000, 200, Console(file=written))
+    report.watch.tell(Step("extracted", size=50))
+    for step in (Step("failed"), Step("skipped", times=3), Step("", read=300)):
+        report.watch.tell(step)
+    report.watch.say("a [sentence]")
+
+    first, said = written.getvalue().splitlines()  # a line when it begins, and then every few seconds
+    assert json.loads(first).items() >= {"extracted": 1, "failed": 0, "skipped": 0, "input": 0.2}.items()
+    assert said == "extractor: a [sentence]"
+    assert (dict(report.counts), report.behind, report.size) == ({"extracted": 1, "failed": 1, "skipped": 3}, 500, 50)
+
+
+@pytest.mark.parametrize(("total", "left"), [(1000, True), (0, False)])
+def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, total: int, *, left: bool) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(
+        "extractor.batch.report.Console", lambda **_: Console(file=written, force_terminal=True, width=200)
+    )
+    with reporting(total, 0) as report:
+        report.watch.tell(Step("failed", size=50))
+
+    assert "1 pages" in written.getvalue()
+    assert "1 failed" in written.getvalue()
+    assert ("left:" in written.getvalue()) is left
