@@ -1,5 +1,11 @@
 """extractor: the clean text and metadata of raw page dumps, HTML or plain text."""
 
+import os
+
+# ONNX Runtime reports to its maker, and keeps a database for that in the home directory, unless this is set when it is
+# loaded. Who wants that may set it to 0.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
 from extractor.errors import (
     BadOptions,
     Busy,

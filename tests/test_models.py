@@ -1,5 +1,10 @@
 """The artefacts that ship."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from extractor import models
@@ -33,3 +38,15 @@ def test_confidence_is_a_share() -> None:
     steep = Calibration(slope=2.0, offset=-0.5)
 
     assert [steep.confidence(expected) for expected in (0.0, 0.1, 0.5, 0.9)] == [0.0, 0.0, 0.5, 1.0]
+
+
+def test_nothing_is_kept_in_the_home_directory(tmp_path: Path) -> None:
+    """ONNX Runtime would keep a database of what it means to report."""
+    kept = {"ORT_DISABLE_TELEMETRY", "HOME", "XDG_CACHE_HOME"}
+    environment = {name: value for name, value in os.environ.items() if name not in kept}
+    code = "import extractor; print(extractor.extract('<p>A page.</p>').charset)"
+    command = (sys.executable, "-c", code)
+    done = subprocess.run(command, capture_output=True, check=False, env={**environment, "HOME": str(tmp_path)})
+
+    assert (done.stdout, done.stderr) == (b"unicode\n", b"")
+    assert not list(tmp_path.rglob("*"))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from extractor.batch import readers
 from extractor.batch.output import Output
-from extractor.batch.readers import Columns, Record
+from extractor.batch.readers import Columns, Gauge, Record
 from extractor.batch.rows import Done, Sent, answer, failed
 from extractor.batch.shards import Shard, cut, digest
 from extractor.batch.storage import File
@@ -205,13 +205,16 @@ async def process_shard(shard: Shard, answers: Answers, output: Output, watch: W
 async def _records(shard: Shard, plan: Plan, watch: Watch) -> AsyncIterator[Record]:
     """All of a shard, until somebody stops the job. They are read in a thread, since files may be far away."""
     for piece in shard.pieces:
-        records = readers.read(piece, plan.columns, plan.options.max_bytes)
+        gauge, told = Gauge(), 0
+        records = readers.read(piece, plan.columns, plan.options.max_bytes, gauge)
         while some := await asyncio.to_thread(_next, records):
             for record in some:
                 yield record
             if watch.stopping:
                 return
-        watch.tell(Step("", read=piece.size))
+            told, before = gauge.read, told
+            watch.tell(Step("", read=told - before))
+        watch.tell(Step("", read=piece.size - told))
 
 
 def _next(records: Iterator[Record]) -> list[Record]:

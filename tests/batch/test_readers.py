@@ -13,7 +13,7 @@ import zstandard
 from fastwarc.warc import WarcRecord, WarcRecordType
 from pyarrow import parquet
 
-from extractor.batch.readers import Columns, Piece, Record, read
+from extractor.batch.readers import Columns, Gauge, Piece, Record, read
 
 DEFAULT = Columns()
 PAGE = "<html><body><p>The harbour council met.</p></body></html>"
@@ -55,6 +55,15 @@ def test_json_lines(tmp_path: Path, pack: object) -> None:
 
     assert (first.id, first.offset, *first[3:6]) == ("7", 0, "u", "text/html", PAGE)
     assert (second.offset, second.content_type, second.data) == (LINES.index(b"\n") + 1, "text/plain", "x")
+
+
+def test_a_gauge_is_told_how_far_it_is(tmp_path: Path) -> None:
+    file, gauge = tmp_path / "input", Gauge()
+    file.write_bytes(gzip.compress(LINES))
+    size = file.stat().st_size
+    list(read(Piece(str(file), size), DEFAULT, LIMIT, gauge))
+
+    assert gauge.read == size
 
 
 def test_a_line_that_is_none_is_a_record_with_its_reason(tmp_path: Path) -> None:

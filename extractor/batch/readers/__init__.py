@@ -15,7 +15,7 @@ import zstandard
 
 from extractor.batch import storage
 from extractor.batch.readers import archives, json_lines, parquet, warc
-from extractor.batch.readers.record import Columns, Piece, Record, unpacked
+from extractor.batch.readers.record import Columns, Gauge, Piece, Record, unpacked
 
 PEEKED = 1 << 16  # bytes that say what a file is
 BROKEN: tuple[type[Exception], ...] = (
@@ -32,13 +32,14 @@ BROKEN: tuple[type[Exception], ...] = (
 )
 
 
-def read(piece: Piece, columns: Columns, limit: int) -> Iterator[Record]:
+def read(piece: Piece, columns: Columns, limit: int, gauge: Gauge | None = None) -> Iterator[Record]:
     """The records of a piece of input, in order; one that breaks off ends with a record that says so.
 
     Args:
         piece: a file, or a part of one.
         columns: what the columns of JSON lines and Parquet are called.
         limit: bytes; of a larger page so many are read, and one more.
+        gauge: is told how far it is.
 
     Raises:
         OSError: it cannot be read now; another time it may.
@@ -48,6 +49,8 @@ def read(piece: Piece, columns: Columns, limit: int) -> Iterator[Record]:
     try:
         with storage.open_file(piece.url) as raw:
             for record in _records(raw, piece, columns, limit):
+                if gauge and piece.size:
+                    gauge.read = max(gauge.read, min(raw.tell() - (piece.start or 0), piece.size))
                 yield record
                 number += 1
     except BROKEN as error:
@@ -95,4 +98,4 @@ def _first_bytes(packed: bytes) -> bytes:
         return b""
 
 
-__all__ = ["Columns", "Piece", "Record", "kind", "read"]
+__all__ = ["Columns", "Gauge", "Piece", "Record", "kind", "read"]

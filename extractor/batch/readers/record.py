@@ -19,6 +19,13 @@ class Piece(NamedTuple):
     stop: int | None = None
 
 
+class Gauge:
+    """How far the reading of a piece is."""
+
+    read = 0
+    """Bytes as stored; of Parquet not more than a guess, since its columns stand apart."""
+
+
 class Columns(NamedTuple):
     """What JSON lines and Parquet files call what they hold. A page has `html` or `text`, and may lack the others."""
 
