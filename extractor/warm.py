@@ -3,6 +3,7 @@
 A cold worker spends seconds on imports, language models and month names, and its first page would be killed unjustly.
 """
 
+import gc
 from typing import Final
 
 from extractor.pipeline import extract
@@ -18,3 +19,5 @@ DUMP: Final = (
 
 extract(PAGE)
 extract(DUMP)
+gc.collect()
+gc.freeze()  # a collection in a worker would touch, and so copy, what it shares with the fork server
