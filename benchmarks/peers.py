@@ -1,10 +1,11 @@
 """trafilatura alone and both modes of extractor, page by page in one run, so that their CPU times can be compared.
 
-    python -m benchmarks.peers DATA_DIR OUT_DIR [--every N]
+    python -m benchmarks.peers DATA_DIR OUT_DIR [--every N] [--dumps DUMPS_DIR]
 
-Writes OUT_DIR/trafilatura.jsonl, accurate.jsonl and fast.jsonl in the form of `benchmarks.predict`, and prints the mean
-and median CPU milliseconds of each with their ratio to trafilatura. trafilatura runs with its default settings but
-without comments, on text that we decoded; extractor decodes, extracts and reads the metadata.
+Writes OUT_DIR/trafilatura.jsonl, accurate.jsonl and fast.jsonl in the form of `benchmarks.predict`, and dumps.jsonl
+where `benchmarks.dumps` made DUMPS_DIR of the same pages: each dump is read in mode `fast`, right after its page.
+Prints the mean and median CPU milliseconds of each with their ratio to trafilatura, which runs with its default
+settings but without comments, on text that we decoded; extractor decodes, extracts and reads the metadata.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from extractor.decode import decode
 from extractor.options import MODES
 
 PEER = "trafilatura"
+DUMPS = "dumps"
 
 
 def peer(path: Path) -> dict[str, Any]:
@@ -49,10 +51,11 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--every", type=int, default=1, help="only every N-th page by id")
+    parser.add_argument("--dumps", type=Path, help="what benchmarks.dumps made of the pages")
     arguments = parser.parse_args()
     where = urls(arguments.data)
     todo = pages(arguments.data)[:: arguments.every]
-    lines: dict[str, list[dict[str, Any]]] = {name: [] for name in (PEER, *MODES)}
+    lines: dict[str, list[dict[str, Any]]] = {name: [] for name in (PEER, *MODES, DUMPS)}
     peer(todo[0])
     predict(todo[0], None, Options())  # what is loaded on first use is not counted
     console = Console(stderr=True)
@@ -60,9 +63,15 @@ def main() -> None:
         lines[PEER].append(peer(path))
         for mode in MODES:
             lines[mode].append(predict(path, where.get(path.name.split(".")[0]) or None, Options(mode=mode)))
+        dump = arguments.dumps and arguments.dumps / "dumps" / path.name.replace(".html.", ".txt.")
+        if dump and dump.exists():
+            lines[DUMPS].append(predict(dump, None, Options(mode="fast")))
     arguments.out.mkdir(parents=True, exist_ok=True)
-    base = statistics.fmean(line["ms"] for line in lines[PEER])
+    alone = {line["id"]: line["ms"] for line in lines[PEER]}
     for name, found in lines.items():
+        if not found:
+            continue
+        base = statistics.fmean(alone[line["id"]] for line in found)
         out = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in found)
         (arguments.out / f"{name}.jsonl").write_text(out, encoding="utf-8")
         spent = [line["ms"] for line in found]

@@ -80,10 +80,14 @@ def test_peers_writes_one_file_for_each(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (data / "pages" / "a.html.gz").unlink()
-    monkeypatch.setattr(sys, "argv", ["peers", str(data), str(data / "out")])
+    (data / "dumps").mkdir()
+    (data / "dumps" / "c.txt.gz").write_bytes(gzip.compress(b"The harbour council met on Monday.\n" * 3))
+    monkeypatch.setattr(sys, "argv", ["peers", str(data), str(data / "out"), "--dumps", str(data)])
     peers.main()
 
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["trafilatura", "accurate", "fast"]
+    told = ["trafilatura", "accurate", "fast", "dumps"]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == told
+    assert json.loads((data / "out" / "dumps.jsonl").read_text(encoding="utf-8"))["id"] == "c"
     for name in ("trafilatura", "accurate", "fast"):
         lines = (data / "out" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
         assert [json.loads(line)["id"] for line in lines] == ["b", "c"]
