@@ -25,7 +25,6 @@ WAITING = 2  # tasks that are handed to Ray, for each that can run at once
 class Result(NamedTuple):
     """What a task did."""
 
-    finished: bool
     counts: Mapping[str, int]
     size: int
 
@@ -88,8 +87,8 @@ def _task(shard: Shard, plan: Plan) -> Result:
         sizes["pages"] += step.size
 
     watch = Watch(tell, print)
-    finished = asyncio.run(process_shards([shard], plan, plan.open_output(), watch))
-    return Result(finished, +counts, sizes["pages"])
+    asyncio.run(process_shards([shard], plan, plan.open_output(), watch))
+    return Result(+counts, sizes["pages"])
 
 
 def _tell(result: Result, shard: Shard, watch: Watch) -> None:

@@ -13,7 +13,7 @@ from extractor.batch.cluster import process_on_ray
 from extractor.batch.job import Plan, process_shards
 from extractor.batch.output import Output
 from extractor.batch.readers import Columns
-from extractor.batch.report import reporting
+from extractor.batch.report import Report, reporting
 from extractor.batch.writers import COMPRESSIONS, FORMATS
 from extractor.errors import BadOptions
 from extractor.options import FOCUSES, MODES, options_of
@@ -136,14 +136,18 @@ def _run(plan: Plan, engine: str) -> tuple[bool, int]:
                 finished = process_on_ray(todo, plan, report.watch)
             else:
                 finished = asyncio.run(process_shards(todo, plan, output, report.watch))
+            return finished, _finish(plan, report, start, finished=finished)
         except OSError as error:
             report.say(f"cannot read on, or not write: {error}")
-            finished = False
-    summary = plan.open_output().finish(
-        plan.job, {"this_run": report.counts, "seconds": round(time.time() - start, 1), "finished": finished}
-    )
+            return False, 0
+
+
+def _finish(plan: Plan, report: Report, start: float, *, finished: bool) -> int:
+    """Say what came out, in the manifest too; how many pages failed in all runs."""
+    told = {"this_run": report.counts, "seconds": round(time.time() - start, 1), "finished": finished}
+    summary = plan.open_output().finish(plan.job, told)
     click.echo(json.dumps(summary), err=True)
-    return finished, summary["failed"]
+    return int(summary["failed"])
 
 
 def _claimed(plan: Plan) -> Output:

@@ -21,6 +21,7 @@ from extractor.workers import Workers
 
 AHEAD = 16  # records in hand for each worker: those behind a slow one go on
 AT_ONCE = 8  # records that are read while others are answered
+TRIES = 2  # somebody else may have killed a worker; twice under the same page is the page's own doing
 PART_RECORDS = 500
 PAGES_PER_WORKER = 2000  # after which it is replaced, so that no leak lasts
 
@@ -77,7 +78,7 @@ class Step(NamedTuple):
     """What there is to tell after each record or shard."""
 
     outcome: str
-    """extracted, failed or skipped; empty for a shard that was done before."""
+    """extracted, failed or skipped; empty where only input was read."""
     size: int = 0
     """Bytes or characters of the page."""
     read: int = 0
@@ -116,21 +117,14 @@ class Answers:
         if record.data is None:
             return answer(sent)
         async with self._places:  # a place is a worker, so that the deadline is the page's own
-            try:
-                return await self._ask(sent)
-            except WorkerDied:  # perhaps somebody else killed it; twice under the same page is the page's own doing
+            for _ in range(TRIES):
                 try:
-                    return await self._ask(sent)
-                except WorkerDied as error:
-                    return failed(sent, type(error).__name__, str(error))
-
-    async def _ask(self, sent: Sent) -> Done:
-        try:
-            return await self._workers.run(answer, sent, deadline=self.plan.deadline)
-        except WorkerDied:
-            raise
-        except Interrupted as error:
-            return failed(sent, type(error).__name__, str(error))
+                    return await self._workers.run(answer, sent, deadline=self.plan.deadline)
+                except Interrupted as error:
+                    done = failed(sent, type(error).__name__, str(error))
+                    if not isinstance(error, WorkerDied):
+                        break
+        return done
 
 
 async def process_shards(shards: Iterable[Shard], plan: Plan, output: Output, watch: Watch) -> bool:

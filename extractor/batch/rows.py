@@ -51,6 +51,10 @@ def answer(sent: Sent) -> Done:
         extraction = extract(record.data, url=record.url, content_type=record.content_type, options=sent.options)
     except ExtractorError as error:
         return failed(sent, type(error).__name__, str(error))
+    except MemoryError:
+        raise  # the worker has to go
+    except Exception as error:  # noqa: BLE001 - a defect of ours costs its page, and not the job
+        return failed(sent, type(error).__name__, f"extractor has a defect: {error}")
     seconds = round(time.monotonic() - start, 4)
     return Done(_line(_row(sent) | {"seconds": seconds, **extraction.to_dict()}), None, len(record.data))
 

@@ -111,7 +111,7 @@ class Folder:
         self.local = isinstance(self.system, LocalFileSystem)
 
     def names(self) -> list[str]:
-        """The files in it, by their path below it. What a writer that was killed left aside is removed."""
+        """The files in it, by their path below it."""
         self.system.invalidate_cache()
         below = self.system.find(self.path) if self.system.exists(self.path) else []
         return [each[len(self.path) :].lstrip("/") for each in below]

@@ -43,7 +43,7 @@ def pack(lines: Sequence[bytes], form: str, compression: str) -> bytes:
 
 def schema() -> Any:
     """The columns as an Arrow schema: the types of `Extraction`."""
-    arrow = _arrow()
+    arrow = parquet.arrow()
     hints: Mapping[str, Any] = {**_NUMBERS, **get_type_hints(Extraction)}
     return arrow.schema([(name, _type(hints.get(name, str))) for name in COLUMNS])
 
@@ -53,13 +53,14 @@ def _parquet(lines: Sequence[bytes], compression: str) -> bytes:
     for row in rows:
         row["provenance"] = row["provenance"] and list(row["provenance"].items())
     written = io.BytesIO()
-    table = _arrow().Table.from_pylist(rows, schema=schema())
-    parquet.library().write_table(table, written, compression=_IN_PARQUET[compression])
+    arrow = parquet.arrow()
+    table = arrow.Table.from_pylist(rows, schema=schema())
+    arrow.parquet.write_table(table, written, compression=_IN_PARQUET[compression])
     return written.getvalue()
 
 
 def _type(hint: Any) -> Any:
-    arrow, origin = _arrow(), get_origin(hint)
+    arrow, origin = parquet.arrow(), get_origin(hint)
     if origin is UnionType:
         return _type(next(each for each in get_args(hint) if each is not NoneType))
     if origin is tuple:
@@ -71,10 +72,3 @@ def _type(hint: Any) -> Any:
     if hasattr(hint, "__dataclass_fields__"):
         return arrow.struct([(name, _type(each)) for name, each in get_type_hints(hint).items()])
     return arrow.string()
-
-
-def _arrow() -> Any:
-    parquet.library()
-    import pyarrow as pa  # noqa: PLC0415 - an extra
-
-    return pa

@@ -18,9 +18,9 @@ import zstandard
 from moto.server import ThreadedMotoServer
 from pyarrow import parquet
 
-from extractor import extract
-from extractor.batch.readers import Columns, Piece, read
-from extractor.batch.rows import COLUMNS
+from extractor import Options, extract
+from extractor.batch.readers import Columns, Piece, Record, read
+from extractor.batch.rows import COLUMNS, Sent, answer
 from extractor.batch.writers import schema
 
 COMMAND = (sys.executable, "-m", "extractor", "batch", "--workers", "2", "--mode", "fast")
@@ -250,3 +250,25 @@ def test_what_cannot_be_read_now_stops_the_job_and_not_the_page(monkeypatch: pyt
     monkeypatch.undo()
     (gone,) = read(Piece("none", 1), Columns(), 100)
     assert "No such file" in gone.reason
+
+
+def test_a_defect_costs_its_page_and_not_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("extractor.batch.rows.extract", broken)
+    done = answer(Sent(Record(id="a", source="s", offset=0, data="x"), Options()))
+
+    assert (json.loads(done.line)["error"], json.loads(done.error or b"")["error"]) == ("ZeroDivisionError",) * 2
+    monkeypatch.setattr("extractor.batch.rows.extract", lambda *_, **__: [0] * 10**15)
+    with pytest.raises(MemoryError):  # the worker has to go
+        answer(Sent(Record(id="a", source="s", offset=0, data="x"), Options()))
+
+
+def test_an_output_that_cannot_be_written_any_more_stops_the_job(pages: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "_state").write_text("a file where a folder should be")
+    stopped = run(pages, "--output", tmp_path / "out")
+
+    assert (stopped.returncode, "Traceback" in stopped.stderr) == (4, False), stopped.stderr
+    assert "give the same command again" in stopped.stderr

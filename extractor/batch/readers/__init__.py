@@ -15,7 +15,7 @@ import zstandard
 
 from extractor.batch import storage
 from extractor.batch.readers import archives, json_lines, parquet, warc
-from extractor.batch.readers.record import Columns, Gauge, Piece, Record, unpacked
+from extractor.batch.readers.record import GZIP, ZSTD, Columns, Gauge, Piece, Record, unpacked
 
 PEEKED = 1 << 16  # bytes that say what a file is
 BROKEN: tuple[type[Exception], ...] = (
@@ -59,9 +59,9 @@ def read(piece: Piece, columns: Columns, limit: int, gauge: Gauge | None = None)
 
 
 def kind(raw: Any) -> str:
-    """What a file is: its format, and behind a `+` how it is compressed."""
+    """What a file is: its format, with `+packed` behind it where it is compressed."""
     seen = raw.peek(PEEKED)[:PEEKED]
-    packing = "+gzip" if seen.startswith(b"\x1f\x8b") else "+zstd" if seen.startswith(b"\x28\xb5\x2f\xfd") else ""
+    packing = "+packed" if seen.startswith((GZIP, ZSTD)) else ""
     if packing:
         seen = _first_bytes(seen)
     start = seen.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -11,7 +11,7 @@ from typing import IO
 
 import zstandard
 
-from extractor.batch.readers.record import Piece, Record, unpacked
+from extractor.batch.readers.record import GZIP, ZSTD, Piece, Record, unpacked
 
 UNREADABLE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, zstandard.ZstdError, EOFError, OSError)
 
@@ -49,7 +49,7 @@ def read_tar(stream: IO[bytes], piece: Piece, limit: int) -> Iterator[Record]:
 
 def _page(opened: IO[bytes], limit: int) -> bytes:
     data = opened.read(limit + 1)
-    if not data.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+    if not data.startswith((GZIP, ZSTD)):
         return data
     with unpacked(io.BufferedReader(io.BytesIO(data))) as stream:
         return stream.read(limit + 1)

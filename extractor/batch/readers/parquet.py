@@ -1,8 +1,7 @@
 """Parquet: a row is a page, with `html` or `text`, and perhaps `id`, `url` and `content_type`."""
 
 from collections.abc import Iterator
-from types import ModuleType
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from extractor.batch.readers.record import Columns, Piece, Record, of_row
 from extractor.errors import BadOptions
@@ -10,24 +9,24 @@ from extractor.errors import BadOptions
 ROWS = 16  # that are held at a time
 
 
-def library() -> ModuleType:
-    """Pyarrow's Parquet.
+def arrow() -> Any:
+    """The module pyarrow, with `pyarrow.parquet` loaded.
 
     Raises:
         BadOptions: it is not installed.
 
     """
     try:
-        from pyarrow import parquet  # noqa: PLC0415 - an extra
+        import pyarrow.parquet  # noqa: PLC0415 - an extra
     except ImportError:
         message = "Parquet needs another package: pip install 'extractor[parquet]'"
         raise BadOptions(message) from None
-    return cast("ModuleType", parquet)
+    return pyarrow
 
 
 def read(raw: IO[bytes], piece: Piece, columns: Columns) -> Iterator[Record]:
     """The rows of a file, or of some of its row groups."""
-    file = library().ParquetFile(raw)
+    file = arrow().parquet.ParquetFile(raw)
     names = [name for name in columns if name in file.schema_arrow.names]
     if not {columns.html, columns.text} & set(names):
         message = f"no column {columns.html} or {columns.text}; there are {', '.join(file.schema_arrow.names)}"
@@ -43,7 +42,7 @@ def read(raw: IO[bytes], piece: Piece, columns: Columns) -> Iterator[Record]:
 
 def groups(raw: IO[bytes]) -> list[int]:
     """How many bytes each row group takes as stored."""
-    metadata: Any = library().ParquetFile(raw).metadata
+    metadata: Any = arrow().parquet.ParquetFile(raw).metadata
     numbers = range(metadata.num_row_groups)
     return [
         sum(metadata.row_group(number).column(each).total_compressed_size for each in range(metadata.num_columns))

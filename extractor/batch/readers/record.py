@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import zstandard
 
 BUFFER = 1 << 20
+GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"  # what compressed bytes begin with
 
 
 class Piece(NamedTuple):
@@ -73,7 +74,7 @@ def of_row(row: dict[str, Any], columns: Columns, source: str, offset: int) -> R
 
 def unpacked(raw: Any) -> io.BufferedReader:
     """The stream without its compression, gzip or zstd; it can be peeked into."""
-    if raw.peek(2)[:2] == b"\x1f\x8b":
+    if raw.peek(2).startswith(GZIP):
         return io.BufferedReader(gzip.GzipFile(fileobj=raw), BUFFER)
     reader: Any = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
     return io.BufferedReader(reader, BUFFER)
