@@ -11,6 +11,7 @@ _PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
 TITLE_PARTS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")
 """What parts an article's title from the site's name, in the title of a window."""
+_PARTING = re.compile(r"[|–—·•»›:-]")
 TAIL = 20  # characters; only the end of a text says how it ends
 _ZERO_WIDTH = ("\u200b", "\ufeff")  # white space to a reader, not to Python
 
@@ -25,6 +26,11 @@ def count(text: str) -> int:
     if text.isascii() or not _IS_UNSPACED.search(text):
         return len(text.split())
     return len(_PIECE.findall(text))
+
+
+def has_parts(title: str) -> bool:
+    """Whether `TITLE_PARTS` is anywhere in it; most lines hold no such character, and to see that is quick."""
+    return bool(_PARTING.search(title) and TITLE_PARTS.search(title))
 
 
 def ends_sentence(text: str) -> bool:

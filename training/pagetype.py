@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
+from extractor.features.vocabulary import Lexicon
 from extractor.model import PAGE_TYPES
 from extractor.models.parts import Linear
 from training.samples import Measured
@@ -42,7 +43,7 @@ def learn(labelled: Sequence[Measured]) -> Linear:
     telling = np.abs(weights[: len(tokens)]).max(axis=1) > NEGLIGIBLE
     kept = [token for token, tells in zip(tokens, telling, strict=True) if tells]
     return Linear(
-        rows={token: row for row, token in enumerate(kept)},
+        lexicon=Lexicon(kept),
         weights=np.round(weights[: len(tokens)][telling], 3),
         measured=np.round(measured, 6),
         bias=np.round(fitted.intercept_ - middle @ measured, 6),
@@ -51,5 +52,5 @@ def learn(labelled: Sequence[Measured]) -> Linear:
 
 def plain(linear: Linear) -> dict[str, object]:
     """The weights as plain lists, as `extractor.models.read` takes them."""
-    tokens = {token: linear.weights[row].tolist() for token, row in linear.rows.items()}
+    tokens = dict(zip(linear.lexicon.words, linear.weights.tolist(), strict=True))
     return {"bias": linear.bias.tolist(), "measured": linear.measured.tolist(), "tokens": tokens}

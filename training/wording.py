@@ -82,5 +82,5 @@ def _telling(known: Sequence[Token], weights: Sequence[float]) -> tuple[dict[str
 
 def plain(wording: Wording) -> dict[str, object]:
     """The weights as plain numbers, as `Wording.of` takes them."""
-    words = {word: wording.weights[row].tolist() for word, row in wording.rows.items()}
+    words = dict(zip(wording.lexicon.words, wording.weights.tolist(), strict=False))  # the last row is for other words
     return {"bias": wording.bias, "words": words, "labels": dict(wording.labels)}

@@ -31,6 +31,10 @@ def _table() -> Array:
 
 _TABLE = _table()
 COLUMNS = ("digit", "upper", *CLASSES)
+_KINDS = 1 << len(COLUMNS)
+_CLASSES_OF = np.array([[kind >> bit & 1 for bit in range(len(COLUMNS))] for kind in range(_KINDS)], float)
+"""Which classes each value of the table stands for."""
+_UPPER = 1 << COLUMNS.index("upper")
 
 
 class Characters(NamedTuple):
@@ -49,13 +53,18 @@ class Characters(NamedTuple):
 
 def count(texts: Sequence[str]) -> Characters:
     """Count the classes of characters in `texts`, none of which is empty."""
+    size = len(texts)
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    starts = np.cumsum(lengths + 1) - lengths - 1
-    classes = np.unpackbits(
-        _TABLE[np.minimum(codes, _SIZE - 1)][:, None], axis=1, count=len(COLUMNS), bitorder="little"
-    )
-    totals = np.add.reduceat(classes, starts, axis=0, dtype=np.int32)
-    initial = np.concatenate(([True], codes[:-1] <= _BLANK))
-    capitals = np.add.reduceat(classes[:, COLUMNS.index("upper")] * initial, starts, dtype=np.int32)
-    return Characters(lengths, totals, classes[starts], classes[starts + lengths - 1], capitals)
+    lengths = np.fromiter(map(len, texts), np.int64, size)
+    ends = np.cumsum(lengths + 1)
+    starts = ends - lengths - 1
+    table = _TABLE[np.minimum(codes, _SIZE - 1)]
+    held = np.flatnonzero(table)  # few characters are in any class
+    kinds = table[held]
+    within = np.repeat(np.arange(size), np.diff(np.searchsorted(held, np.append(starts, len(codes) + 1))))
+    counts = np.bincount(within * _KINDS + kinds, minlength=size * _KINDS).reshape(size, _KINDS) @ _CLASSES_OF
+    is_upper = (kinds & _UPPER) > 0
+    upper = held[is_upper]
+    initial = (upper == 0) | (codes[upper - 1] <= _BLANK)
+    capitals = np.bincount(within[is_upper][initial], minlength=size)
+    return Characters(lengths, counts, _CLASSES_OF[table[starts]], _CLASSES_OF[table[ends - 2]], capitals)

@@ -1,7 +1,7 @@
 """Furniture of the page by what it says; the same tests for HTML and dumps."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -34,10 +34,14 @@ def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
     ]
     found = np.full(len(folded), TEXT)
     found[short] = [_label(folded[index], words[index] <= POINTER_WORDS) for index in short]
-    for position in _triggered([folded[index] for index in short]):
-        index = short[position]
-        if found[index] == TEXT and phrases.HAS_FURNITURE.search(folded[index]):
-            found[index] = FURNITURE
+    # To look for a trigger in all lines at once is the cheapest; few lines hold one.
+    joined = "\n".join(folded[index] for index in short)
+    ends = list(accumulate(len(folded[index]) + 1 for index in short))
+    for triggers, said in phrases.HAS_FURNITURE:
+        for position in _holding(joined, ends, triggers):
+            index = short[position]
+            if found[index] == TEXT and said.search(folded[index]):
+                found[index] = FURNITURE
     return found
 
 
@@ -51,15 +55,13 @@ def _label(folded: str, pointer: bool) -> int:  # noqa: FBT001 - by place, since
     return FURNITURE if phrases.IS_FURNITURE.match(folded) else TEXT
 
 
-def _triggered(folded: Sequence[str]) -> list[int]:
-    """Indexes of the lines that hold any of the triggers; to search all lines at once is the cheapest."""
-    joined = "\n".join(folded)
-    ends = list(accumulate(len(text) + 1 for text in folded))
+def _holding(joined: str, ends: Sequence[int], triggers: Iterable[str]) -> set[int]:
+    """Indexes of the lines that hold any of `triggers`; `ends` is where in `joined` each of them ends."""
     found = set()
-    for trigger in phrases.TRIGGERS:
+    for trigger in triggers:
         at = joined.find(trigger)
         while at >= 0:
             index = bisect_right(ends, at)
             found.add(index)
             at = joined.find(trigger, ends[index])
-    return sorted(found)
+    return found

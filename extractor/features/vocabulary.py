@@ -1,7 +1,7 @@
 """The words of many lines as numbers: what is asked of a word is asked once, however often it stands there."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -32,6 +32,32 @@ class Vocabulary(NamedTuple):
         """How many words of each line are marked, given a mark for each of `words`."""
         counted: Floats = np.add.reduceat(marked[self.numbers].astype(float), self.starts)
         return counted
+
+
+class Lexicon:
+    """Known words and their rows in a table of weights, for many words at once.
+
+    Words are told apart by the 64 bits of their hashes: in a dictionary of so many every single answer waits for
+    memory several times.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
+        hashes = _hashes(self.words)
+        self._order = np.argsort(hashes)
+        self._hashes = hashes[self._order]
+
+    def rows(self, words: Collection[str]) -> Array:
+        """Index in `self.words` of each of `words`; their number for a word that is not among them."""
+        asked, size = _hashes(words), len(self.words)
+        if not size:
+            return np.zeros(len(asked), int)
+        at = np.minimum(np.searchsorted(self._hashes, asked), size - 1)
+        return np.where(self._hashes[at] == asked, self._order[at], size)
+
+
+def _hashes(words: Collection[str]) -> Array:
+    return np.fromiter(map(hash, words), np.int64, len(words))
 
 
 class Mentions(NamedTuple):

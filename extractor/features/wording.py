@@ -6,11 +6,10 @@ far as its words go.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
 
-from extractor.features.vocabulary import Vocabulary
+from extractor.features.vocabulary import Lexicon, Vocabulary
 from extractor.model import Array, Floats
 
 MOST = 20  # words of a line that are looked at, besides its last
@@ -23,7 +22,7 @@ PLACES = ("anywhere", "short", "first", "last", "heading")
 class Wording:
     """The learned weights; a word without any is not in them."""
 
-    rows: Mapping[str, int]
+    lexicon: Lexicon
     weights: Floats
     """Shape (words + 1, `PLACES`); the last row, all zeros, is for any other word."""
     labels: Mapping[str, float]
@@ -34,7 +33,7 @@ class Wording:
     def of(cls, words: Mapping[str, Sequence[float]], labels: Mapping[str, float], bias: float) -> "Wording":
         """The model from plain numbers, those of `PLACES` for each word."""
         weights = np.array([*words.values(), [0.0] * len(PLACES)], float)
-        return cls({word: row for row, word in enumerate(words)}, weights, labels, bias)
+        return cls(Lexicon(words), weights, labels, bias)
 
 
 def scores(said: Vocabulary, above: Array, wording: Wording) -> Floats:
@@ -47,9 +46,7 @@ def scores(said: Vocabulary, above: Array, wording: Wording) -> Floats:
 
     """
     lengths = said.lengths
-    other = len(wording.weights) - 1
-    known = np.fromiter(map(wording.rows.get, said.words, repeat(other)), int, len(said.words))
-    rows = known[said.numbers]
+    rows = wording.lexicon.rows(said.words)[said.numbers]
     looked = np.arange(len(rows)) - np.repeat(said.starts, lengths) < MOST
     starts = np.cumsum(np.minimum(lengths, MOST)) - np.minimum(lengths, MOST)
     anywhere, short, _, _, heading = np.add.reduceat(wording.weights[rows[looked]], starts).T

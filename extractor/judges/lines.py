@@ -10,7 +10,7 @@ from extractor.features.lines import Measures
 from extractor.features.vocabulary import Vocabulary
 from extractor.model import PAGE_TYPES, Array, Dump, Floats, PageType
 from extractor.models import DumpModels
-from extractor.words import TITLE_PARTS
+from extractor.words import has_parts
 
 SAID = (1, 3, 8, 20)  # lines to either side over which the scores of their words are taken together
 NEIGHBOURS = (-4, -3, -2, -1, 1, 2, 3, 4)
@@ -154,7 +154,7 @@ def titling(dump: Dump, measures: Measures, table: Array, chances: Floats) -> Fl
     about = (
         chances[:within],
         list(map(len, texts)),
-        [bool(TITLE_PARTS.search(text)) for text in texts],
+        list(map(has_parts, texts)),
         (again / np.maximum(said.per_line(counted), 1))[:within],
         again[:within],
     )

@@ -53,25 +53,30 @@ def _months() -> dict[str, int]:
     return {name: number for name, number in names.items() if not name[0].isdigit()}
 
 
+def _any_month() -> str:
+    """All months, by their first letters, since most words begin with another; the longest first."""
+    starting: dict[str, list[str]] = {}
+    for name in sorted(_months(), key=len, reverse=True):
+        starting.setdefault(name[0], []).append(re.escape(name[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in starting.items())
+
+
 @cache
 def _written() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]:
-    month = "(" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + r")\.?"
+    month = rf"({_any_month()})\.?"
     ordinal = r"(?:st|nd|rd|th|er|\.|º|ª)?"
     linking = r"(?:\s+(?:de|del|of|d['’]))?"
-    flags = re.IGNORECASE
     return (
         (
-            re.compile(
-                rf"(?<!\w)(\d{{1,2}}){ordinal}[\s-]*{linking}[\s-]*{month}{linking}[\s,-]+(\d{{4}})(?!\d)", flags
-            ),
+            re.compile(rf"(?<!\w)(\d{{1,2}}){ordinal}[\s-]*{linking}[\s-]*{month}{linking}[\s,-]+(\d{{4}})(?!\d)"),
             lambda found: _iso(found[3], _month(found[2]), found[1]),
         ),
         (
-            re.compile(rf"(?<!\w){month}\s+(\d{{1,2}}){ordinal},?\s+(\d{{4}})(?!\d)", flags),
+            re.compile(rf"(?<!\w){month}\s+(\d{{1,2}}){ordinal},?\s+(\d{{4}})(?!\d)"),
             lambda found: _iso(found[3], _month(found[1]), found[2]),
         ),
         (
-            re.compile(rf"(?<!\w)(?<!\d\s){month}{linking},?\s+(\d{{4}})(?!\d)", flags),
+            re.compile(rf"(?<!\w)(?<!\d\s){month}{linking},?\s+(\d{{4}})(?!\d)"),
             lambda found: _iso(found[2], _month(found[1])),
         ),
     )
@@ -107,13 +112,22 @@ def find(text: str) -> list[Found]:
     if not _HOLDS_YEAR.search(text):
         return []
     found: list[Found] = []
-    for pattern, iso in (*_NUMERIC, *_written()):
-        for match in pattern.finditer(text):
+    folded = _fold(text)
+    for pattern, iso, within in (*((*each, text) for each in _NUMERIC), *((*each, folded) for each in _written())):
+        for match in pattern.finditer(within):
             if all(match.start() >= other.end or match.end() <= other.start for other in found):
                 value = iso(match)
                 if value:
                     found.append(Found(value, match.start(), match.end()))
     return sorted(found, key=lambda each: each.start)
+
+
+def _fold(text: str) -> str:
+    """`text` in lower case, every character where it stood: case makes patterns of a thousand months much slower."""
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
 
 
 def days(earlier: str, later: str) -> int:

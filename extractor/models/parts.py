@@ -1,6 +1,6 @@
 """The kinds of trained artefacts: trees, linear models, and the line that puts an expected F1 right."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from onnxruntime import InferenceSession, SessionOptions
 
+from extractor.features.vocabulary import Lexicon
 from extractor.model import Array, Floats
 
 
@@ -31,8 +32,8 @@ class Trees:
 class Linear:
     """Logistic regression over the tokens and the measures of a page."""
 
-    rows: dict[str, int]
-    """Row of `weights` for each known token."""
+    lexicon: Lexicon
+    """The known tokens."""
     weights: Floats
     """Shape (tokens, page types)."""
     measured: Floats
@@ -43,16 +44,17 @@ class Linear:
     def of(cls, stored: dict[str, Any]) -> "Linear":
         """The model that `training.pagetype.plain` wrote."""
         return cls(
-            rows={token: row for row, token in enumerate(stored["tokens"])},
+            lexicon=Lexicon(stored["tokens"]),
             weights=np.array(list(stored["tokens"].values()), float),
             measured=np.array(stored["measured"], float),
             bias=np.array(stored["bias"], float),
         )
 
-    def shares(self, tokens: Iterable[str], measures: Floats) -> Floats:
+    def shares(self, tokens: Collection[str], measures: Floats) -> Floats:
         """The chance of each page type, in the order of `PAGE_TYPES`; they sum to 1."""
-        known = sorted(self.rows[token] for token in tokens if token in self.rows)  # sums depend on the order
-        scores = self.bias + measures @ self.measured + self.weights[known].sum(axis=0)
+        rows = np.sort(self.lexicon.rows(tokens))  # sums depend on the order
+        known = self.weights[rows[: np.searchsorted(rows, len(self.weights))]]
+        scores = self.bias + measures @ self.measured + known.sum(axis=0)
         raised = np.exp(scores - scores.max())
         shares: Floats = raised / raised.sum()
         return shares
