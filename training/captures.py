@@ -115,7 +115,7 @@ def _sample(page: Labelled, text: str, wanted: str, weight: float) -> Sample | N
     return Sample(
         labelled=page,
         dump=parsed,
-        measures=measures._replace(table=measures.table.astype(np.float32)),
+        measures=measures,
         tokens=frozenset(lines.labels(measures)),
         row=lines.row(measures),
         labels=labels,

@@ -212,7 +212,7 @@ def _around(basics: Basics) -> tuple[Floats, ...]:
             basics.headings,
         ]
     )
-    return tuple(means.around(values, np.ones(len(values)), WINDOWS))
+    return tuple(each.T for each in means.around(values.T, np.ones(len(values)), WINDOWS))
 
 
 def _place(basics: Basics, above: Array) -> Floats:

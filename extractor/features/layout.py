@@ -69,8 +69,8 @@ class Basics(NamedTuple):
 class Layout(NamedTuple):
     """The surroundings of all lines of a dump."""
 
-    table: Floats
-    """Shape (lines, `COLUMNS`)."""
+    columns: Array
+    """Shape (`COLUMNS`, lines): columns are made one by one, and stay so until trees ask for rows."""
     groups: Array
     twins: Array
     above: Array
@@ -82,27 +82,30 @@ def look_around(basics: Basics, printed: int) -> Layout:
     size = len(basics.words)
     index = np.arange(size)
     logs, stopwords = np.log1p(basics.words), rate(basics.stopwords, basics.words)
-    values = means.columns(
-        logs,
-        basics.ends,
-        stopwords,
-        basics.prose,
-        basics.kinds > 0,
-        basics.marks > 0,
-        basics.headings,
-        basics.repeats > 1,
-        basics.indents,
+    values = np.array(
+        [
+            logs,
+            basics.ends,
+            stopwords,
+            basics.prose,
+            basics.kinds > 0,
+            basics.marks > 0,
+            basics.headings,
+            basics.repeats > 1,
+            basics.indents,
+        ],
+        float,
     )
-    near = means.columns(
-        logs, basics.ends, stopwords, basics.kinds, basics.marks, basics.prose, basics.indents, basics.headings
+    near = np.array(
+        [logs, basics.ends, stopwords, basics.kinds, basics.marks, basics.prose, basics.indents, basics.headings], float
     )
     above = np.maximum.accumulate(np.where(basics.headings, index, -1))
     above = np.concatenate(([-1], above[:-1]))
     groups = np.cumsum(basics.gaps)
     groups -= groups[0]
-    twins = np.unique(basics.indents * 8 + basics.marks, return_inverse=True)[1]
+    twins = _number((basics.indents * 8 + basics.marks).astype(int))
     page = _page(basics)
-    table = np.column_stack(
+    columns = np.concatenate(
         [
             *_neighbours(near),
             *means.around(values, np.ones(size), WINDOWS),
@@ -110,17 +113,24 @@ def look_around(basics: Basics, printed: int) -> Layout:
             _kin(basics, twins),
             _place(basics, above, printed),
             *(_stretch(basics, cost) for cost in COSTS),
-            np.broadcast_to(page, (size, len(page))),
-        ]
+            np.broadcast_to(page[:, None], (len(page), size)),
+        ],
+        dtype=np.float32,
     )
-    return Layout(table, groups, twins, above)
+    return Layout(columns, groups, twins, above)
+
+
+def _number(codes: Array) -> Array:
+    """Small whole numbers made indexes without gaps."""
+    found: Array = (np.cumsum(np.bincount(codes) > 0) - 1)[codes]
+    return found
 
 
 def _neighbours(near: Floats) -> list[Floats]:
-    size, most = len(near), max(NEIGHBOURS)
-    padded = np.full((size + 2 * most, near.shape[1]), ABSENT)
-    padded[most : most + size] = near
-    return [padded[most + offset : most + offset + size] for offset in NEIGHBOURS]
+    size, most = near.shape[1], max(NEIGHBOURS)
+    padded = np.full((len(near), size + 2 * most), ABSENT)
+    padded[:, most : most + size] = near
+    return [padded[:, most + offset : most + offset + size] for offset in NEIGHBOURS]
 
 
 def _groups(basics: Basics, values: Floats, groups: Array) -> tuple[Floats, ...]:
@@ -128,18 +138,18 @@ def _groups(basics: Basics, values: Floats, groups: Array) -> tuple[Floats, ...]
     size = len(groups)
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
     lengths = np.diff(np.append(starts, size))
-    sums = np.add.reduceat(np.column_stack([basics.words, values[:, 1:6]]), starts, axis=0)
-    within = sums / lengths[:, None]
-    within[:, 0] = np.log1p(sums[:, 0])
-    within[:, 3] = sums[:, 3]
-    table = np.column_stack([lengths, within])
-    padded = np.pad(table, ((1, 1), (0, 0)), constant_values=ABSENT)
-    own = np.column_stack([table[groups], np.arange(size) - starts[groups], basics.words[starts][groups]])
-    return own, padded[groups], padded[groups + 2]
+    sums = np.add.reduceat(np.concatenate([basics.words[None], values[1:6]]), starts, axis=1)
+    known = np.full((1 + len(sums), len(starts) + 2), ABSENT)  # a group beyond either end
+    known[0, 1:-1] = lengths
+    known[1:, 1:-1] = sums / lengths
+    known[1, 1:-1] = np.log1p(sums[0])
+    known[4, 1:-1] = sums[3]
+    first = np.array([np.arange(size) - starts[groups], basics.words[starts][groups]])
+    return known[:, groups + 1], first, known[:, groups], known[:, groups + 2]
 
 
 def _kin(basics: Basics, kin: Array) -> Floats:
-    """How many are of a line's kind, and what they are like on average: shape (lines, `KIN`)."""
+    """How many are of a line's kind, and what they are like on average: shape (`KIN`, lines)."""
     words = basics.words
     per_line = (
         np.ones(len(kin)),
@@ -150,13 +160,13 @@ def _kin(basics: Basics, kin: Array) -> Floats:
         rate(basics.stopwords, words),
         (basics.kinds > 0).astype(float),
     )
-    sums = means.columns(*(np.bincount(kin, each) for each in per_line))
-    sums[:, 3:] /= sums[:, :1]
-    return sums[kin]
+    sums = np.array([np.bincount(kin, each) for each in per_line])
+    sums[3:] /= sums[0]
+    return sums[:, kin]
 
 
 def _place(basics: Basics, above: Array, printed: int) -> Floats:
-    """Where in the dump each line stands: shape (lines, `PLACE`)."""
+    """Where in the dump each line stands: shape (`PLACE`, lines)."""
     words, prose, size = basics.words, basics.prose, len(basics.words)
     index = np.arange(size)
     words_to, prose_to = np.cumsum(words), np.cumsum(prose)
@@ -169,8 +179,8 @@ def _place(basics: Basics, above: Array, printed: int) -> Floats:
     after = np.append(np.minimum.accumulate(np.where(prose > 0, index, size + FAR)[::-1])[::-1][1:], size + FAR)
     next_prose = np.minimum(after, size - 1)
     titled = printed >= 0
-    main = float(np.average(basics.indents, weights=prose)) if prose.any() else 0.0
-    return means.columns(
+    main = (basics.indents * prose).sum() / all_prose
+    places = (
         index,
         size - index,
         index / size,
@@ -192,22 +202,24 @@ def _place(basics: Basics, above: Array, printed: int) -> Floats:
         prose_to - prose_to[printed] if titled else np.full(size, -FAR),
         basics.indents - main,
     )
+    return np.array(places, float)
 
 
 def _stretch(basics: Basics, cost: float) -> Floats:
-    """The stretch of lines with the greatest sum of weights, and where each line is to it: shape (lines, `STRETCH`)."""
+    """The stretch of lines with the greatest sum of weights, and where each line is to it: shape (`STRETCH`, lines)."""
     weights = np.where(basics.prose > 0, np.minimum(basics.prose, MAX_WEIGHT), -cost)
     weights[(basics.kinds == END) & (basics.prose == 0)] -= cost
     start, end = stretch(weights)
     index = np.arange(len(weights))
     of_prose = basics.prose[start:end].sum() / max(basics.prose.sum(), 1)
-    return means.columns(
+    columns = (
         (index >= start) & (index < end),
         index - start,
         index - end,
         np.full(len(index), of_prose),
         np.full(len(index), end - start),
     )
+    return np.array(columns, float)
 
 
 def stretch(weights: Floats) -> tuple[int, int]:

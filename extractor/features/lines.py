@@ -40,8 +40,8 @@ _MONEY = COLUMNS.index("n_money")
 class Measures(NamedTuple):
     """What was measured about the lines of one dump."""
 
-    table: Floats
-    """Shape (lines, `COLUMNS`)."""
+    table: Array
+    """Shape (lines, `COLUMNS`), of 32 bits."""
     words: Floats
     """How many words each line has."""
     prose: Array
@@ -96,13 +96,13 @@ def measure(dump: Dump) -> Measures:
     printed = _printed(lower, title.lower())
     around = layout.look_around(basics, printed)
     column = characters.COLUMNS.index
-    own = np.column_stack(
+    own = np.array(
         [
             words,
             np.log1p(words),
             rate(chars.lengths, words),
             rate(basics.stopwords, words),
-            chars.counts / np.maximum(chars.lengths, 1)[:, None],
+            *chars.counts.T / chars.lengths,
             chars.counts[:, column("money")],
             ends,
             chars.first[:, column("upper")],
@@ -117,14 +117,14 @@ def measure(dump: Dump) -> Measures:
             basics.indents,
             gap,
             np.append(gap[1:], True),
-            repeats.of_title(split, title),
+            *repeats.of_title(split, title).T,
             basics.repeats,
-            cohesion(telling, prose > 0),
-        ]
+            *cohesion(telling, prose > 0),
+        ],
+        np.float32,
     )
-    table = np.hstack([own, around.table])
     return Measures(
-        table=table,
+        table=np.concatenate([own, around.columns]).T,
         words=words,
         prose=prose > 0,
         paragraphs=_paragraphs(texts, prose),
@@ -142,8 +142,9 @@ def measure(dump: Dump) -> Measures:
 def row(measures: Measures) -> Floats:
     """The dump as a whole, on a logarithmic scale: what its type can be told by."""
     table = measures.table
-    whole: list[Floats] = [table[0, _PAGE], np.array([table[:, _MONEY].sum(), np.median(measures.words)])]
-    logs: Floats = np.log1p(np.maximum(np.concatenate(whole), 0))
+    ordered = np.sort(measures.words)
+    middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    logs: Floats = np.log1p(np.maximum([*table[0, _PAGE].tolist(), table[:, _MONEY].sum(), middle], 0))
     return logs
 
 
@@ -153,7 +154,7 @@ def labels(measures: Measures) -> set[str]:
 
 
 def cohesion(telling: Mentions, among: Array) -> Floats:
-    """How much of what a line speaks of some other lines speak of as well: shape (lines, 2).
+    """How much of what a line speaks of some other lines speak of as well: shape (2, lines).
 
     Args:
         telling: the telling words of each line.
@@ -168,7 +169,7 @@ def cohesion(telling: Mentions, among: Array) -> Floats:
     times = np.bincount(telling.numbers, own)[telling.numbers] - own
     count = np.maximum(np.bincount(telling.lines, minlength=size), 1)
     said, shared = (np.bincount(telling.lines, each, size) / count for each in (times > 0, times))
-    return np.column_stack([said, shared / max(int(among.sum()), 1)])
+    return np.array([said, shared / max(int(among.sum()), 1)])
 
 
 def _paragraphs(texts: Sequence[str], prose: Floats) -> Array:

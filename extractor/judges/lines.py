@@ -75,7 +75,7 @@ def judge(dump: Dump, models: DumpModels) -> Judgement:
     said = wording.scores(measures.vocabulary, measures.above, models.wording)
     shares = models.page_type.shares(lines.labels(measures), lines.row(measures))
     known, heard = len(COLUMNS), len(COLUMNS) + len(AGAIN)
-    table = np.empty((len(said), heard + len(ENTITLED)), np.float32)
+    table = np.empty((heard + len(ENTITLED), len(said)), np.float32).T  # each column in one piece, as it is made
     table[:, :known] = tabulate(measures, said, shares)
     first = models.first.chances(table[:, :known])
     table[:, known:heard] = again(measures, first)
@@ -89,19 +89,19 @@ def judge(dump: Dump, models: DumpModels) -> Judgement:
     )
 
 
-def tabulate(measures: Measures, said: Floats, shares: Floats) -> Floats:
+def tabulate(measures: Measures, said: Floats, shares: Floats) -> Array:
     """All columns, given the scores of the lines' words and the chances of the dump's types."""
     weight = np.sqrt(measures.words + 1)
-    return np.hstack(
-        [
-            measures.table,
-            means.columns(said, *means.around(said, weight, SAID)),
-            np.broadcast_to(np.log(shares + SURE), (len(said), len(shares))),
-        ]
-    )
+    types = np.log(shares + SURE)[:, None]
+    columns = [
+        measures.table.T,
+        np.array([said, *means.around(said, weight, SAID)]),
+        np.broadcast_to(types, (len(types), len(said))),
+    ]
+    return np.concatenate(columns, dtype=np.float32).T
 
 
-def again(measures: Measures, chances: Floats) -> Floats:
+def again(measures: Measures, chances: Floats) -> Array:
     """What the chances of the other lines say about each: shape (lines, `AGAIN`)."""
     words, groups, size = measures.words, measures.groups, len(chances)
     weight, index, most = np.sqrt(words + 1), np.arange(size), max(NEIGHBOURS)
@@ -133,9 +133,9 @@ def again(measures: Measures, chances: Floats) -> Floats:
         index - last,
         np.maximum.accumulate(chances),
         np.maximum.accumulate(chances[::-1])[::-1],
-        *lines.cohesion(measures.telling, chances > LIKELY).T,
+        *lines.cohesion(measures.telling, chances > LIKELY),
     )
-    return means.columns(*columns)
+    return np.array(columns, np.float32).T
 
 
 def titling(dump: Dump, measures: Measures, table: Array, chances: Floats) -> Floats:

@@ -42,7 +42,7 @@ def test_columns(name: str, values: list[float]) -> None:
 def test_a_teaser_shares_little_with_the_rest() -> None:
     said = build([line.split() for line in ("harbour council towers", "council harbour lamps", "bakery opens again")])
     telling = mentions(said, np.ones(len(said.words), bool))
-    shares, _ = lines.cohesion(telling, np.array([True, True, False])).T
+    shares, _ = lines.cohesion(telling, np.array([True, True, False]))
 
     assert shares.tolist() == pytest.approx([2 / 3, 2 / 3, 0])
 
@@ -68,6 +68,6 @@ def test_means() -> None:
     values = np.array([1.0, 2.0, 6.0])
 
     assert means.around(values, np.ones(3), [1])[0].tolist() == [1.5, 3.0, 4.0]
-    assert means.around(np.column_stack([values, values]), np.ones(3), [1])[0][:, 1].tolist() == [1.5, 3.0, 4.0]
+    assert means.around(np.array([values, values]), np.ones(3), [1])[0][1].tolist() == [1.5, 3.0, 4.0]
     assert means.around(values, np.array([1.0, 3.0, 0.0]), [1])[0].tolist() == [1.75, 1.75, 2.0]
     assert means.of_kind(values, np.ones(3), np.array([0, 1, 0])).tolist() == [3.5, 2.0, 3.5]
