@@ -15,14 +15,23 @@ def rate(part: Floats, whole: Floats) -> Floats:
 
 def around(values: Floats, weight: Floats, halves: Iterable[int]) -> list[Floats]:
     """For each of `halves` and each place on the last axis of `values`, the mean of so many to either side and it."""
-    size = len(weight)
-    index = np.arange(size)
-    sums, weights = (
-        np.concatenate([np.zeros_like(each[..., :1]), np.cumsum(each, axis=-1)], axis=-1)
-        for each in (values * weight, weight)
-    )
-    places = [(np.maximum(index - half, 0), np.minimum(index + half + 1, size)) for half in halves]
-    return [(sums[..., last] - sums[..., first]) / (weights[last] - weights[first]) for first, last in places]
+    halves = tuple(halves)
+    size, most = len(weight), max(halves)
+    sums, weights = _sums_to(values * weight, most), _sums_to(weight, most)
+    windows = [
+        (slice(most - half, most - half + size), slice(most + half + 1, most + half + 1 + size)) for half in halves
+    ]
+    return [(sums[..., last] - sums[..., first]) / (weights[last] - weights[first]) for first, last in windows]
+
+
+def _sums_to(values: Floats, beyond: int) -> Floats:
+    """Sums of `values` up to each place on the last axis, and to so many places beyond either end."""
+    size = values.shape[-1]
+    sums = np.zeros((*values.shape[:-1], size + 1 + 2 * beyond))
+    within = sums[..., beyond + 1 : beyond + 1 + size]
+    np.cumsum(values, axis=-1, out=within)
+    sums[..., beyond + 1 + size :] = within[..., -1:]
+    return sums
 
 
 def of_kind(values: Floats, weight: Floats, kinds: Array) -> Floats:

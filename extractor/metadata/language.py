@@ -13,6 +13,14 @@ SURE_WORDS = 50  # from which on a text is believed more than a template that sa
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
 LOOKED_AT = 500  # characters; more cost time and agreed with what pages declare no more often
 
+# Function words that running text of no other language is full of: most pages are English, and to see that is forty
+# times quicker than to detect it. Of 1,958 labelled pages 1,426 are seen so, and the detector says the same of each.
+ENGLISH = frozenset(
+    "the and that with this from have you are which they will would been their there what when your about has".split()
+)
+ENGLISH_SHARE = 0.06  # of all words
+ENGLISH_LEAST = 4  # words
+
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
 
 
@@ -28,8 +36,11 @@ def tag(declared: str) -> str | None:
 def detect(text: str) -> str | None:
     """ISO 639-1 code of the language `text` is written in, or None where it is too short to tell."""
     looked_at = text[:LOOKED_AT]
-    if count(looked_at) < MIN_WORDS:
+    size = count(looked_at)
+    if size < MIN_WORDS:
         return None
+    if sum(map(ENGLISH.__contains__, looked_at.lower().split())) >= max(ENGLISH_SHARE * size, ENGLISH_LEAST):
+        return "en"
     code: str = py3langid.classify(looked_at)[0]
     return code
 
