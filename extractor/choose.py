@@ -11,12 +11,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from extractor.align import shares
-from extractor.fragment import assemble, text_of
+from extractor.fragment import candidate
 from extractor.judges.blocks import JUDGED, Judgement, judge_again
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.selection import explain, select
-from extractor.words import count
 
 NAME: Final = "choose"
 LITTLE = 80  # words; an answer of fewer may be what a shell shows while its text loads
@@ -33,15 +32,15 @@ class Choice(NamedTuple):
 
 def choose(candidates: Sequence[Candidate]) -> Choice:
     """The first candidate that has text, unless that is next to none and another has much more; None where none has."""
-    notes = [note for candidate in candidates for note in candidate.notes]
-    useful = [candidate for candidate in candidates if candidate.text.strip()]
+    notes = [note for each in candidates for note in each.notes]
+    useful = [each for each in candidates if each.text.strip()]
     if not useful:
         return Choice(None, 0.0, (*notes, Note(NAME, "no engine found text worth keeping")))
     best = useful[0]
     for other in useful[1:]:
-        has, offered = count(best.text), count(other.text)
-        if has < LITTLE and offered >= MUCH_MORE * has:
-            notes.append(Note(NAME, f"{other.engine} over {best.engine}: {offered} words where it has {has}"))
+        if best.words < LITTLE and other.words >= MUCH_MORE * best.words:
+            reason = f"{other.engine} over {best.engine}: {other.words} words where it has {best.words}"
+            notes.append(Note(NAME, reason))
             best = other
     return Choice(best, round(best.expected, 3), tuple(notes))
 
@@ -60,10 +59,10 @@ def weigh(page: Page, judgement: Judgement, witness: Candidate, options: Options
         for engine, share in ((witness.engine, heard), (JUDGED, alone.kept.astype(float)))
     }
     agreement = ", ".join(f"{distance:.0f} words from {engine}" for engine, distance in apart.items())
-    return Candidate(
-        engine=min(apart, key=lambda engine: apart[engine]),
-        html=assemble(kept, page.base),
-        text=text_of(kept),
+    return candidate(
+        min(apart, key=lambda engine: apart[engine]),
+        kept,
+        page.base,
         expected=judgement.models.calibration.confidence(selection.expected),
         notes=(
             *witness.notes,

@@ -1,10 +1,10 @@
 """Blocks written out again, as a clean HTML fragment (the common currency of all engines) or as plain text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from extractor.model import LINE_BREAK, Block, Markup
+from extractor.model import LINE_BREAK, Block, Candidate, Markup, Note
 from extractor.urls import absolute
 
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
@@ -14,6 +14,20 @@ _BARE = frozenset(
 )
 _TAG = {"figcaption": "p"}
 _LISTS = ("ul", "ol")
+
+
+def candidate(
+    engine: str, blocks: Sequence[Block], base: str | None = None, *, expected: float = 0.0, notes: Iterable[Note] = ()
+) -> Candidate:
+    """What an engine proposes when it keeps `blocks`; links are made absolute by `base`, or dropped."""
+    return Candidate(
+        engine=engine,
+        html=assemble(blocks, base),
+        text=text_of(blocks),
+        words=sum(block.words for block in blocks),
+        expected=expected,
+        notes=tuple(notes),
+    )
 
 
 def assemble(blocks: Iterable[Block], base: str | None = None) -> str:

@@ -140,6 +140,8 @@ class Candidate:
     html: str
     """A clean fragment: structural and inline elements only."""
     text: str
+    words: int = 0
+    """How many words its blocks hold: list marks and the bars between cells are none."""
     expected: float = 0.0
     """The word F1 that the engine expects of its text; 0 where it cannot tell."""
     notes: tuple[Note, ...] = ()
@@ -202,7 +204,7 @@ class Extraction(Metadata):
     html: str
     """The same content as a clean HTML fragment: no scripts, styles, classes or frames; safe to show."""
     word_count: int
-    """How many words the text has; scripts without blanks are counted in pieces of about a word's length."""
+    """How many words the text has, list marks aside; scripts without blanks count in pieces of a word's length."""
     images: tuple[Image, ...] = ()
     """The article's pictures in reading order; only where they were asked for (`Options.images`)."""
     confidence: float

@@ -15,7 +15,6 @@ from extractor.metadata import About, images, language
 from extractor.model import Decoded, Extraction, Image, Metadata
 from extractor.models import DumpModels, Models, PageModels, shipped
 from extractor.options import Options
-from extractor.words import count
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
@@ -84,7 +83,7 @@ def _finish(decoded: Decoded, about: About, choice: Choice, pictures: tuple[Imag
         **{each.name: getattr(told, each.name) for each in fields(Metadata)},
         text=text,
         html=best.html if best else "",
-        word_count=count(text),
+        word_count=best.words if best else 0,
         images=pictures,
         confidence=choice.confidence,
         engine=best.engine if best else "none",

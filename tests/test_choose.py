@@ -65,9 +65,9 @@ def test_a_page_without_blocks_has_no_answer() -> None:
 
 
 def test_a_shell_gives_way_to_much_more_text() -> None:
-    shell = Candidate(engine="blocks", html="", text="Loading, please wait", expected=0.3)
-    data = Candidate(engine="structured", html="", text=TEXT * 4, expected=0.6)
-    page = Candidate(engine="blocks", html="", text=TEXT * 6, expected=0.9)
+    shell = Candidate(engine="blocks", html="", text="Loading, please wait", words=3, expected=0.3)
+    data = Candidate(engine="structured", html="", text=TEXT, words=84, expected=0.6)
+    page = Candidate(engine="blocks", html="", text=TEXT, words=126, expected=0.9)
 
     assert choose([shell, data]).candidate == data
     assert choose([page, data]).candidate == page

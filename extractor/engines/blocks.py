@@ -1,6 +1,6 @@
 """The selectolax engine: blocks of the one Lexbor walk, judged by trained models. In `fast` mode it answers alone."""
 
-from extractor.fragment import assemble, text_of
+from extractor.fragment import candidate
 from extractor.judges.blocks import JUDGED as NAME
 from extractor.judges.blocks import Judgement
 from extractor.model import Candidate, Note, Page
@@ -14,11 +14,5 @@ def propose(page: Page, judgement: Judgement, options: Options) -> Candidate:
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
     selection = select(page, judgement, options.focus)
     kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
-    notes = tuple(explain(NAME, page, judgement, selection))
-    return Candidate(
-        engine=NAME,
-        html=assemble(kept, page.base),
-        text=text_of(kept),
-        expected=judgement.models.calibration.confidence(selection.expected),
-        notes=notes,
-    )
+    expected = judgement.models.calibration.confidence(selection.expected)
+    return candidate(NAME, kept, page.base, expected=expected, notes=explain(NAME, page, judgement, selection))

@@ -9,7 +9,7 @@ import numpy as np
 
 from extractor.features.furniture import END, FURNITURE
 from extractor.features.lines import HEADING_WORDS, Measures
-from extractor.fragment import assemble, text_of
+from extractor.fragment import candidate
 from extractor.judges.lines import Judgement
 from extractor.model import Array, Block, Candidate, Dump, Line, Note
 from extractor.options import Focus, Options
@@ -32,13 +32,8 @@ def propose(dump: Dump, judgement: Judgement, options: Options) -> Candidate:
     selection = select(measures, judgement, options.focus)
     kept = np.flatnonzero(selection.kept).tolist()
     blocks = tuple(_blocks(dump, measures, kept, judgement.title))
-    return Candidate(
-        engine=NAME,
-        html=assemble(blocks),
-        text=text_of(blocks),
-        expected=judgement.models.calibration.confidence(selection.expected),
-        notes=tuple(_explain(dump, judgement, selection)),
-    )
+    expected = judgement.models.calibration.confidence(selection.expected)
+    return candidate(NAME, blocks, expected=expected, notes=_explain(dump, judgement, selection))
 
 
 def select(measures: Measures, judgement: Judgement, focus: Focus) -> Selection:

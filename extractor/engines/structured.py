@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
 
-from extractor.fragment import assemble, text_of
+from extractor.fragment import candidate
 from extractor.judges.blocks import Judgement
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
@@ -43,9 +43,7 @@ def propose(page: Page, judgement: Judgement, _options: Options) -> Candidate:
     found = list(dict.fromkeys(_stated(page))) or list(dict.fromkeys(_state(page)))
     blocks = [block for text in found for block in blocks_of(_as_html(text))]
     notes = (Note(NAME, f"the page shows {shown} words, its data hold {len(found)} texts"),) if found else ()
-    return Candidate(
-        engine=NAME, html=assemble(blocks, page.base), text=text_of(blocks), expected=EXPECTED, notes=notes
-    )
+    return candidate(NAME, blocks, page.base, expected=EXPECTED, notes=notes)
 
 
 def _stated(page: Page) -> Iterator[str]:

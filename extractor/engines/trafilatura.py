@@ -15,7 +15,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from extractor.fragment import assemble, inline, text_of
+from extractor.fragment import candidate, inline
 from extractor.judges.blocks import Judgement
 from extractor.model import Block, Candidate, Floats, Note, Page
 from extractor.options import Options
@@ -65,7 +65,7 @@ def read(page: Page, chances: Floats, *, comments: bool) -> Candidate:
         parts.append(answer.commentsbody)
     blocks = blocks_of("".join(_html(part) for part in parts))
     notes = (Note(NAME, f"was given {len(possible)} of {len(page.blocks)} blocks"),)
-    return Candidate(engine=NAME, html=assemble(blocks, page.base), text=text_of(blocks), notes=notes)
+    return candidate(NAME, blocks, page.base, notes=notes)
 
 
 def _page_of(page: Page, blocks: Sequence[Block]) -> str:
