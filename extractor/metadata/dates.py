@@ -48,7 +48,7 @@ def _months() -> dict[str, int]:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
-                    names.setdefault(name.lower().strip(". "), number)
+                    names.setdefault(_fold(name).strip(". "), number)
     names["sept"] = 9
     return {name: number for name, number in names.items() if not name[0].isdigit()}
 
@@ -123,11 +123,14 @@ def find(text: str) -> list[Found]:
 
 
 def _fold(text: str) -> str:
-    """`text` in lower case, every character where it stood: case makes patterns of a thousand months much slower."""
+    """`text` in lower case, every character where it stood: to ignore case makes a pattern of all months much slower.
+
+    Turkish has two letters i, and which one a capital stands for depends on the language; here they are one.
+    """
     folded = text.lower()
-    if len(folded) == len(text):
-        return folded
-    return "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
+    if len(folded) != len(text):
+        folded = "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
+    return folded.replace("ı", "i")
 
 
 def days(earlier: str, later: str) -> int:
@@ -138,7 +141,7 @@ def days(earlier: str, later: str) -> int:
 
 
 def _month(name: str) -> int:
-    return _months()[name.lower().strip(". ")]
+    return _months()[name.strip(". ")]
 
 
 def _slashed(first: int, second: int, year: str) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 
 from extractor.dump import parse
 from extractor.features import lines
-from extractor.judges.lines import AGAIN, COLUMNS, ENTITLED, TITLE, Judgement, again, judge
+from extractor.judges.lines import AGAIN, COLUMNS, DECIDED, ENTITLED, TITLE, Judgement, again, judge
 from extractor.models import shipped
 
 TITLE_LINE = "Harbour council keeps its camera towers switched off"
@@ -53,6 +53,23 @@ def test_the_article_is_likelier_than_what_surrounds_it(shape: str) -> None:
 
 def test_an_article_alone_is_all_content() -> None:
     assert min(judged("\n\n".join(PARAGRAPHS)).values()) > 0.7
+
+
+def test_only_hopeless_lines_are_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    judgement = judge(parse(DUMP), shipped().dumps)
+    monkeypatch.setattr("extractor.judges.lines.DECIDED", 0.0)
+    again = judge(parse(DUMP), shipped().dumps)
+    same = judgement.chances == again.chances
+
+    assert 0 < same.sum() < len(same)
+    assert judgement.chances[~same].max() < DECIDED
+
+
+@pytest.mark.parametrize("text", ["Log in", "Home\nLog in\nMenu\nSearch\n© 2024"])
+def test_all_lines_may_be_hopeless(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.judges.lines.DECIDED", 1.0)
+
+    assert judge(parse(text), shipped().dumps).chances.max() < 1
 
 
 def test_the_title_is_the_line_above_the_body() -> None:

@@ -69,5 +69,12 @@ def test_find_gives_places_in_order() -> None:
     assert text[found[0].start : found[0].end] == "10 June 2020"
 
 
+def test_letters_that_grow_in_lower_case_move_no_date() -> None:
+    text = "İZMİR, 10 MAYIS 2020"
+    (found,) = find(text)
+
+    assert (found.iso, text[found.start : found.end]) == ("2020-05-10", "10 MAYIS 2020")
+
+
 def test_a_range_of_years_is_no_date() -> None:
     assert find("© 2008-2021 Somebody") == []

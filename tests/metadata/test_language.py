@@ -1,9 +1,12 @@
 """The language as declared, checked against the text, or detected from it."""
 
+import py3langid
 import pytest
 
 from extractor.metadata.language import check, detect
 from extractor.model import Metadata
+
+GERMAN = "Der Hafenrat wird seine neuen Kameratürme nicht vor dem Ende des Jahres in Betrieb nehmen, hieß es. " * 4
 
 
 @pytest.mark.parametrize(
@@ -22,11 +25,20 @@ def test_detect(text: str, code: str) -> None:
     assert detect(text) == code
 
 
+def test_english_needs_no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(py3langid, "classify", lambda _: ("xx", 0.0))
+
+    assert detect("The council said that the boats which are in the harbour will have to go from there.") == "en"
+
+
+def test_english_words_in_another_language_do_not_make_it_english() -> None:
+    text = "Das Album „The Boats That Have You“ erscheint im Herbst, und die Band geht dann auf eine lange Reise."
+
+    assert detect(f"{text} {GERMAN}") == "de"
+
+
 def test_a_few_words_say_nothing() -> None:
     assert detect("Hello world") is None
-
-
-GERMAN = "Der Hafenrat wird seine neuen Kameratürme nicht vor dem Ende des Jahres in Betrieb nehmen, hieß es. " * 4
 
 
 def test_a_template_that_says_english_is_not_believed() -> None:
