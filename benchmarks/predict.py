@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+import extractor.warm  # noqa: F401 - as in a worker: no page pays for what is loaded on first use
 from extractor import Options, Refused, extract
 from extractor.options import MODES
 
@@ -64,7 +65,6 @@ def write(data: Path, out: Path, options: Options, *, every: int = 1, limit: int
     """Write the predictions for every `every`-th page of `data`, at most `limit`, and say how many there are."""
     where = urls(data)
     todo = pages(data)[::every][:limit]
-    extract("<p>The first page pays for what is loaded on first use; this one is not counted.</p>", options=options)
     console = Console(stderr=True)
     with out.open("w", encoding="utf-8") as lines:
         for path in track(todo, description=options.mode, console=console, disable=not console.is_terminal):
