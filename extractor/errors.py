@@ -11,7 +11,8 @@
     │   ├── Busy             as many pages wait as may: retry soon
     │   ├── DeadlinePassed   it was not done in time: retry with a longer deadline, or leave it
     │   └── WorkerDied       it killed the process that read it: do not retry
-    └── BadOptions           the caller asked for something that does not exist: mend the call
+    ├── BadOptions           the caller asked for something that does not exist: mend the call
+    └── InternalError        extractor itself has a defect: report it; the page costs only itself
 
 Messy HTML is not an error, and neither is a page without an article: both give an `Extraction`.
 """
@@ -62,4 +63,8 @@ class WorkerDied(Interrupted):
 
 
 class BadOptions(ExtractorError):
-    """An option has a value that it cannot have."""
+    """An option or an argument has a value that it cannot have."""
+
+
+class InternalError(ExtractorError):
+    """extractor has a defect that this input shows; `__cause__` is the exception that was raised, where it is known."""

@@ -5,11 +5,13 @@ decode ─▶ parse ─▶ judge ─▶ metadata ─▶ engines ─▶ choose �
 
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Any
 
 from extractor import dump, guard, metadata, page, sources
 from extractor.choose import Choice, choose, weigh
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
+from extractor.errors import BadOptions, ExtractorError, InternalError
 from extractor.judges import blocks, lines
 from extractor.metadata import About, images, language
 from extractor.model import Decoded, Extraction, Image, Metadata
@@ -43,8 +45,33 @@ def extract(
     Raises:
         Refused: the input is empty, too large, built to exhaust a parser, or neither HTML nor text (`Empty`,
             `TooLarge`, `TooDeep`, `NotText`).
+        BadOptions: an argument has the wrong type.
+        InternalError: extractor has a defect. No other exception but `MemoryError` leaves this function.
 
     """
+    _check_types(data, url, content_type)
+    try:
+        return _extract(data, url, content_type, options, models)
+    except (ExtractorError, MemoryError):
+        raise
+    except Exception as error:
+        message = f"extractor has a defect: {type(error).__name__}: {error}"
+        raise InternalError(message) from error
+
+
+def _check_types(data: Any, url: Any, content_type: Any) -> None:
+    if not isinstance(data, bytes | str):
+        message = f"data must be bytes or str, not {type(data).__name__}"
+        raise BadOptions(message)
+    for name, value in (("url", url), ("content_type", content_type)):
+        if value is not None and not isinstance(value, str):
+            message = f"{name} must be a str or None, not {type(value).__name__}"
+            raise BadOptions(message)
+
+
+def _extract(
+    data: bytes | str, url: str | None, content_type: str | None, options: Options, models: Models | None
+) -> Extraction:
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
     trained = models or shipped()
     return (

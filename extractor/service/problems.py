@@ -11,6 +11,7 @@ from extractor.errors import (
     Empty,
     ExtractorError,
     Garbled,
+    InternalError,
     NotText,
     TooDeep,
     TooLarge,
@@ -38,6 +39,7 @@ PROBLEMS: Mapping[type[ExtractorError], Problem] = {
     WorkerDied: Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Page killed its worker", retryable=False),
     Busy: Problem(HTTPStatus.TOO_MANY_REQUESTS, "Too many pages wait", retryable=True),
     DeadlinePassed: Problem(HTTPStatus.GATEWAY_TIMEOUT, "Deadline passed", retryable=True),
+    InternalError: Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Defect of extractor", retryable=False),
 }
 # Statuses of HTTP itself that a later attempt may not get.
 RETRYABLE = frozenset(
