@@ -50,7 +50,7 @@ def weigh(page: Page, judgement: Judgement, witness: Candidate, options: Options
     if not page.blocks:
         return witness
     heard = shares(page.blocks, witness.text)
-    again = judge_again(judgement, heard)
+    again = judge_again(page, judgement, heard)
     alone, selection = (select(page, each, options.focus) for each in (judgement, again))
     kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
     words = np.array([block.words for block in page.blocks], float)

@@ -16,10 +16,11 @@ _PREFIX = re.compile(
 )
 _MARK = re.compile(r"(?P<mark>[•‣◦▪●○■□★*+–—·»>#-]{1,3}|\d{1,3}[.)]|\[\w{1,4}\])\s+(?=\S)")
 _LETTER = re.compile(r"[^\W_]")
-_HYPHENATED = re.compile(r"\w-\Z")
+_HYPHENATED = re.compile(r"(?<=\w)-\Z")
 _CELLS = re.compile(r"\S(?:\t| {3,})\s*(?=\S)")
 
 MAX_LINES = 100_000  # the longest of 1,462 dumps of real pages has 2,649
+PIECE_LINES = 20_000  # that are judged together
 WRAP_WIDTHS = range(56, 101)  # columns that mailers and terminals wrap at
 WITHIN_SHARE = 0.98  # of the lines end within the width; a URL or a table may go beyond
 BAND = 10  # columns; words are shorter, so that wrapped lines end in the last so many columns before the width
@@ -47,12 +48,21 @@ def parse(text: str) -> Dump:
     return Dump(lines=tuple(_lines(_unwrap(raw, width) if width else raw)), stated=stated)
 
 
+def pieces(dump: Dump) -> list[Dump]:
+    """`dump`, or its stretches of `PIECE_LINES` lines where it has more: what is measured of lines takes memory."""
+    starts = range(0, max(len(dump.lines), 1), PIECE_LINES)
+    return [
+        Dump(lines=dump.lines[start : start + PIECE_LINES], stated={} if start else dump.stated) for start in starts
+    ]
+
+
 def _prefix(text: str) -> tuple[Mapping[str, str], str]:
     stated: dict[str, str] = {}
-    while match := _PREFIX.match(text):
+    end = 0
+    while match := _PREFIX.match(text, end):
         stated.setdefault(match["name"].lower(), match["value"].strip())
-        text = text[match.end() :]
-    return stated, text
+        end = match.end()
+    return stated, text[end:]
 
 
 def _wrap_width(raw: list[str]) -> int | None:
@@ -98,11 +108,14 @@ def _unwrap(raw: list[str], width: int) -> Iterator[str]:
 
 
 def _joined(held: list[str]) -> str:
-    text = held[0] if held else ""
-    for line in held[1:]:
-        text = text.rstrip()
-        text += line.strip() if _HYPHENATED.search(text) else f" {line.strip()}"
-    return text
+    """Lines as one; a word that was broken at the end of one is put together."""
+    parts: list[str] = []
+    for line in held[:-1]:
+        text = line.strip() if parts else line.rstrip()
+        parts.append(text if _HYPHENATED.search(text) else f"{text} ")
+    if held:
+        parts.append(held[-1].strip() if parts else held[-1])
+    return "".join(parts)
 
 
 def _lines(raw: Iterable[str]) -> Iterator[Line]:

@@ -30,6 +30,19 @@ def candidate(
     )
 
 
+def joined(candidates: Sequence[Candidate]) -> Candidate:
+    """What one engine proposes for the pieces of one page, put together; at least one."""
+    words = sum(each.words for each in candidates)
+    return Candidate(
+        engine=candidates[0].engine,
+        html="".join(each.html for each in candidates),
+        text="\n\n".join(each.text for each in candidates if each.text),
+        words=words,
+        expected=sum(each.expected * each.words for each in candidates) / max(words, 1),
+        notes=tuple(note for each in candidates for note in each.notes),
+    )
+
+
 def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
     """The fragment that holds `blocks` in order, each inside its own structure; links made absolute or dropped."""
     out: list[str] = []

@@ -31,6 +31,10 @@ class Decoded:
     """Who decided: a byte order mark, the HTTP header, a `<meta>` or XML declaration, detection; `none` for text."""
     malformed: int = 0
     """How many byte sequences the charset could not read; each became U+FFFD."""
+    url: str | None = None
+    """Where the page was saved from, if it says so."""
+    notes: tuple[str, ...] = ()
+    """What had to be undone before the page could be read, a sentence each."""
 
 
 class Container(NamedTuple):

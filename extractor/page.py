@@ -1,11 +1,13 @@
 """Decoded HTML becomes a Page: one walk over the Lexbor tree cuts it into blocks.
 
 The walk keeps no recursion (pages nest thousands deep), reads the tree and never changes it, and keeps with each
-block the structure around it, so that any choice of blocks can be written out again as a clean fragment.
+block the structure around it, so that any choice of blocks can be written out again as a clean fragment. It looks at
+every node once: what it has to know of an element's inside is found beforehand, for all elements together.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -62,18 +64,24 @@ LEFT_OPEN = 3  # where they hold this many times the text outside, somebody left
 NAMES = ("class", "id", "role", "itemprop")
 HEADING_LENGTH = 300  # characters; more than this with paragraphs in it is no heading
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# A table that holds these, or another table, lays a page out; it is no table of data.
-_LAYOUT = "h1, h2, h3, form, nav, article, section"
+# A table that holds these lays a page out; it is no table of data.
+_LAYOUT = "table, h1, h2, h3, form, nav, article, section"
+MAX_STRUCTURE = (
+    48  # structural elements around a block; deeper ones are left out. The deepest of 3,700 real pages has 24
+)
+MAX_MARKUP = 16  # inline elements around a run of text, likewise
+MEASURED = 4  # times the length of the page may be read to measure headings that hold paragraphs
 
 
 def parse(html: str, url: str | None = None) -> Page:
     """Parse `html` (text, any markup) and cut it into blocks; never fails on messy HTML."""
     tree = LexborHTMLParser(html)
-    walk = _Walk(WITHOUT_SITE)
+    inside = _Inside(tree, MEASURED * len(html))
+    walk = _Walk(WITHOUT_SITE, inside)
     if tree.root is not None:
         walk.over(tree.root)
         if walk.set_aside > LEFT_OPEN * sum(len(block.text) for block in walk.blocks):
-            walk = _Walk(ROLES)
+            walk = _Walk(ROLES, inside)
             walk.over(tree.root)
     columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
     containers = tuple(map(Container, *columns))
@@ -93,10 +101,62 @@ def blocks_of(html: str) -> tuple[Block, ...]:
     return parse(html).blocks
 
 
+def length(page: Page) -> int:
+    """How many characters the blocks of `page` have."""
+    return sum(len(block.text) for block in page.blocks)
+
+
 def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:
     base = tree.css_first("base[href]")
     href = base.attributes.get("href") if base is not None else None
     return absolute(href, url) if href else url
+
+
+class _Inside:
+    """What some elements hold, found for all of them together.
+
+    Args:
+        tree: the page.
+        characters: how much text of headings may be measured; headings beyond count as long.
+
+    """
+
+    def __init__(self, tree: LexborHTMLParser, characters: int) -> None:
+        self._tree, self._characters = tree, characters
+
+    @cached_property
+    def _laying_out(self) -> set[int]:
+        """The elements around those of `_LAYOUT`."""
+        return _around(self._tree.css(_LAYOUT))
+
+    @cached_property
+    def _around_paragraphs(self) -> set[int]:
+        return _around(self._tree.css("p"))
+
+    def is_data(self, table: LexborNode) -> bool:
+        """Whether a table holds data: no other table, and nothing that pages are laid out with."""
+        return table.mem_id not in self._laying_out
+
+    def is_left_open(self, heading: LexborNode) -> bool:
+        """Whether a heading holds paragraphs of text: nobody closed it, and half the page is inside."""
+        if heading.mem_id not in self._around_paragraphs:
+            return False
+        if self._characters > 0:
+            length = len(heading.text())
+            self._characters -= length
+            return length > HEADING_LENGTH
+        return True
+
+
+def _around(nodes: Iterable[LexborNode]) -> set[int]:
+    """The identities of all elements around any of `nodes`."""
+    found: set[int] = set()
+    for node in nodes:
+        around = node.parent
+        while around is not None and around.mem_id not in found:
+            found.add(around.mem_id)
+            around = around.parent
+    return found
 
 
 class _State(NamedTuple):
@@ -112,8 +172,8 @@ class _State(NamedTuple):
 class _Walk:
     """One walk: where it is, the run of text being gathered, and what it has found."""
 
-    def __init__(self, skipped: Mapping[str, str]) -> None:
-        self.roles = skipped
+    def __init__(self, roles: Mapping[str, str], inside: _Inside) -> None:
+        self.roles, self.inside = roles, inside
         self.state = _State(-1, (), (), linked=False, pre=False)
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
@@ -215,7 +275,7 @@ class _Walk:
         self.hidden.append(not only_class and bool(attributes) and _is_hidden(attributes))
         self.images.append(0)
         self.controls.append(0)
-        if tag in STRUCTURAL and self.is_structural(tag, node):
+        if tag in STRUCTURAL and len(structure) < MAX_STRUCTURE and self.is_structural(tag, node):
             structure = (*structure, (tag, index))
             pre = pre or tag == "pre"
         self.state = _State(index, structure, inline, linked, pre)
@@ -225,12 +285,12 @@ class _Walk:
 
     def is_structural(self, tag: str, node: LexborNode) -> bool:
         if tag == "table":
-            return len(node.css("table")) == 1 and node.css_first(_LAYOUT) is None  # the search finds the node as well
+            return self.inside.is_data(node)
         if tag in TABLE_PARTS:
             return any(name == "table" for name, _ in self.state.structure)
-        if tag in HEADINGS and node.css_first("p") is not None and len(node.text()) > HEADING_LENGTH:
-            return False  # nobody closed it, and half the page is inside
-        return not self.in_heading()
+        if self.in_heading():
+            return False
+        return not (tag in HEADINGS and self.inside.is_left_open(node))
 
     def enter_link(self, node: LexborNode) -> None:
         href = node.attributes.get("href")
@@ -239,7 +299,9 @@ class _Walk:
             self.enter_markup(Markup("a", href))
 
     def enter_markup(self, markup: Markup) -> None:
-        self.state = self.state._replace(inline=(*self.state.inline, markup))
+        inline = self.state.inline
+        if len(inline) < MAX_MARKUP and (markup not in inline or markup.tag == "q"):
+            self.state = self.state._replace(inline=(*inline, markup))
 
     def line_break(self) -> None:
         """One break ends a line; a second one in a row ends a paragraph."""

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from extractor import dump, guard, metadata, page, sources
+from extractor import dump, limits, metadata, page, saved_pages, sources
 from extractor.choose import Choice, choose, weigh
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
 from extractor.errors import BadOptions, ExtractorError, InternalError
+from extractor.fragment import joined
 from extractor.judges import blocks, lines
 from extractor.metadata import About, images, language
-from extractor.model import Decoded, Extraction, Image, Metadata
+from extractor.model import Decoded, Extraction, Image, Metadata, Page
 from extractor.models import DumpModels, Models, PageModels, shipped
 from extractor.options import Options
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
+LITTLE_TEXT = 0.005  # of a page's characters; a page that shows no more may have lost its text
+LOST_TEXT = 0.5  # of the text that a page has once its elements are closed
 
 
 def extract(
@@ -82,8 +85,7 @@ def _extract(
 
 
 def _read_html(decoded: Decoded, url: str | None, options: Options, models: PageModels) -> Extraction:
-    guard.check(decoded.text)
-    parsed = page.parse(decoded.text, url)
+    parsed, warnings = _parse(decoded.text, url or decoded.url)
     stated = sources.gather(parsed)
     judgement = blocks.judge(parsed, stated, models)
     about = metadata.of_page(parsed, stated, judgement)
@@ -92,17 +94,58 @@ def _read_html(decoded: Decoded, url: str | None, options: Options, models: Page
         witness, *others = candidates
         candidates = [weigh(parsed, judgement, witness, options), *others]
     pictures = images.read(parsed, judgement) if options.images else ()
-    return _finish(decoded, about, choose(candidates), pictures)
+    return _finish(decoded, about, choose(candidates), pictures, warnings)
+
+
+def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
+    """The page, and what had to be done before it could be parsed.
+
+    Raises:
+        TooDeep: as `limits.limit`.
+
+    """
+    limited = limits.limit(html)
+    warnings = [f"the page has more than {limits.MAX_TAGS:,} tags; what stands behind them was left out"] * limited.cut
+    parsed = page.parse(limited.html, url)
+    if (source := saved_pages.source_of(parsed.tree)) is not None:
+        parsed = page.parse(limits.limit(source).html, url)
+        warnings.append("the page is what a browser shows as a page's source; the page in it was read")
+    elif saved_pages.may_swallow(limited.html) or page.length(parsed) < LITTLE_TEXT * len(limited.html):
+        mended = saved_pages.close_empty_elements(limited.html)
+        again = page.parse(limits.limit(mended).html, url) if mended != limited.html else parsed
+        if page.length(parsed) < LOST_TEXT * page.length(again):
+            parsed = again
+            warnings.append("elements without end tags hid most of the text; they were closed where they begin")
+    if len(parsed.blocks) > blocks.MAX_BLOCKS:
+        warnings.append(
+            f"the page has {len(parsed.blocks):,} blocks of text; those behind the first {blocks.MAX_BLOCKS:,} "
+            "were kept or left out as blocks of their kind were before"
+        )
+    return parsed, tuple(warnings)
 
 
 def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extraction:
     parsed = dump.parse(decoded.text)
-    judgement = lines.judge(parsed, models)
-    about = metadata.of_dump(parsed, judgement)
-    return _finish(decoded, about, choose([propose(parsed, judgement, options) for propose in DUMP_ENGINES]))
+    pieces = dump.pieces(parsed)
+    judgement = lines.judge(pieces[0], models)
+    about = metadata.of_dump(pieces[0], judgement)
+    candidates = [propose(pieces[0], judgement, options) for propose in DUMP_ENGINES]
+    if len(pieces) == 1:
+        return _finish(decoded, about, choose(candidates))
+    for piece in pieces[1:]:
+        judgement = lines.judge(piece, models)
+        candidates += [propose(piece, judgement, options) for propose in DUMP_ENGINES]
+    warning = f"the capture has {len(parsed.lines):,} lines; it was read in pieces of {dump.PIECE_LINES:,}"
+    return _finish(decoded, about, choose([joined(candidates)]), warnings=(warning,))
 
 
-def _finish(decoded: Decoded, about: About, choice: Choice, pictures: tuple[Image, ...] = ()) -> Extraction:
+def _finish(
+    decoded: Decoded,
+    about: About,
+    choice: Choice,
+    pictures: tuple[Image, ...] = (),
+    warnings: tuple[str, ...] = (),
+) -> Extraction:
     best = choice.candidate
     text = best.text if best else ""
     told, doubts = language.check(about.metadata, text)
@@ -116,7 +159,7 @@ def _finish(decoded: Decoded, about: About, choice: Choice, pictures: tuple[Imag
         engine=best.engine if best else "none",
         charset=decoded.charset,
         charset_source=decoded.charset_source,
-        warnings=(*_warnings(decoded, choice), *about.warnings, *doubts),
+        warnings=(*decoded.notes, *warnings, *_warnings(decoded, choice), *about.warnings, *doubts),
         notes=choice.notes,
     )
 

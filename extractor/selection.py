@@ -42,8 +42,9 @@ def select(page: Page, judgement: Judgement, focus: Focus) -> Selection:
     words = np.array([block.words for block in page.blocks], float)
     selection = cut(_by_item(page, judgement.chances, words), words, BETA[focus])
     if judgement.measures is not None:
-        furniture = (judgement.measures.table[:, _KIND] == FURNITURE) & (judgement.chances < SURE)
-        selection = selection._replace(kept=selection.kept & ~furniture)
+        furniture = np.zeros(len(page.blocks), bool)
+        furniture[: len(judgement.measures.table)] = judgement.measures.table[:, _KIND] == FURNITURE
+        selection = selection._replace(kept=selection.kept & ~(furniture & (judgement.chances < SURE)))
     if focus == "precision":
         return selection._replace(kept=selection.kept & _body(page, selection.kept))
     if focus == "recall":

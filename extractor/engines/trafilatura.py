@@ -56,14 +56,14 @@ def read(page: Page, chances: Floats, *, comments: bool) -> Candidate:
             deduplicate=False,
             with_metadata=False,
         )
+        if not isinstance(answer, Document) or answer.body is None:
+            return _silent("found no text")
+        parts = [answer.body]
+        if comments and answer.commentsbody is not None:
+            parts.append(answer.commentsbody)
+        blocks = blocks_of("".join(map(_html, parts)))
     except Exception as error:  # noqa: BLE001 - messy HTML makes it raise nearly anything; it is one candidate of several
         return _silent(f"gave up: {type(error).__name__}")
-    if not isinstance(answer, Document) or answer.body is None:
-        return _silent("found no text")
-    parts = [answer.body]
-    if comments and answer.commentsbody is not None:
-        parts.append(answer.commentsbody)
-    blocks = blocks_of("".join(_html(part) for part in parts))
     notes = (Note(NAME, f"was given {len(possible)} of {len(page.blocks)} blocks"),)
     return candidate(NAME, blocks, page.base, notes=notes)
 
@@ -72,31 +72,26 @@ def _page_of(page: Page, blocks: Sequence[Block]) -> str:
     """`blocks` as a page again: each inside the containers that it stood in, which lose their attributes."""
     out: list[str] = []
     opened: list[int] = []
-    paths: dict[int, list[int]] = {}
+    depth: dict[int, int] = {}  # of the containers that are open
     for block in blocks:
-        if block.container not in paths:
-            paths[block.container] = _path(page, block.container)
-        path = paths[block.container]
-        shared = 0
-        while shared < min(len(opened), len(path)) and opened[shared] == path[shared]:
-            shared += 1
+        path: list[int] = []
+        container = block.container
+        while container >= 0 and container not in depth:
+            path.append(container)
+            container = page.containers[container].parent
+        shared = depth[container] if container >= 0 else 0
         while len(opened) > shared:
-            out.append(f"</{page.containers[opened.pop()].tag}>")
-        out += [f"<{page.containers[index].tag}>" for index in path[shared:]]
-        opened += path[shared:]
+            closed = opened.pop()
+            del depth[closed]
+            out.append(f"</{page.containers[closed].tag}>")
+        for index in reversed(path):
+            opened.append(index)
+            depth[index] = len(opened)
+            out.append(f"<{page.containers[index].tag}>")
         out.append(inline(block, page.base))
         if block.tag != "pre":
             out.append(" ")  # or the last word of a block and the first of the next would be one
     return "".join(out)
-
-
-def _path(page: Page, container: int) -> list[int]:
-    """The containers around a block, outermost first."""
-    path = []
-    while container >= 0:
-        path.append(container)
-        container = page.containers[container].parent
-    return path[::-1]
 
 
 def _silent(reason: str) -> Candidate:

@@ -26,7 +26,7 @@ lees (ook|meer|verder)|gerelateerde? (artikelen|berichten|nieuws)|reacties?|dele
 czytaj (także|również|też|więcej)|zobacz (także|również|też)|komentarze|powiązane.*|udostępnij|polecane|najpopularniejsze|tagi
 читайте также.*|комментарии|поделиться.*|похожие (статьи|новости|записи)|по теме|другие новости|самое (читаемое|популярное)|теги|смотрите также
 ilgili (haberler|yazılar|konular)|yorumlar|paylaş|etiketler|související.*|sdílet|komentáře|läs (också|mer|även)|relaterade? .*|læs også|les også|lue myös|kommentarer|kommentit
-関連記事|関連リンク|コメント|あわせて読みたい|人気記事|シェア(する)?|相关(文章|阅读|新闻|推荐)|延伸(阅读|閱讀)|相關(文章|閱讀|新聞)|推荐阅读|热门文章|评论|留言|分享|관련 ?(기사|글)|댓글|공유
+関連記事|関連リンク|コメント|あわせて読みたい|人気記事|シェア(する)?|相关(文章|阅读|新闻|推荐|报道|链接|专题)|延伸(阅读|閱讀)|相關(文章|閱讀|新聞)|(推荐|精彩|热点)(阅读|推荐|文章|新闻)|热门(文章|推荐|新闻|阅读|话题|评论)|(你|您)?(可能|也许)(还|也)?会?(感兴趣|喜欢)的?.{0,6}|猜你喜欢|(为|给)(你|您)推荐|更多(精彩|相关|推荐).{0,10}|(最新|热门|网友)?评论|想了解更多.*扫.*|留言|分享|관련 ?(기사|글)|댓글|공유
 """
 
 # A line that is only this is furniture wherever it stands; the text around it goes on.

@@ -1,6 +1,7 @@
 """What the trained models make of a page: its type, and for each block the chance that it is content."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ COLUMNS = (
     *(f"text_{name}" for name in tokens.TEXT_COLUMNS),
     *(f"type_{name}" for name in PAGE_TYPES),
 )
+MAX_BLOCKS = 12_000  # that are judged one by one; the largest of 3,700 real pages has 10,144
 SURE = 0.01  # chances of a page type are told apart down to this
 
 
@@ -37,8 +39,9 @@ class Judgement(NamedTuple):
     chances: Floats
     """For each block, the chance that it is content."""
     measures: Measures | None
+    """Of the first `MAX_BLOCKS` blocks."""
     table: Floats
-    """What the chances come from: shape (blocks, `COLUMNS`)."""
+    """What their chances come from: shape (blocks, `COLUMNS`)."""
     models: PageModels
     """Who judged."""
 
@@ -47,6 +50,9 @@ def judge(page: Page, sources: Sources, models: PageModels) -> Judgement:
     """Judge every block of `page` by itself and its surroundings."""
     if not page.blocks:
         return Judgement(None, 0.0, np.zeros(0), None, np.zeros((0, len(COLUMNS))), models)
+    if len(page.blocks) > MAX_BLOCKS:
+        judgement = judge(replace(page, blocks=page.blocks[:MAX_BLOCKS]), sources, models)
+        return judgement._replace(chances=_by_kind(page, judgement.chances))
     measures = blocks.measure(page, sources)
     shares = models.page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
     table = tabulate(page.containers, measures, models.encoding, shares)
@@ -67,12 +73,33 @@ def tabulate(containers: Sequence[Container], measures: Measures, encoding: toke
     )
 
 
-def judge_again(judgement: Judgement, kept: Floats) -> Judgement:
-    """The judgement once it is known how much of each block another engine keeps (0 to 1)."""
+def _by_kind(page: Page, chances: Floats) -> Floats:
+    """The chances of all blocks, given those of the first ones: of the others, the mean over the first of their kind.
+
+    Blocks are of one kind that have the same tag, in containers of the same tag and names. One of a kind that is not
+    among the first has the mean of all.
+    """
+    kinds: dict[tuple[str, str, str], list[float]] = {}
+    known = chances.tolist()
+    numbers = [
+        kinds.setdefault((block.tag, *page.containers[block.container][0:3:2]), [0.0, 0.0]) for block in page.blocks
+    ]
+    for kind, chance in zip(numbers, known, strict=False):
+        kind[0] += chance
+        kind[1] += 1
+    mean = float(chances.mean())
+    others = [total / count if count else mean for total, count in numbers[len(known) :]]
+    return np.concatenate([chances, others])
+
+
+def judge_again(page: Page, judgement: Judgement, kept: Floats) -> Judgement:
+    """The judgement once it is known how much of each block of `page` another engine keeps (0 to 1)."""
     if judgement.measures is None:
         return judgement
-    heard = witness(judgement.measures, judgement.chances, kept)
-    return judgement._replace(chances=judgement.models.with_trafilatura.chances(np.hstack([judgement.table, heard])))
+    size = len(judgement.measures.words)
+    heard = witness(judgement.measures, judgement.chances[:size], kept[:size])
+    chances = judgement.models.with_trafilatura.chances(np.hstack([judgement.table, heard]))
+    return judgement._replace(chances=chances if size == len(page.blocks) else _by_kind(page, chances))
 
 
 def witness(measures: Measures, chances: Floats, kept: Floats) -> Floats:

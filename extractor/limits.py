@@ -1,0 +1,97 @@
+"""Markup that would exhaust a parser is found before it is parsed, by the parser's own rules, and refused or cut.
+
+Lexbor takes quadratic time over elements nested deep, over many attributes of one tag and over many options of one
+list, and makes elements out of nothing where formatting is left open: 500 open `<b>` are made again in each paragraph.
+So `Nesting` follows the open elements. Where that would be long, an element counts as open that the parser closes, and
+never the other way round.
+"""
+
+from typing import Final, NamedTuple
+
+from extractor.errors import TooDeep
+from extractor.nesting import Nesting
+from extractor.tokenizer import ATTRIBUTE, RAW_TEXT, TOKEN, end_of_raw_text
+
+# A page with no more tags and no more characters cannot hold enough to hurt.
+SMALL_TAGS: Final = 400
+SMALL_CHARACTERS: Final = 20_000
+MAX_TAGS: Final = 100_000  # the largest of 3,700 real pages has 32,000
+MAX_DEPTH: Final = 2_000  # elements inside each other; the deepest of those pages has 90
+MAX_ATTRIBUTES: Final = 500  # of one tag
+MAX_OPTIONS: Final = 3_000  # of one `<select>`
+MAX_ELEMENTS_PER_TAG: Final = 4
+FREE_ELEMENTS: Final = 20_000  # on top of those
+_WATCHED = RAW_TEXT | {"option", "select"}
+
+
+class Limited(NamedTuple):
+    """Markup that a parser can take."""
+
+    html: str
+    cut: bool
+    """Whether the page went on behind its `MAX_TAGS`-th tag."""
+
+
+def limit(html: str) -> Limited:
+    """Return `html` up to its `MAX_TAGS`-th tag.
+
+    Raises:
+        TooDeep: it is nested or crowded as no page is.
+
+    """
+    if len(html) < SMALL_CHARACTERS and html.count("<") < SMALL_TAGS:
+        return Limited(html, cut=False)
+    follower, position = _Follower(), 0
+    while position < len(html):
+        position = follower.follow(html, position)
+        if follower.tags > MAX_TAGS:
+            return Limited(html[:position], cut=True)
+    return Limited(html, cut=False)
+
+
+class _Follower:
+    """The tags of a page, followed up to the next element that holds text alone."""
+
+    def __init__(self) -> None:
+        self.nesting = Nesting(MAX_DEPTH)
+        self.tags = self.options = 0
+
+    def follow(self, html: str, position: int) -> int:
+        """Follow the tags from `position` on; return where to go on."""
+        nesting = self.nesting
+        opened, close = nesting.open, nesting.close
+        for token in TOKEN.finditer(html, position):
+            end, name, attributes, slashes = token.groups()
+            self.tags += 1
+            if self.tags > MAX_TAGS:
+                return token.start()
+            if end:
+                close(name.lower())
+            elif name:
+                name = name.lower()
+                if len(attributes) > MAX_ATTRIBUTES:
+                    _check_attributes(attributes)
+                if name in _WATCHED and not nesting.foreign:
+                    if name in RAW_TEXT:
+                        return end_of_raw_text(html, name, token.end())
+                    self._count_options(name)
+                opened(name, attributes, slashes[-1:] == "/")
+                if nesting.elements > MAX_ELEMENTS_PER_TAG * self.tags + FREE_ELEMENTS:
+                    message = "formatting is left open that a parser would repeat without end"
+                    raise TooDeep(message)
+            elif nesting.foreign and html.startswith("<![CDATA[", token.start()):
+                found = html.find("]]>", token.start())
+                return len(html) if found < 0 else found
+        return len(html)
+
+    def _count_options(self, name: str) -> None:
+        self.options = self.options + 1 if name == "option" else 0
+        if self.options > MAX_OPTIONS:
+            message = f"a list has more than {MAX_OPTIONS} options"
+            raise TooDeep(message)
+
+
+def _check_attributes(attributes: str) -> None:
+    if len(attributes) > MAX_ATTRIBUTES and sum(1 for _ in ATTRIBUTE.finditer(attributes)) > MAX_ATTRIBUTES:
+        message = f"a tag has more than {MAX_ATTRIBUTES} attributes"
+        raise TooDeep(message)
