@@ -3,7 +3,7 @@
     python -m benchmarks.growth [--sizes 64 2048] [--mode fast] [--only NAME]
 
 Each page of `GENERATORS` and `DUMPS` is made in sizes that double from the first of `--sizes` to the second
-(kilobytes), and read and rendered in a process of its own. Bounds that are missed are listed, and the exit code is 1 then.
+(kilobytes), read and rendered in a process of its own. Missed bounds are listed, and the exit code is 1 then.
 
 time_exponent, memory_exponent: slope of the logarithm of CPU time, or of memory above what an idle process has, over
     that of the size, in the upper half of the sizes. 1 is linear.

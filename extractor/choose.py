@@ -12,7 +12,7 @@ import numpy as np
 
 from extractor.align import shares
 from extractor.fragment import candidate
-from extractor.judges.blocks import JUDGED, Judgement, judge_again
+from extractor.judges.blocks import JUDGED, MAX_BLOCKS, Judgement, judge_again
 from extractor.model import Candidate, Note, Page
 from extractor.options import Options
 from extractor.selection import explain, select
@@ -50,7 +50,7 @@ def weigh(page: Page, judgement: Judgement, witness: Candidate, options: Options
     if not page.blocks:
         return witness
     heard = shares(page.blocks, witness.text)
-    again = judge_again(page, judgement, heard)
+    again = judge_again(judgement, heard) if len(page.blocks) <= MAX_BLOCKS else judgement
     alone, selection = (select(page, each, options.focus) for each in (judgement, again))
     kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
     words = np.array([block.words for block in page.blocks], float)

@@ -16,7 +16,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from extractor.fragment import candidate, inline
-from extractor.judges.blocks import Judgement
+from extractor.judges.blocks import MAX_BLOCKS, Judgement
 from extractor.model import Block, Candidate, Floats, Note, Page
 from extractor.options import Options
 from extractor.page import blocks_of
@@ -42,7 +42,12 @@ def propose(page: Page, judgement: Judgement, options: Options) -> Candidate:
 
 
 def read(page: Page, chances: Floats, *, comments: bool) -> Candidate:
-    """What it makes of the blocks of `page` that may be content, with or without readers' comments."""
+    """What it makes of the blocks of `page` that may be content, with or without readers' comments.
+
+    It takes much longer for a block than we do, so it is not asked about pages of more than `MAX_BLOCKS`.
+    """
+    if len(page.blocks) > MAX_BLOCKS:
+        return _silent(f"was not asked: the page has {len(page.blocks)} blocks")
     possible = [block for block, chance in zip(page.blocks, chances, strict=True) if chance >= POSSIBLE]
     try:
         answer = bare_extraction(

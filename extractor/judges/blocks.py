@@ -92,14 +92,12 @@ def _by_kind(page: Page, chances: Floats) -> Floats:
     return np.concatenate([chances, others])
 
 
-def judge_again(page: Page, judgement: Judgement, kept: Floats) -> Judgement:
-    """The judgement once it is known how much of each block of `page` another engine keeps (0 to 1)."""
+def judge_again(judgement: Judgement, kept: Floats) -> Judgement:
+    """The judgement of up to `MAX_BLOCKS` blocks once it is known how much of each another engine keeps (0 to 1)."""
     if judgement.measures is None:
         return judgement
-    size = len(judgement.measures.words)
-    heard = witness(judgement.measures, judgement.chances[:size], kept[:size])
-    chances = judgement.models.with_trafilatura.chances(np.hstack([judgement.table, heard]))
-    return judgement._replace(chances=chances if size == len(page.blocks) else _by_kind(page, chances))
+    heard = witness(judgement.measures, judgement.chances, kept)
+    return judgement._replace(chances=judgement.models.with_trafilatura.chances(np.hstack([judgement.table, heard])))
 
 
 def witness(measures: Measures, chances: Floats, kept: Floats) -> Floats:
