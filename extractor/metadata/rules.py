@@ -179,6 +179,3 @@ def everything(
 def statements(rules: Iterable[Rule], evidence: Evidence) -> Iterator[Statement]:
     """What all rules find, in their order."""
     return (statement for rule in rules for statement in rule(evidence))
-
-
-
