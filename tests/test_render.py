@@ -63,7 +63,9 @@ def test_markdown(html: str, markdown: str) -> None:
 LINK = '<a href="https://a.example/?x=1&amp;copy;=2">l</a>'
 
 
-@pytest.mark.parametrize("text", ["f](x)", "[a](b)", "x]", "[x", "&copy;", "&#35;", "\\&lt;", "\\\\](", "*", "a\\ ", "![", "`"])
+@pytest.mark.parametrize(
+    "text", ["f](x)", "[a](b)", "x]", "[x", "&copy;", "&#35;", "\\&lt;", "\\\\](", "*", "a\\ ", "![", "`"]
+)
 @pytest.mark.parametrize(
     "html",
     [
@@ -89,7 +91,11 @@ def view(html: str) -> tuple[str, list[str | None], int]:
 
 @pytest.mark.parametrize(
     ("html", "start"),
-    [("<p>{}</p>", ""), ("<ul><li>{}</li></ul>", "- "), ("<blockquote><ul><li><p>{}</p></li></ul></blockquote>", "> - ")],
+    [
+        ("<p>{}</p>", ""),
+        ("<ul><li>{}</li></ul>", "- "),
+        ("<blockquote><ul><li><p>{}</p></li></ul></blockquote>", "> - "),
+    ],
 )
 def test_a_paragraph_of_many_elements_stays_one(html: str, start: str) -> None:
     many = 2 * MAX_INLINE + 1
@@ -100,7 +106,7 @@ def test_a_paragraph_of_many_elements_stays_one(html: str, start: str) -> None:
 def test_a_paragraph_of_many_elements_is_given_to_the_converter_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
 
-    def convert(html: str, options: object) -> object:
+    def convert(html: str, options: html_to_markdown.ConversionOptions) -> object:
         given.append(html)
         return convert_really(html, options)
 
