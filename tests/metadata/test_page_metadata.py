@@ -7,8 +7,10 @@ import pytest
 
 from extractor import metadata
 from extractor.judges.blocks import judge
+from extractor.metadata.printed import MAX_RUNS
+from extractor.metadata.printed import _linked as linked_text
 from extractor.metadata.title import MAX_CHARACTERS as MAX_TITLE
-from extractor.model import Metadata, Page
+from extractor.model import Block, Markup, Metadata, Page
 from extractor.models import shipped
 from extractor.page import parse
 from extractor.sources import MAX_NAME_CHARACTERS, MAX_VALUES, gather
@@ -299,10 +301,11 @@ def test_a_title_without_end_is_cut() -> None:
     assert len(read(f"<title>{'word ' * 20_000}</title>").title or "") <= MAX_TITLE
 
 
-def test_links_of_one_line_are_joined_once() -> None:
-    link = '<a href="/author/x">Jane <b>D</b>oe</a>'
+def test_of_a_line_built_of_very_many_pieces_only_the_first_are_read() -> None:
+    link = Markup("a", "/author/x")
+    block = Block("x", (("x", (link,)),) * (2 * MAX_RUNS), "p", (), 0, 1, 1)
 
-    assert read("", f'<h1>A long walk</h1><div class="author">{link}</div>{TEXT}').authors == ("Jane Doe",)
+    assert linked_text(block) == "x" * MAX_RUNS
 
 
 @pytest.mark.parametrize(
