@@ -1,12 +1,14 @@
 # The service by default; any other command of `extractor` by naming it.
-FROM python:3.12-slim AS build
+# The digest of a base image is yours to choose: `make image BASE=python:3.12-slim@sha256:...`, see deploy/README.md.
+ARG BASE=python:3.12-slim
+FROM ${BASE} AS build
 COPY pyproject.toml constraints.txt README.md LICENSE NOTICE /src/
 COPY extractor /src/extractor
 RUN python -m venv /opt/extractor \
  && /opt/extractor/bin/python -m pip install --no-cache-dir --quiet --only-binary=:all: --no-binary=extractor \
     --constraint /src/constraints.txt "/src[az,gs,parquet,s3]" dumb-init==1.2.5.post1
 
-FROM python:3.12-slim
+FROM ${BASE}
 COPY --from=build /opt/extractor /opt/extractor
 ENV PATH=/opt/extractor/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -36,8 +36,8 @@ snapshots: $(VENV)/developing  ## write what the program gives now as the expect
 pins: $(VENV)/developing  ## write the installed versions into constraints.txt
 	(head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable) > constraints.new && mv constraints.new constraints.txt
 
-image:  ## build the container image
-	docker build --tag extractor .
+image:  ## build the container image; BASE=python:3.12-slim@sha256:... pins what it is built on
+	docker build --tag extractor $(if $(BASE),--build-arg BASE=$(BASE)) .
 
 clean:  ## remove the environment
 	rm -rf $(VENV)

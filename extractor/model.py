@@ -93,7 +93,7 @@ class Page:
     html: str
     url: str | None
     base: str | None
-    """What relative links are relative to: `<base href>`, else the page's URL, else None."""
+    """What relative links are relative to: `<base href>`, the page's URL, or the one that it calls its own; or None."""
     tree: LexborHTMLParser
     containers: tuple[Container, ...]
     blocks: tuple[Block, ...]

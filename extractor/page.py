@@ -13,7 +13,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.model import LINE_BREAK, Block, Container, Markup, Page, Run
-from extractor.urls import absolute
+from extractor.urls import base_of
 from extractor.words import count, squeeze
 
 SKIPPED = frozenset(
@@ -108,8 +108,12 @@ def length(page: Page) -> int:
 
 def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:
     base = tree.css_first("base[href]")
-    href = base.attributes.get("href") if base is not None else None
-    return absolute(href, url) if href else url
+    canonical = (
+        node.attributes.get(name) or ""
+        for selector, name in (("link[rel~=canonical i][href]", "href"), ('meta[property="og:url" i]', "content"))
+        for node in tree.css(selector)
+    )
+    return base_of(base.attributes.get("href") if base is not None else None, url, canonical)
 
 
 class _Inside:

@@ -9,7 +9,10 @@ _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
-TITLE_PARTS = re.compile(r"\s+[|–—·•»›:]+\s+|\s+-+\s+|\s*[|»]\s*")
+# A match begins where a run of blanks does, so that no run is read again from each of its characters.
+TITLE_PARTS = re.compile(
+    r"(?<!\s)\s++[|–—·•»›:]++\s++|(?<!\s)\s++-++\s++|(?<!\s)\s*+[|»]\s*+|[|»]\s*+",
+)
 """What parts an article's title from the site's name, in the title of a window."""
 _PARTING = re.compile(r"[|–—·•»›:-]")
 TAIL = 20  # characters; only the end of a text says how it ends

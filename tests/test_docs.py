@@ -19,7 +19,16 @@ from extractor.service.problems import PROBLEMS
 from extractor.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/batch.md", "docs/metadata.md")
+DOCUMENTS = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "deploy/README.md",
+    "docs/batch.md",
+    "docs/metadata.md",
+)
 PATH = re.compile(
     r"`((?:extractor|training|tests|benchmarks|fixtures|\.ci)/[\w./*-]*|[A-Z][\w]*\.md|Makefile|Dockerfile|constraints\.txt)`"
 )

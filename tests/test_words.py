@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.words import count, ends_sentence, squeeze
+from extractor.words import TITLE_PARTS, count, ends_sentence, squeeze
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,19 @@ def test_no_sentence_end(text: str) -> None:
 
 def test_squeeze() -> None:
     assert squeeze(" a\u00a0\n\u200b b\t") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("a | b", ["a", "b"]),
+        ("a|b", ["a", "b"]),
+        ("a  ||  b - c", ["a", "b", "c"]),
+        ("a |  | b", ["a", "", "b"]),
+        ("well-known", ["well-known"]),
+        ("a – b: c", ["a", "b: c"]),
+        (" " * 200_000 + "x", [" " * 200_000 + "x"]),  # takes hours where each blank begins another search
+    ],
+)
+def test_parts_of_a_title(title: str, parts: list[str]) -> None:
+    assert TITLE_PARTS.split(title) == parts

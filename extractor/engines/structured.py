@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
 
+from extractor import guard
+from extractor.errors import TooDeep
 from extractor.fragment import candidate
 from extractor.judges.blocks import Judgement
-from extractor.model import Candidate, Note, Page
+from extractor.model import Block, Candidate, Note, Page
 from extractor.options import Options
 from extractor.page import blocks_of
 from extractor.sources import gather
@@ -41,7 +43,7 @@ def propose(page: Page, judgement: Judgement, _options: Options) -> Candidate:
     if shown >= SHELL_WORDS:
         return Candidate(engine=NAME, html="", text="")
     found = list(dict.fromkeys(_stated(page))) or list(dict.fromkeys(_state(page)))
-    blocks = [block for text in found for block in blocks_of(_as_html(text))]
+    blocks = [block for text in found for block in _blocks(_as_html(text))]
     notes = (Note(NAME, f"the page shows {shown} words, its data hold {len(found)} texts"),) if found else ()
     return candidate(NAME, blocks, page.base, expected=EXPECTED, notes=notes)
 
@@ -79,6 +81,15 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
                     yield each
             else:
                 yield from _texts(each, depth + 1)
+
+
+def _blocks(html: str) -> tuple[Block, ...]:
+    """Return the blocks of a text; none of one that is nested as no text is, since the page's guard has not seen it."""
+    try:
+        guard.check(html)
+    except TooDeep:
+        return ()
+    return blocks_of(html)
 
 
 def _as_html(text: str) -> str:

@@ -12,6 +12,7 @@ from extractor.model import Array
 
 POINTER_WORDS = 25  # a longer line is no label, whatever it starts with
 FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the article
+LABEL_CHARACTERS = 100  # of lines whose kind is kept for the next page; labels of a site are short
 FURNITURE_LENGTH = 600  # characters; no label is as long, and a line without blanks may have any length
 
 
@@ -45,14 +46,20 @@ def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
     return found
 
 
-@lru_cache(maxsize=50_000)  # the labels of a site stand on every page of it
 def _label(folded: str, pointer: bool) -> int:  # noqa: FBT001 - by place, since the cache is quicker so
+    return _kind_of_label(folded, pointer) if len(folded) <= LABEL_CHARACTERS else _kind(folded, pointer)
+
+
+def _kind(folded: str, pointer: bool) -> int:  # noqa: FBT001
     if pointer:
         if phrases.IS_END.match(folded):
             return END
         if phrases.IS_POINTER.match(folded):
             return FURNITURE
     return FURNITURE if phrases.IS_FURNITURE.match(folded) else TEXT
+
+
+_kind_of_label = lru_cache(maxsize=50_000)(_kind)  # the labels of a site stand on every page of it
 
 
 def _holding(joined: str, ends: Sequence[int], triggers: Iterable[str]) -> set[int]:

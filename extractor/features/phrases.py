@@ -34,9 +34,9 @@ FURNITURE = """
 (advertisement|advertising|advert|ad|sponsored( content)?|promoted)([.:]? .*(scroll|continue|reading|below|story).*)?|(story )?continues? (reading )?(below|after).*|scroll to continue.*|continue reading.*
 article continues (below|after).*|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|реклама|reklam|広告|广告|광고|annonse?
 skip to (main )?content|skip navigation|jump to .*|menu|open menu|close( menu)?|toggle .*|search( for)?:?|log ?in|sign ?in|sign ?up|register|subscribe( now)?|home|print( this)?|e-?mail( this)?|save|copy link|listen.*
-(facebook|twitter|x|linkedin|pinterest|whatsapp|reddit|instagram|youtube|telegram|tumblr|flipboard|pocket|google\\+?|share|tweet|pin|like|follow|email|print|rss|,|&|and|\\s)+
+((facebook|twitter|x|linkedin|pinterest|whatsapp|reddit|instagram|youtube|telegram|tumblr|flipboard|pocket|google\\+?|share|tweet|pin|like|follow|email|print|rss|and)[,&\\s]*+)++
 \\d+ ?(min(ute)?s?|mins?) read|(reading|read) time:? .*|\\d+ (comments?|shares?|views?|likes?|replies|followers)|reply|quote|report|like|upvote|back to top|(go )?deeper|top
-your e-?mail( address)?.*|e-?mail( address)?:?\\*?|(first|last|full)? ?name:?\\*?|password:?\\*?|please enter .*fields.*|correct invalid entries.*|.*click to hide|required fields.*|\\* ?(indicates )?required.*
+your e-?mail( address)?.*|e-?mail( address)?:?\\*?|(first|last|full)? ?name:?\\*?|password:?\\*?|please enter .*fields.*|correct invalid entries.*|.*click to hide|required fields.*|(?:(?<=\\*)|(?<=\\* ))(indicates )?required.*
 (read|see|learn|find out|show|view|load) (more|less|all)( .{0,30})?|click here.*|tap here.*|weiterlesen.*|lire la suite.*|leer más.*|подробнее.*|(next|previous)( post| article| page)?|older posts|newer posts
 """
 
@@ -98,7 +98,17 @@ def _any(phrases: str) -> str:
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", phrases.strip().replace("\n", "|"))
 
 
-IS_END = re.compile(rf"\W*(?:{_any(END)})\W*\Z")
-IS_FURNITURE = re.compile(rf"\W*(?:{_any(FURNITURE)})\W*\Z")
+def _linear(pattern: str) -> str:
+    """Make each `.*` be tried once: as far as it goes, or to the last place where what follows it is found.
+
+    Nothing is lost, since behind a group only the rest of the line and no words may follow, wherever the group stands.
+    """
+    within = re.sub(r"\.\*(\(\?:[^()]*\))", r"(?>.*\1)", pattern)
+    return re.sub(r"\.\*(?=[|)]|\Z)", ".*+", within)
+
+
+# Each phrase begins with a letter or a digit, so that what stands before the first of them is passed by once.
+IS_END = re.compile(rf"\W*+(?:{_linear(_any(END))})\W*+\Z")
+IS_FURNITURE = re.compile(rf"[^\w,&\s]*+[,&\s]\W*+\Z|\W*+(?:{_linear(_any(FURNITURE))})\W*+\Z")
 HAS_FURNITURE = tuple((triggers.split("|"), re.compile(_any(said))) for triggers, said in WITHIN)
-IS_POINTER = re.compile(rf"\W*{_any(POINTER)}\s?[:：»→|>]")
+IS_POINTER = re.compile(rf"\W*+{_any(POINTER)}\s?[:：»→|>]")

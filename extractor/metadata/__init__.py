@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from extractor.judges import lines
 from extractor.judges.blocks import Judgement
@@ -12,10 +11,11 @@ from extractor.metadata.language import tag as language_tag
 from extractor.metadata.rules import MAX_LISTED, everything, first, statements
 from extractor.model import Dump, Metadata, Page
 from extractor.sources import Sources
-from extractor.urls import web_url
+from extractor.urls import host_of, web_url
 from extractor.words import count, squeeze, words
 
 MAX_LABEL_WORDS = 8  # of a tag or category
+MAX_KEYWORDS_CHARACTERS = 20_000  # of one list of tags
 HOMES = frozenset({"home", "homepage", "startseite", "accueil", "inicio", "início", "strona główna", "главная"})
 
 __all__ = ["About", "of_dump", "of_page"]
@@ -87,20 +87,20 @@ def _dates(seen: Evidence) -> dict[str, tuple[str | None, str]]:
 def _authors(seen: Evidence) -> tuple[tuple[str, ...], str]:
     """Whom the first rule names; the site itself only where no rule names anybody else."""
     site: tuple[tuple[str, ...], str] = ((), "")
+    called = "".join(words(first(fields.SITE_NAME, seen, _label)[0] or ""))
+    host = (host_of(seen.page.url) or "").removeprefix("www.").replace("-", "").replace(".", "")
     for values, where in statements(fields.AUTHORS, seen):
         found = tuple(dict.fromkeys(name for value in values for name in people.names(value)))[:MAX_LISTED]
-        others = tuple(name for name in found if not _is_site(name, seen))
+        others = tuple(name for name in found if not _is_site(name, called, host))
         if others:
             return others, where
         site = site if site[0] else (found, where)
     return site
 
 
-def _is_site(name: str, seen: Evidence) -> bool:
-    """Whether a name is the site's, by what the site is called or by its address."""
+def _is_site(name: str, called: str, host: str) -> bool:
+    """Whether a name is the site's, by what the site is called or by its address, both without blanks."""
     named = "".join(words(name))
-    called = "".join(words(first(fields.SITE_NAME, seen, _label)[0] or ""))
-    host = (urlsplit(seen.page.url or "").hostname or "").removeprefix("www.").replace("-", "").replace(".", "")
     return called.startswith(named) or (bool(called) and named.startswith(called)) or host.startswith(named)
 
 
@@ -125,4 +125,4 @@ def _label(text: str) -> str | None:
 
 
 def _labels(text: str) -> Iterable[str]:
-    return filter(None, (_label(part) for part in text.replace(";", ",").split(",")))
+    return filter(None, (_label(part) for part in text[:MAX_KEYWORDS_CHARACTERS].replace(";", ",").split(",")))

@@ -26,8 +26,8 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ONLY = re.compile(
-    r"\W*(?:article )?(?:written|posted|published|reported|words|story|text)?\s*"
-    r"(?:by|authors?|author\(s\)|von|par|por|автор|insights from|contributors?|thread starter)\s*:?\W*\Z",
+    r"\W*+(?:article )?(?:written|posted|published|reported|words|story|text)?\s*"
+    r"(?:by|authors?|author\(s\)|von|par|por|автор|insights from|contributors?|thread starter)\W*+\Z",
     re.IGNORECASE,
 )
 # What may follow a name in a byline: "in Politics", "on Friday", "| 5 min read".
@@ -56,7 +56,8 @@ def find_authors(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
     for texts in (above, below):
         for label, text in pairwise(texts):
             if (
-                _LABEL_ONLY.match(label)
+                len(label) <= LABEL_LENGTH
+                and _LABEL_ONLY.match(label)
                 and _is_capitalised(text)
                 and not ends_sentence(text)
                 and (found := named(text))
@@ -71,6 +72,7 @@ def _is_capitalised(text: str) -> bool:
 
 def named(text: str) -> tuple[str, ...]:
     """The names in a byline without its "by": up to the first date, bar, or word that no name holds."""
+    text = text[: people.MAX_CHARACTERS]
     first = next(iter(dates.find(text)), None)
     parts = [text[: first.start], text[first.end :]] if first else [text]
     for part in parts:

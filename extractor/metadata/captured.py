@@ -23,7 +23,8 @@ WITHIN_LINES: Final = 20  # of an article, among which a byline may stand that i
 TAIL_LINES: Final = 3  # how far below it a byline or a dated label may stand
 SITE_WORDS = 6
 
-_NAME = r"(?P<site>[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})"
+# The bound keeps the search linear: it begins anew at each capital letter of a long word.
+_NAME = r"(?P<site>[A-Z][\w.&'’-]{0,40}(?: [A-Z][\w.&'’-]{0,40}){0,4})"
 # What such a line holds, and what it says: only few lines hold the first, and to look for it is cheap.
 _SITE = (
     (

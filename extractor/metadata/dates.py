@@ -18,6 +18,7 @@ LANGUAGES = (
 ).split()
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 DAY = len("2020-06-10")
+MAX_CHARACTERS = 2_000  # of a text that are looked at; no field of a date, byline or dateline is as long
 
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2})"
@@ -66,9 +67,11 @@ def _written() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
     month = rf"({_any_month()})\.?"
     ordinal = r"(?:st|nd|rd|th|er|\.|º|ª)?"
     linking = r"(?:\s+(?:de|del|of|d['’]))?"
+    # Blanks and hyphens are read once, whether a linking word follows them or not.
+    parting = r"[\s-]*+(?:(?<=\s)(?:de|del|of|d['’])[\s-]*+)?"
     return (
         (
-            re.compile(rf"(?<!\w)(\d{{1,2}}){ordinal}[\s-]*{linking}[\s-]*{month}{linking}[\s,-]+(\d{{4}})(?!\d)"),
+            re.compile(rf"(?<!\w)(\d{{1,2}}){ordinal}{parting}{month}{linking}[\s,-]++(\d{{4}})(?!\d)"),
             lambda found: _iso(found[3], _month(found[2]), found[1]),
         ),
         (
@@ -92,7 +95,7 @@ _NUMERIC: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], .
 
 def parse(text: str) -> str | None:
     """The date that `text` is, as ISO 8601 in the precision stated; None where it is none or not one thing only."""
-    text = text.strip()
+    text = text[:MAX_CHARACTERS].strip()
     if _YEAR.match(text):
         return text
     compact = _COMPACT.match(text)
@@ -102,13 +105,14 @@ def parse(text: str) -> str | None:
     if dates and "T" not in dates[0].iso and ":" in text:
         try:
             return parsedate_to_datetime(text).isoformat()
-        except ValueError:
+        except (ValueError, OverflowError):  # an offset of many digits
             pass
     return dates[0].iso if dates else None
 
 
 def find(text: str) -> list[Found]:
-    """All dates in `text`, in order, none overlapping another."""
+    """All dates in the first `MAX_CHARACTERS` of `text`, in order, none overlapping another."""
+    text = text[:MAX_CHARACTERS]
     if not _HOLDS_YEAR.search(text):
         return []
     found: list[Found] = []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -12,12 +13,16 @@ from extractor.metadata import bylines
 from extractor.model import Page, PageType
 from extractor.profiles import PROFILES, Profile
 from extractor.sources import Sources
+from extractor.sources.things import Thing, texts_of
 from extractor.words import words
 
 LIKELY = 0.5
 SURE = 0.6  # of the page's type
 PROSE_WORDS = 25  # a block this long is the article's own
 ABOVE_TITLE = 6  # blocks above the title, among which date and byline may stand
+TITLED = 0.6  # a thing whose name shares this much of its words with the page's title is what the page is about
+NAME_CHARACTERS = 1_000  # of a name of a thing that are compared with the title
+MAX_CALLED = 30  # such names
 HEAD_BLOCKS = 20  # how far above the first paragraph they may stand
 WITHIN_BLOCKS = 8  # from the first paragraph on, among which they may stand as well
 TAIL_BLOCKS = 12  # how far below the last paragraph
@@ -56,6 +61,11 @@ class Evidence:
         return frozenset(words(self.sources.title))
 
     @cached_property
+    def titled(self) -> tuple[bool, ...]:
+        """For each thing, whether the page's title has most of what it is called, or it is not called anything."""
+        return tuple(_is_titled(thing, self.title_words) for thing in self.sources.things)
+
+    @cached_property
     def datelines(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """What `bylines.find_dates` finds around the article, and among the short texts in its opening."""
         above, within, below = (
@@ -65,6 +75,12 @@ class Evidence:
         if self.profile.comments:  # the first date belongs to whoever asked
             above = above[::-1]
         return bylines.find_dates(above, below), bylines.find_dates(within, ())
+
+
+def _is_titled(thing: Thing, title: frozenset[str]) -> bool:
+    called = (text for name in ("headline", "name") for text in texts_of(thing.values.get(name), {}))
+    named = {word for text in islice(called, MAX_CALLED) for word in words(text[:NAME_CHARACTERS])}
+    return len(named & title) >= TITLED * len(named)
 
 
 def locate(evidence: Evidence, judgement: Judgement, title: str | None) -> Evidence:

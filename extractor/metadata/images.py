@@ -13,6 +13,9 @@ from extractor.words import squeeze
 
 SMALL = 60  # pixels; what says that it is no wider or higher is an icon
 NEAR = 4  # elements above a picture, among which its figure may be
+MAX_IMAGES = 1_000  # of one page; the most of 3,054 real pages is 693
+MAX_CAPTION = 1_000  # characters; the longest caption of these has 650
+DIGITS = 6  # of a width or height; a longer number is none
 DEEP = 20  # elements above a picture, among which a header may be
 OWN = frozenset({"article", "main"})
 LAZY = ("data-src", "data-lazy-src", "data-original", "src")  # where pages keep the address of what loads later
@@ -24,11 +27,14 @@ def read(page: Page, judgement: Judgement) -> tuple[Image, ...]:
     if not len(likely):
         return ()
     found: dict[str, Image] = {}
+    captions: dict[int, str] = {}
     for before, node in page.pictures:
         if likely[0] <= before <= likely[-1] + 1 and not _is_small(node) and not _is_the_sites(node):
-            for url in _addresses(node, page.base):
-                found.setdefault(url, Image(url, squeeze(node.attributes.get("alt") or ""), _caption(node)))
-                break
+            url = next(_addresses(node, page.base), None)
+            if url and url not in found:
+                found[url] = Image(url, squeeze(node.attributes.get("alt") or ""), _caption(node, captions))
+        if len(found) >= MAX_IMAGES:
+            break
     return tuple(found.values())
 
 
@@ -43,7 +49,7 @@ def _addresses(node: LexborNode, base: str | None) -> Iterator[str]:
 
 def _is_small(node: LexborNode) -> bool:
     sizes = (node.attributes.get(name) or "" for name in ("width", "height"))
-    return any(size.isdigit() and int(size) <= SMALL for size in sizes)
+    return any(size.isdecimal() and len(size) <= DIGITS and int(size) <= SMALL for size in sizes)
 
 
 def _is_the_sites(node: LexborNode) -> bool:
@@ -56,13 +62,17 @@ def _is_the_sites(node: LexborNode) -> bool:
     return "header" in tags and OWN.isdisjoint(tags)
 
 
-def _caption(node: LexborNode) -> str:
+def _caption(node: LexborNode, known: dict[int, str]) -> str:
+    """Return the caption of the figure around a picture; `known` are those of figures that were read before."""
     around: LexborNode | None = node.parent
     for _ in range(NEAR):
         if around is None:
             break
         if around.tag == "figure":
-            caption = around.css_first("figcaption")
-            return squeeze(caption.text(deep=True, separator=" ")) if caption is not None else ""
+            if around.mem_id not in known:
+                caption = around.css_first("figcaption")
+                text = squeeze(caption.text(deep=True, separator=" ")) if caption is not None else ""
+                known[around.mem_id] = text[:MAX_CAPTION]
+            return known[around.mem_id]
         around = around.parent
     return ""

@@ -9,6 +9,7 @@ MAX_WORDS = 6  # of a name; longer is a sentence
 MAX_LENGTH = 60  # characters
 SHORT = 2  # words; a longer name begins with a capital
 MAX_NAMES = 12
+MAX_CHARACTERS = 5_000  # of an author field; the longest of 3,054 real pages has 126
 PARTICLES = frozenset("de da do dos del della di du van von der den la le al el bin ibn y e the".split())
 
 _BY = re.compile(
@@ -53,11 +54,12 @@ def without_by(text: str) -> str:
 
 def has_by(text: str) -> bool:
     """Whether `text` starts the way a byline does."""
-    return bool(_BY.match(squeeze(text) + " "))
+    return bool(_BY.match(squeeze(text[:MAX_CHARACTERS]) + " "))
 
 
 def names(text: str) -> tuple[str, ...]:
     """The names in an author field, in order, with degrees and without roles; empty where it holds none."""
+    text = text[:MAX_CHARACTERS]
     if _ADDRESS.search(text):
         return ()
     found: list[str] = []

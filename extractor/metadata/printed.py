@@ -9,6 +9,7 @@ from extractor.metadata.rules import Rule, Statement
 from extractor.model import Block, Page
 
 NAME_WORDS = 12  # an author's line with a date and a role is no longer
+MAX_RUNS = 300  # of text in one block; an author's line has a few
 NEAR = 3  # elements around a block whose names are about it
 NOT_HERE = frozenset({"related", "recommended", "card", "comments", "comment", "sidebar", "avatar", "nav", "menu"})
 
@@ -96,15 +97,19 @@ def _around(page: Page, block: Block) -> frozenset[str]:
 
 def _run(block: Block) -> tuple[str, ...]:
     """The first name of two words or more that has markup of its own: "Jane Doe" and "Editor" stand side by side."""
-    texts = [text.strip() for text, _ in block.runs] if len(block.runs) > 1 else []
+    texts = [text.strip() for text, _ in block.runs[:MAX_RUNS]] if len(block.runs) > 1 else []
     return next(((text,) for text in texts if " " in text and people.is_name(text) and not people.has_by(text)), ())
 
 
 def _linked(block: Block, parts: Sequence[str] = ("",)) -> str:
     """The texts of the block's links that lead to an address with one of `parts` in it."""
-    found: dict[str, str] = {}
-    for text, markup in block.runs:
+    found: dict[str, list[str]] = {}
+    leads: dict[str, bool] = {}
+    for text, markup in block.runs[:MAX_RUNS]:
         for each in markup:
-            if each.tag == "a" and any(part in each.href for part in parts):
-                found[each.href] = found.get(each.href, "") + text
-    return "; ".join(found.values())
+            if each.tag == "a":
+                if each.href not in leads:
+                    leads[each.href] = any(part in each.href for part in parts)
+                if leads[each.href]:
+                    found.setdefault(each.href, []).append(text)
+    return "; ".join(map("".join, found.values()))

@@ -8,6 +8,7 @@ from extractor.metadata.rules import statements
 from extractor.words import TITLE_PARTS, count, squeeze, words
 
 MAX_WORDS = 40
+MAX_CHARACTERS = 1_500  # of a title; the rest of a longer one is cut off, since somebody left the element open
 SHORT_TITLE = 4  # words
 SAME = 0.6  # a heading that shares this much of its words with a stated title is that title as printed
 ANCHORS = " ¶#§"  # behind headings, where a click gives their address
@@ -40,7 +41,7 @@ def read(evidence: Evidence) -> tuple[str | None, str]:
 
 
 def _clean(title: str) -> str:
-    return squeeze(unescape(title).replace("\u00ad", "")).rstrip(ANCHORS)
+    return squeeze(unescape(title[:MAX_CHARACTERS]).replace("\u00ad", "")).rstrip(ANCHORS)
 
 
 def _folded(name: str) -> str:

@@ -3,7 +3,7 @@
 JSON-LD, microdata and RDFa Lite say the same things about the same types, so all become objects of one form.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,10 +11,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractor.model import Page
 from extractor.sources import json_ld, microdata
-from extractor.sources.things import Thing
+from extractor.sources.things import Thing, Values, by_id
 from extractor.words import squeeze
 
 MAX_THINGS = 500  # of one page; a catalogue lists its whole stock
+MAX_NAME_CHARACTERS = 500  # of a meta tag; the longest of 3,054 real pages has 260
+MAX_VALUES = 300  # of meta tags of one name, and of links of one relation; the most is 87
+MAX_RELATIONS = 20  # of one link; the most is 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Sources:
     """`href` of `<link>` by lower-cased rel."""
     things: tuple[Thing, ...]
     """What has a type: JSON-LD first, then microdata and RDFa; nested ones after the thing they stand in."""
+    by_id: Mapping[str, Sequence[Values]]
+    """Their properties by `@id`."""
     title: str
     """`<title>` and `og:title`, one after the other."""
     tree: LexborHTMLParser
@@ -41,20 +46,29 @@ def gather(page: Page) -> Sources:
         content = squeeze(attributes.get("content") or "")
         for key in ("name", "property", "itemprop", "http-equiv"):
             name = (attributes.get(key) or "").strip().lower()
-            if name and content:
-                meta.setdefault(name, []).append(content)
+            if name and content and len(name) <= MAX_NAME_CHARACTERS:
+                _add(meta, name, content)
     for node in page.tree.css("link[rel][href]"):
-        for rel in (node.attributes.get("rel") or "").lower().split():
-            links.setdefault(rel, []).append(node.attributes.get("href") or "")
+        attributes = node.attributes
+        for rel in (attributes.get("rel") or "").lower().split()[:MAX_RELATIONS]:
+            _add(links, rel, attributes.get("href") or "")
     named = page.tree.css_first("title")
     titles = [squeeze(named.text(deep=True)) if named is not None else "", *meta.get("og:title", ())]
+    things = (*_some(json_ld.read(page.tree)), *_some(microdata.read(page.tree)))
     return Sources(
         title=" ".join(titles),
         meta={name: tuple(values) for name, values in meta.items()},
         links={name: tuple(values) for name, values in links.items()},
-        things=(*_some(json_ld.read(page.tree)), *_some(microdata.read(page.tree))),
+        things=things,
+        by_id=by_id(things),
         tree=page.tree,
     )
+
+
+def _add(found: dict[str, list[str]], name: str, value: str) -> None:
+    values = found.setdefault(name, [])
+    if len(values) < MAX_VALUES:
+        values.append(value)
 
 
 def _some(things: Iterable[Thing]) -> Iterator[Thing]:

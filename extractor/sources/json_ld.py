@@ -7,9 +7,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractor.sources.things import Thing, types
-
-MAX_DEPTH = 8  # real graphs nest four or five deep
+from extractor.sources.things import MAX_DEPTH, Thing, types
 
 # Comments, CDATA, a semicolon after the last brace; raw line breaks and tabs are left to `strict=False`.
 _WRAPPING = re.compile(

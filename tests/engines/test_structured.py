@@ -60,3 +60,9 @@ def test_the_program_gives_it() -> None:
 
     assert answer.engine == "structured"
     assert answer.text.count("harbour council") == 4
+
+
+def test_a_text_built_to_exhaust_the_parser_is_left_out() -> None:
+    found = candidate(SHELL + ld({"@type": "NewsArticle", "articleBody": "<div>" * 40_000 + f"{TEXT * 3}</p>"}))
+
+    assert not found.text

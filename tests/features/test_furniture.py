@@ -2,7 +2,8 @@
 
 import pytest
 
-from extractor.features.furniture import END, TEXT, kinds
+from extractor.features import phrases
+from extractor.features.furniture import END, FURNITURE, TEXT, kinds
 from extractor.words import count
 
 
@@ -53,3 +54,24 @@ def test_furniture(text: str) -> None:
 )
 def test_text_is_not_furniture(text: str) -> None:
     assert kind(text) == TEXT
+
+
+@pytest.mark.parametrize(
+    "text", [", ,", "facebook, x & email", "(share, tweet!)", "* required fields", "*Indicates required"]
+)
+def test_lines_of_labels_and_signs(text: str) -> None:
+    assert kind(text) == FURNITURE
+
+
+@pytest.mark.parametrize(
+    "text", ["required reading for sailors", "facebook, a history", "...", "share this\nand go on reading"]
+)
+def test_lines_that_only_begin_so(text: str) -> None:
+    assert kind(text) == TEXT
+
+
+@pytest.mark.parametrize("unit", [",", " ", "\n", "share ", "sign up newsletter ", "read more · "])
+@pytest.mark.parametrize("name", ["IS_END", "IS_FURNITURE", "IS_POINTER"])
+def test_no_line_is_read_more_than_once(name: str, unit: str) -> None:
+    """What backtracks takes hours over the first three."""
+    assert getattr(phrases, name).match(unit * 40_000 + "\nz") is None

@@ -106,3 +106,8 @@ def test_prefix_is_a_source() -> None:
     found = stated(f"date 2020-06-10 {BODY}")
 
     assert (found.date_published, found.provenance["date_published"]) == ("2020-06-10", "text:prefix")
+
+
+def test_the_search_for_a_site_in_a_long_word_is_bounded() -> None:
+    """Where each capital letter begins a search to the end of the word, this takes minutes."""
+    assert read("A" * 200_000 + " is an island").site_name is None

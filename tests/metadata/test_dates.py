@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.metadata.dates import find, parse
+from extractor.metadata.dates import DAY, MAX_CHARACTERS, find, parse
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,17 @@ def test_letters_that_grow_in_lower_case_move_no_date() -> None:
 
 def test_a_range_of_years_is_no_date() -> None:
     assert find("© 2008-2021 Somebody") == []
+
+
+def test_only_the_start_of_a_text_is_searched() -> None:
+    assert find("x" * MAX_CHARACTERS + " 2020-06-10") == []
+    assert len(find("2020-06-10 " * 10_000)) <= MAX_CHARACTERS / DAY
+
+
+@pytest.mark.parametrize("parting", ["", " ", "-", "\n", "--- ", " de ", " of ", " - del -"])
+def test_what_may_stand_between_day_and_month(parting: str) -> None:
+    assert parse(f"10{parting}June 2020") == "2020-06-10"
+
+
+def test_an_offset_of_many_digits_is_none() -> None:
+    assert parse(f"10 May 2020 10:20:30 +{'9' * 20}") == "2020-05-10"

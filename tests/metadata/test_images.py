@@ -1,6 +1,9 @@
 """The pictures of an article."""
 
+import pytest
+
 from extractor import Options, extract
+from extractor.metadata.images import MAX_CAPTION, MAX_IMAGES
 
 TEXT = "<p>" + "The harbour council will not switch on its new camera towers before the end of the year. " * 4 + "</p>"
 PAGE = f"""<html><body><header><img src="/logo.png"></header><article><h1>Towers stay dark</h1>{TEXT}
@@ -24,3 +27,21 @@ def test_only_on_request() -> None:
 
 def test_a_page_without_text_has_none() -> None:
     assert extract("<img src='https://a.example/x.jpg'>", options=Options(images=True)).images == ()
+
+
+@pytest.mark.parametrize("width", ["9" * 5000, "²", "1e1", ""])
+def test_sizes_that_are_none(width: str) -> None:
+    page = PAGE.replace('width="1" height="1"', f'width="{width}"')
+
+    assert "https://a.example/dot.gif" in [
+        image.url for image in extract(page, url="https://a.example/x", options=Options(images=True)).images
+    ]
+
+
+def test_pictures_and_captions_are_bounded() -> None:
+    gallery = "".join(f'<img src="/{number}.jpg">' for number in range(2 * MAX_IMAGES))
+    page = PAGE.replace("<figcaption>", f"{gallery}<figcaption>{'word ' * MAX_CAPTION}")
+    found = extract(page, url="https://a.example/x", options=Options(images=True)).images
+
+    assert len(found) == MAX_IMAGES
+    assert {len(image.caption) for image in found} == {MAX_CAPTION}

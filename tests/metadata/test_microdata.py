@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from extractor.sources.microdata import read
+from extractor.sources.microdata import MAX_READ, read
 
 ARTICLE = """
 <article itemscope itemtype="https://schema.org/Article">
@@ -38,3 +38,10 @@ def test_properties_outside_all_things_are_the_pages() -> None:
 
 def test_open_graph_is_no_rdfa() -> None:
     assert list(read(LexborHTMLParser('<meta property="og:title" content="A walk">'))) == []
+
+
+def test_nested_properties_are_read_up_to_a_bound() -> None:
+    tree = LexborHTMLParser("<div itemprop='name'>" * 1000 + "<i></i>" * 2000 + "text")
+    (page,) = read(tree)
+
+    assert 0 < sum(map(bool, page.values["name"])) <= MAX_READ / 2000

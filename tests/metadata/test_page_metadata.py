@@ -1,13 +1,19 @@
 """What HTML pages state, in the order of trust, with its source."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from extractor import metadata
 from extractor.judges.blocks import judge
-from extractor.model import Metadata, Page
+from extractor.metadata.printed import MAX_RUNS
+from extractor.metadata.printed import _linked as linked_text
+from extractor.metadata.title import MAX_CHARACTERS as MAX_TITLE
+from extractor.model import Block, Markup, Metadata, Page
 from extractor.models import shipped
 from extractor.page import parse
-from extractor.sources import gather
+from extractor.sources import MAX_NAME_CHARACTERS, MAX_VALUES, gather
 from extractor.sources.things import types
 
 
@@ -253,3 +259,71 @@ def test_the_page_is_not_changed() -> None:
     of_page(page)
 
     assert page.tree.html == before
+
+
+def test_names_that_refer_to_each_other_are_no_names() -> None:
+    """Followed to the end, these are read 300 times to the power of four."""
+    nodes = [
+        {"@type": "NewsArticle", "author": {"@id": "#a"}},
+        {"@type": "Person", "@id": "#a", "name": [{"@id": "#b"}] * 300},
+        {"@type": "Person", "@id": "#b", "name": [{"@id": "#a"}] * 300},
+    ]
+
+    assert read(ld(json.dumps(nodes))).authors == ()
+
+
+def test_a_reference_gives_all_names_that_are_text() -> None:
+    nodes = [{"@type": "NewsArticle", "author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": ["Ida Berg"]}]
+
+    assert read(ld(json.dumps(nodes))).authors == ("Ida Berg",)
+
+
+def test_references_are_looked_up_and_not_searched() -> None:
+    found = gather(parse(ld(json.dumps([{"@type": "Person", "@id": f"#{number}"} for number in range(300)]))))
+
+    assert [thing["@id"] for thing in found.by_id["#299"]] == ["#299"]
+
+
+@pytest.mark.parametrize("tag", ['<meta property="og:site_name" content="{}">', '<link rel="icon" href="/{}">'])
+def test_values_of_one_name_are_bounded(tag: str) -> None:
+    found = gather(parse("".join(tag.format(number) for number in range(2 * MAX_VALUES))))
+
+    assert {len(values) for values in (*found.meta.values(), *found.links.values())} == {MAX_VALUES}
+
+
+def test_names_of_meta_tags_are_bounded() -> None:
+    name = "publi" * MAX_NAME_CHARACTERS
+
+    assert gather(parse(f'<meta name="{name}" content="2020"><link rel="{"a " * 5000}" href="x">')).meta == {}
+
+
+def test_a_title_without_end_is_cut() -> None:
+    assert len(read(f"<title>{'word ' * 20_000}</title>").title or "") <= MAX_TITLE
+
+
+def test_of_a_line_built_of_very_many_pieces_only_the_first_are_read() -> None:
+    link = Markup("a", "/author/x")
+    block = Block("x", (("x", (link,)),) * (2 * MAX_RUNS), "p", (), 0, 1, 1)
+
+    assert linked_text(block) == "x" * MAX_RUNS
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "image"),
+    [
+        ('<link rel="canonical" href="https://c.example/d/e">', None, "https://c.example/d/i.png"),
+        ('<meta property="og:url" content="https://c.example/d/e">', None, "https://c.example/d/i.png"),
+        ('<link rel="canonical" href="https://c.example/d/e">', "https://a.example/p", "https://a.example/i.png"),
+        ('<link rel="canonical" href="/d/e">', None, None),
+    ],
+)
+def test_links_of_a_page_from_nowhere_are_relative_to_what_it_calls_itself(
+    head: str, url: str | None, image: str | None
+) -> None:
+    assert read(f'{head}<meta property="og:image" content="i.png">', url=url).image == image
+
+
+def test_a_broken_url_of_the_page_names_no_site() -> None:
+    page = parse('<meta name="author" content="Ida Berg">')
+
+    assert of_page(replace(page, url="http://[broken")).authors == ("Ida Berg",)

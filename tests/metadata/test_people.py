@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.metadata.people import has_by, names
+from extractor.metadata.people import MAX_CHARACTERS, has_by, names
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_bylines_are_known_by_their_start() -> None:
     assert has_by("By Jane Doe")
     assert has_by("Von Erika Mustermann")
     assert not has_by("Byron was here")
+
+
+def test_of_an_endless_list_only_the_start_is_read() -> None:
+    text = "1, " * MAX_CHARACTERS + "Jane Doe"
+
+    assert names(text) == ()
+    assert not has_by("\n" * MAX_CHARACTERS + "by Jane Doe")
