@@ -181,30 +181,25 @@ def _read(data: bytes, content_type: str | None) -> tuple[str, str, CharsetSourc
     """The text, its charset, who decided that, and how many characters could not be read."""
     mark, bom = read_bom(data)
     if mark is not None and bom is not None:
-        text = to_unicode(data[len(bom) :], mark)
-        return text, mark, "bom", text.count("\ufffd")
-    declared = list(_charsets(data, content_type))
+        return _tried(data[len(bom) :], mark, "bom")
     if (unmarked := _utf16(data)) is not None:
-        return to_unicode(data, unmarked), unmarked, "detected", 0
+        return _tried(data, unmarked, "detected")
+    declared = list(_charsets(data, content_type))
     valid = _utf8(data)
     if valid is not None and _is_meant(data, declared):
         sources = [source for charset, source in declared if charset == "utf-8"]
         return valid, "utf-8", (sources or ["detected"])[0], 0
-    fallback: tuple[str, str, CharsetSource, int] | None = None
-    for charset, source in declared:
-        text = to_unicode(data, charset)
-        malformed = text.count("\ufffd")
-        if _is_plausible(text, malformed):
-            return text, charset, source, malformed
-        fallback = fallback or (text, charset, source, malformed)
-    if valid is not None:
-        return valid, "utf-8", "detected", 0
-    charset = _detect(data)
+    tries = [_tried(data, charset, source) for charset, source in declared]
+    plausible = next((each for each in tries if _is_plausible(each[0], each[3])), None)
+    if plausible is not None:
+        return plausible
+    detected = _tried(data, "utf-8" if valid is not None else _detect(data), "detected")
+    return tries[0] if tries and tries[0][3] <= detected[3] else detected
+
+
+def _tried(data: bytes, charset: str, source: CharsetSource) -> tuple[str, str, CharsetSource, int]:
     text = to_unicode(data, charset)
-    malformed = text.count("\ufffd")
-    if fallback is not None and fallback[3] <= malformed:
-        return fallback
-    return text, charset, "detected", malformed
+    return text, charset, source, text.count("\ufffd")
 
 
 def _utf8(data: bytes) -> str | None:

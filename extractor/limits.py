@@ -56,11 +56,15 @@ class _Follower:
         self.nesting = Nesting(MAX_DEPTH)
         self.tags = self.options = 0
 
-    def follow(self, html: str, position: int) -> int:
+    def follow(self, html: str, position: int) -> int:  # noqa: C901 - one loop, and the hottest
         """Follow the tags from `position` on; return where to go on."""
         nesting = self.nesting
         opened, close = nesting.open, nesting.close
+        behind = position
         for token in TOKEN.finditer(html, position):
+            if nesting.closed_early and token.start() > behind:
+                nesting.text()
+            behind = token.end()
             end, name, attributes, slashes = token.groups()
             self.tags += 1
             if self.tags > MAX_TAGS:

@@ -18,6 +18,7 @@ from extractor.metadata import About, images, language
 from extractor.model import Decoded, Extraction, Image, Metadata, Page
 from extractor.models import DumpModels, Models, PageModels, shipped
 from extractor.options import Options
+from extractor.urls import is_url
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
@@ -48,6 +49,7 @@ def extract(
     Raises:
         Refused: the input is empty, too large, built to exhaust a parser, or neither HTML nor text (`Empty`,
             `TooLarge`, `TooDeep`, `NotText`).
+        Garbled: a wrapper around the page, such as HTTP headers, cannot be read.
         BadOptions: an argument has the wrong type.
         InternalError: extractor has a defect. No other exception but `MemoryError` leaves this function.
 
@@ -85,7 +87,11 @@ def _extract(
 
 
 def _read_html(decoded: Decoded, url: str | None, options: Options, models: PageModels) -> Extraction:
-    parsed, warnings = _parse(decoded.text, url or decoded.url)
+    stated_url, warnings = url or decoded.url, []
+    if stated_url and not is_url(stated_url):
+        warnings.append("the address of the page cannot be read, and was left out")
+        stated_url = None
+    parsed, undone = _parse(decoded.text, stated_url)
     stated = sources.gather(parsed)
     judgement = blocks.judge(parsed, stated, models)
     about = metadata.of_page(parsed, stated, judgement)
@@ -94,7 +100,7 @@ def _read_html(decoded: Decoded, url: str | None, options: Options, models: Page
         witness, *others = candidates
         candidates = [weigh(parsed, judgement, witness, options), *others]
     pictures = images.read(parsed, judgement) if options.images else ()
-    return _finish(decoded, about, choose(candidates), pictures, warnings)
+    return _finish(decoded, about, choose(candidates), pictures, (*warnings, *undone))
 
 
 def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:

@@ -64,3 +64,12 @@ def host_of(url: str | None) -> str | None:
         return urlsplit(url or "").hostname
     except ValueError:
         return None
+
+
+def is_url(given: str) -> bool:
+    """Whether an address can be taken apart at all: `http://[x` cannot."""
+    try:
+        urlsplit(given)
+    except ValueError:
+        return False
+    return True

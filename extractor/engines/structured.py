@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
 
-from extractor import guard
+from extractor import limits
 from extractor.errors import TooDeep
 from extractor.fragment import candidate
 from extractor.judges.blocks import Judgement
@@ -84,12 +84,11 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
 
 
 def _blocks(html: str) -> tuple[Block, ...]:
-    """Return the blocks of a text; none of one that is nested as no text is, since the page's guard has not seen it."""
+    """Return the blocks of a text; none of one that is nested as no text is, which the page's limits have not seen."""
     try:
-        guard.check(html)
+        return blocks_of(limits.limit(html).html)
     except TooDeep:
         return ()
-    return blocks_of(html)
 
 
 def _as_html(text: str) -> str:

@@ -1,0 +1,240 @@
+"""Mutated real pages and dumps: only documented errors, and the same answer twice. Prints one JSON object.
+
+    python -m benchmarks.fuzz PAGES [--dumps DUMPS] [--minutes 20] [--seed 1] [--keep DIR] [--processes 2]
+
+PAGES holds pages/*.html.gz, DUMPS dumps/*.txt.gz or the same files. Each turn takes a page, changes it in one to
+four ways (`MUTATIONS`), and extracts and renders it twice, in either mode. A failure is an undocumented error, a second
+answer that differs from the first, or a page that takes more than `MOST_SECONDS` of CPU; `--keep` writes each into a
+folder. The exit code is 1 where there is any. The same seed makes the same changes.
+"""
+
+import argparse
+import gzip
+import json
+import multiprocessing
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from extractor import ExtractorError, InternalError, Options, extract, render
+from extractor.options import FOCUSES, MODES
+from extractor.render import FORMATS
+
+MOST_SECONDS: Final = 20.0
+MOST_BYTES: Final = 600_000  # of a page that is changed; larger ones are cut
+TOKENS: Final = (
+    *b"<!-- --> <script> </script> <svg> <math> <title> </title> <table> <td> <select> <template> <iframe/>".split(),
+    *b"<plaintext> <textarea> <noscript> <pre> <q> </div></div></div> ]]> <![CDATA[ &#0;&#xffffffff; <h1>".split(),
+    *b"1-1-2020 <text> ----".split(),
+    *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc3", b"\r", b"\x0c", "\u2028\u202e\u200b".encode()),
+    b'<meta charset="utf-16">',
+    b'<meta charset="hex">',
+    b'<script type="application/ld+json">{"@type":"Article","author":',
+    b"<base href='http://[x'>",
+    b"<div hidden>",
+    b"<a href='javascript:x'>",
+    b"<img srcset=',,,'>",
+    b"<time datetime='9999-99-99'>",
+    b"By ",
+    b'\\"',
+    b"HTTP/1.1 200 OK\r\n\r\n",
+)
+TYPES: Final = (
+    None,
+    "text/html",
+    "text/plain",
+    "text/html; charset=gb2312",
+    "text/html; charset=x",
+    "text/html; charset=hex",
+)
+URLS: Final = (None, "https://news.example/2024/05/ferry", "http://[bad", "file:///tmp/page.html", "\x00", "//x", "a b")
+Mutation = Callable[[bytes, random.Random, Sequence[bytes]], bytes]
+
+
+class Slow(BaseException):
+    """A page took too long; no `Exception`, so that nobody takes it for a defect."""
+
+
+class Turn(NamedTuple):
+    """What came of one changed page."""
+
+    outcome: str
+    """extracted, the name of a documented error, or `failed: ` and why."""
+    data: bytes
+    """The page, where it failed."""
+
+
+def place(data: bytes, pick: random.Random) -> int:
+    """Somewhere in `data`."""
+    return pick.randrange(len(data) + 1)
+
+
+def span(data: bytes, pick: random.Random) -> slice:
+    """A stretch of `data`, mostly short."""
+    start = place(data, pick)
+    return slice(start, start + int(pick.paretovariate(0.5)) % 20_000)
+
+
+def insert(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Put a token in, once or many times."""
+    at, times = place(data, pick), pick.choice((1, 1, 1, 3, 50, 3000))
+    return data[:at] + pick.choice(TOKENS) * times + data[at:]
+
+
+def scatter(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Put tokens in at many places."""
+    for _ in range(30):
+        at = place(data, pick)
+        data = data[:at] + pick.choice(TOKENS) + data[at:]
+    return data
+
+
+def drop(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Take a stretch out."""
+    gone = span(data, pick)
+    return data[: gone.start] + data[gone.stop :]
+
+
+def repeat(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Say a stretch again and again."""
+    again = data[span(data, pick)]
+    at = place(data, pick)
+    return data[:at] + again * pick.choice((1, 2, 20)) + data[at:]
+
+
+def move(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Put a stretch somewhere else."""
+    gone = span(data, pick)
+    rest, at = data[: gone.start] + data[gone.stop :], place(data, pick)
+    return rest[:at] + data[gone] + rest[at:]
+
+
+def splice(data: bytes, pick: random.Random, others: Sequence[bytes]) -> bytes:
+    """Go on with another page."""
+    other = pick.choice(others)
+    return data[: place(data, pick)] + other[place(other, pick) :]
+
+
+def flip(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Change single bytes."""
+    changed = bytearray(data)
+    for _ in range(pick.choice((1, 10, 200))):
+        if changed:
+            changed[pick.randrange(len(changed))] = pick.randrange(256)
+    return bytes(changed)
+
+
+def cut(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """End somewhere."""
+    return data[: place(data, pick)]
+
+
+def recode(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Write it in another charset, or as JSON has it."""
+    text = data.decode("utf-8", "replace")
+    charset = pick.choice(("utf-16-le", "utf-16", "cp1251", "shift_jis", "utf-7", "json"))
+    return json.dumps(text).encode() if charset == "json" else text.encode(charset, "replace")
+
+
+def unquote(data: bytes, pick: random.Random, _others: Sequence[bytes]) -> bytes:
+    """Lose a sign everywhere, or exchange it."""
+    return data.replace(pick.choice((b'"', b"'", b">", b"<", b"/", b"\n", b" ")), pick.choice((b"", b"<", b"'", b"\t")))
+
+
+MUTATIONS: Sequence[Mutation] = (insert, scatter, drop, repeat, move, splice, flip, cut, recode, unquote)
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise `Slow` after so much CPU."""
+
+    def stop(*_: object) -> None:
+        raise Slow
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def answer(data: bytes, kind: str | None, url: str | None, options: Options) -> str:
+    """Everything that comes back, as one text."""
+    found = extract(data, url=url, content_type=kind, options=options)
+    return repr(found) + "".join(render(found, form) for form in FORMATS)
+
+
+def turn(data: bytes, pick: random.Random, others: Sequence[bytes]) -> Turn:
+    """Change a page and read it twice."""
+    for _ in range(pick.randint(1, 4)):
+        data = pick.choice(MUTATIONS)(data, pick, others)[: 2 * MOST_BYTES]
+    options = Options(mode=pick.choice(MODES), focus=pick.choice(FOCUSES), images=pick.random() < 0.5)  # noqa: PLR2004
+    kind, url = pick.choice(TYPES), pick.choice(URLS)
+    try:
+        with limited(MOST_SECONDS):
+            first = answer(data, kind, url, options)
+            if first != answer(data, kind, url, options):
+                return Turn("failed: another answer the second time", data)
+    except Slow:
+        return Turn(f"failed: more than {MOST_SECONDS:g} s", data)
+    except InternalError as error:
+        return Turn(f"failed: {error}", data)
+    except ExtractorError as error:
+        return Turn(type(error).__name__, b"")
+    except Exception as error:  # noqa: BLE001 - that is what is looked for
+        return Turn(f"failed: {type(error).__name__}: {error}", data)
+    return Turn("extracted", b"")
+
+
+def pages(folder: Path | None) -> list[bytes]:
+    """All pages or dumps of a folder, cut."""
+    files = sorted(folder.glob("*/*.gz")) if folder else []
+    return [gzip.decompress(path.read_bytes())[:MOST_BYTES] for path in files]
+
+
+def work(given: tuple[argparse.Namespace, int]) -> tuple[Counter[str], list[str]]:
+    """What one process finds."""
+    arguments, number = given
+    pick = random.Random(f"{arguments.seed}-{number}")  # noqa: S311 - the same changes for the same seed
+    known, outcomes, failures = pages(arguments.pages) + pages(arguments.dumps), Counter[str](), list[str]()
+    end = time.monotonic() + 60 * arguments.minutes
+    while time.monotonic() < end:
+        found = turn(pick.choice(known), pick, known)
+        outcomes["failed" if found.data else found.outcome] += 1
+        if found.data:
+            failures.append(found.outcome[:300])
+            if arguments.keep:
+                arguments.keep.mkdir(parents=True, exist_ok=True)
+                (arguments.keep / f"{number}-{len(failures)}.html").write_bytes(found.data)
+    return outcomes, failures
+
+
+def main() -> None:
+    """Read the command line, run, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("--dumps", type=Path)
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--processes", type=int, default=2)
+    arguments = parser.parse_args()
+    outcomes, failures = Counter[str](), list[str]()
+    with multiprocessing.get_context("spawn").Pool(arguments.processes) as pool:
+        for counted, failed in pool.imap_unordered(work, [(arguments, n) for n in range(arguments.processes)]):
+            outcomes += counted
+            failures += failed
+    told: dict[str, Any] = {"pages": outcomes.total(), "outcomes": dict(outcomes.most_common()), "failures": failures}
+    sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
