@@ -1,6 +1,7 @@
 """The application and its life: workers start with it and go with it; every error leaves in one shape."""
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -147,6 +148,7 @@ async def _sign(request: web.Request, response: web.StreamResponse) -> None:
 def serve(settings: Settings) -> None:
     """Run the service until SIGINT or SIGTERM; requests in hand get `settings.grace` seconds to finish."""
     logs.set_up(settings)
+    gc.freeze()  # what was imported is never garbage, and need not be looked at when memory is given back
     asyncio.run(_serve(settings))
 
 

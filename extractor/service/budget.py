@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import gc
 from collections.abc import Iterator
 
 from extractor.errors import Busy
@@ -53,6 +54,7 @@ class Budget:
 
     def _trim(self) -> None:
         self._released, self._trimming = 0, False
+        gc.collect()  # tasks that were cancelled hold their bodies in cycles
         if hasattr(self._libc, "malloc_trim"):
             self._libc.malloc_trim(0)
 
@@ -90,6 +92,11 @@ class Loan:
                     while not self._fits(size):
                         await self._budget.freed()
         self.take(size)
+
+    def become(self, size: int) -> None:
+        """Hold `size` bytes instead of what is held now, whether or not they fit: they are there already."""
+        self._budget.change(size - self.size)
+        self.size = size
 
     def give(self, size: int) -> None:
         """Give `size` bytes back."""

@@ -21,7 +21,7 @@ ENGINES = ("trafilatura", "selectolax")
 
 
 @routes.post("/v1/extract")
-async def extract(request: web.Request) -> web.Response:
+async def extract(request: web.Request) -> web.StreamResponse:
     """One page in, its text and metadata out."""
     state = request.app[STATE]
     state.check_warm()
@@ -37,7 +37,11 @@ async def extract(request: web.Request) -> web.Response:
             declared, codings = wire.declared_type(request), wire.codings(request)
             body = await bodies.read(request, settings, loan)
         sent = Sent(body, declared, codings, query, form, settings.max_body, settings.max_ratio)
-        return wire.respond(await _answered(request, sent, deadline), form)
+        del body
+        found = await _answered(request, sent, deadline)
+        del sent
+        loan.become(len(found.body))
+        return await wire.respond(request, found, form, settings)
 
 
 async def _answered(request: web.Request, sent: Sent, deadline: float) -> Answer:

@@ -21,10 +21,10 @@ class Part(NamedTuple):
     name: str | None
     is_file: bool
     content_type: str | None
-    data: bytes
+    data: bytearray
 
 
-def parse(body: bytes, content_type: str) -> list[Part]:
+def parse(body: bytearray, content_type: str) -> list[Part]:
     """Return the parts of a form.
 
     Args:
@@ -50,7 +50,7 @@ def parse(body: bytes, content_type: str) -> list[Part]:
     return parts
 
 
-def _split(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int]]:
+def _split(body: bytearray, delimiter: bytes) -> Iterator[tuple[int, int]]:
     """Yield where what stands between delimiters starts and ends. The first one needs no line end before it."""
     at = -len(CRLF) if body.startswith(delimiter[len(CRLF) :]) else _find(body, delimiter, 0)
     while True:
@@ -66,7 +66,7 @@ def _split(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int]]:
         yield padding.end(), at
 
 
-def _find(body: bytes, delimiter: bytes, start: int) -> int:
+def _find(body: bytearray, delimiter: bytes, start: int) -> int:
     at = body.find(delimiter, start)
     if at < 0:
         message = "the multipart body cannot be read: it ends before its last boundary"
@@ -74,7 +74,7 @@ def _find(body: bytes, delimiter: bytes, start: int) -> int:
     return at
 
 
-def _part(body: bytes, start: int, end: int) -> Part:
+def _part(body: bytearray, start: int, end: int) -> Part:
     if body.startswith(CRLF, start, end):
         return Part(None, is_file=False, content_type=None, data=body[start + len(CRLF) : end])
     until = body.find(CRLF + CRLF, start, min(start + HEADER_BYTES, end))

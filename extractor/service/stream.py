@@ -70,14 +70,7 @@ class Stream:
 
     async def _write(self, response: web.StreamResponse, data: bytes) -> None:
         self.wrote = asyncio.get_running_loop().time()
-        try:
-            async with asyncio.timeout(self.settings.body_timeout):
-                await response.write(data)
-        except TimeoutError:
-            if self.request.transport is not None:
-                self.request.transport.abort()
-            message = "the client does not read its answers"
-            raise ConnectionResetError(message) from None
+        await wire.write(self.request, response, data, self.settings)
 
     async def _watch(self, response: web.StreamResponse) -> None:
         """Send a space now and then while a line is worked on; where nobody is there, the connection breaks by it."""

@@ -1,5 +1,6 @@
 """Between HTTP and the workers: what a request asks for, how it is answered, how an error looks."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -27,6 +28,7 @@ REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "appl
 KEPT_HEADERS = ("Allow", "Retry-After", "Accept-Encoding", "WWW-Authenticate")  # of an error of HTTP, in our answer
 DEADLINE = "X-Deadline-Ms"
 DEADLINE_DIGITS = 12
+WRITTEN_BYTES = 1 << 16  # of an answer at a time
 BROKE = "something broke here, and it was logged under this request_id"
 
 
@@ -122,13 +124,43 @@ def quality(accept: str, media: str) -> float:
     return found
 
 
-def respond(answer: Answer, form: str) -> web.Response:
-    """The worker's answer over HTTP."""
-    response = web.Response(body=answer.body, headers={"ETag": f'"{answer.tag}"', "Vary": "Accept"})
+async def respond(request: web.Request, answer: Answer, form: str, settings: Settings) -> web.StreamResponse:
+    """Write the worker's answer. A client takes it as it comes: no second copy waits for one that is slow.
+
+    Raises:
+        ConnectionError: the client does not read it.
+
+    """
+    response = web.StreamResponse(headers={"ETag": f'"{answer.tag}"', "Vary": "Accept"})
     response.content_type, response.charset = MEDIA_TYPES[form], "utf-8"
+    response.content_length = len(answer.body)
     if answer.language:
         response.headers["Content-Language"] = answer.language
+    await response.prepare(request)
+    view = memoryview(answer.body)
+    for start in range(0, len(view), WRITTEN_BYTES):
+        await write(request, response, view[start : start + WRITTEN_BYTES], settings)
+    await response.write_eof()
     return response
+
+
+async def write(
+    request: web.Request, response: web.StreamResponse, data: bytes | memoryview, settings: Settings
+) -> None:
+    """Write a piece of an answer.
+
+    Raises:
+        ConnectionError: the client left, or did not read for as long as it may take to send a body.
+
+    """
+    try:
+        async with asyncio.timeout(settings.body_timeout):
+            await response.write(data)
+    except TimeoutError:
+        if request.transport is not None:
+            request.transport.abort()
+        message = "the client does not read its answer"
+        raise ConnectionResetError(message) from None
 
 
 def problem_of(error: ExtractorError, request_id: str) -> web.Response:

@@ -27,7 +27,7 @@ SWITCH = {"1": True, "true": True, "0": False, "false": False}
 class Sent(NamedTuple):
     """A request's body and what was said about it."""
 
-    body: bytes
+    body: bytes | bytearray
     content_type: str | None
     """As declared; None where nothing useful was."""
     codings: tuple[str, ...]
@@ -59,7 +59,7 @@ def answer(sent: Sent) -> Answer:
 
     """
     start = time.monotonic()
-    data = inflate(sent.body, sent.codings, max_bytes=sent.max_bytes, max_ratio=sent.max_ratio)
+    data = inflate(bytes(sent.body), sent.codings, max_bytes=sent.max_bytes, max_ratio=sent.max_ratio)
     is_json = (sent.content_type or "").partition(";")[0].strip().lower() == "application/json"
     job = job_of(_object(data), sent.query, sent.max_bytes) if is_json else _raw(data, sent)
     names = field_names(sent.query.get("fields"), sent.form)

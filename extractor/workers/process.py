@@ -104,7 +104,9 @@ class Worker:
                 self.writer.write(view[start : start + CHUNK_BYTES])
                 await self.writer.drain()
         size = int.from_bytes(await self.reader.readexactly(SIZE_BYTES), "big")
-        answer = await self.reader.readexactly(size)
+        answer = bytearray()  # grows in place: `readexactly` would make a second copy
+        while len(answer) < size:
+            answer += await self.reader.readexactly(min(CHUNK_BYTES, size - len(answer)))
         try:
             return cast("Outcome", pickle.loads(answer))  # noqa: S301 - our own process
         except Exception as error:  # noqa: BLE001 - the message was read whole, so the next one can follow
