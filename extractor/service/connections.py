@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from aiohttp import web
-from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
 from extractor.service import problems, wire
 
@@ -61,6 +61,14 @@ class Connection(RequestHandler):
         if self.surplus:
             self._loop.call_later(PROBE_SECONDS, self.force_close)
 
+    def data_received(self, data: bytes) -> None:
+        """Parse what arrived. Where a body stops being HTTP, its reader is told at once."""
+        super().data_received(data)
+        if self._messages and isinstance(broken := self._messages[-1][0], _ErrInfo) and self._current_request:
+            content = self._current_request.content
+            if not content.is_eof():
+                content.set_exception(web.RequestPayloadError(_said(broken.message, broken.exc)))
+
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
@@ -69,7 +77,7 @@ class Connection(RequestHandler):
             reason = "an answer was begun already"
             raise ConnectionError(reason)
         request_id = uuid.uuid4().hex
-        said = " ".join((message or str(exc) or type(exc).__name__).split())[:SAID_CHARACTERS]
+        said = _said(message, exc)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
             LOG.error("request %s failed", request_id, exc_info=exc)
             detail = wire.BROKE
@@ -81,6 +89,10 @@ class Connection(RequestHandler):
         response.headers["Server"] = SERVER
         response.force_close()
         return response
+
+
+def _said(message: str | None, error: BaseException | None) -> str:
+    return " ".join((message or str(error) or type(error).__name__).split())[:SAID_CHARACTERS]
 
 
 class Server(web.Server):

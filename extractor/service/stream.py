@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -64,8 +64,10 @@ class Stream:
                 written += 1
             await response.write_eof()
         finally:
-            for task in (reading, watching, *self.working):
+            ending = (reading, watching, *self.working)
+            for task in ending:
                 task.cancel()
+            await asyncio.gather(*ending, return_exceptions=True)  # they give back what they hold of the loan
         return response
 
     async def _write(self, response: web.StreamResponse, data: bytes) -> None:
@@ -86,19 +88,19 @@ class Stream:
         try:
             async for line in bodies.lines(self.request, self.codings, self.settings, self.loan):
                 number += 1
-                await self._line_up(self._answer(number, line))
+                await self._line_up(number, line)
         except (web.RequestPayloadError, ConnectionError) as error:
             broken = web.HTTPBadRequest(text=f"the body could not be read: {error}")
             number += 1
-            await self._line_up(self._answer(number, broken))
+            await self._line_up(number, broken)
         except Exception as error:  # noqa: BLE001 - the lines before it are answered
             number += 1
-            await self._line_up(self._answer(number, error))
+            await self._line_up(number, error)
         self.lined_up.put_nowait(number)
 
-    async def _line_up(self, answering: Coroutine[Any, Any, Done]) -> None:
+    async def _line_up(self, number: int, line: bytes | Exception) -> None:
         await self.places.acquire()
-        task = asyncio.create_task(answering)
+        task = asyncio.create_task(self._answer(number, line))
         self.working.add(task)
         task.add_done_callback(self.working.discard)
         if self.ordered:

@@ -30,7 +30,7 @@ def address() -> Iterator[str]:
     found: list[str] = []
 
     async def serve() -> None:
-        app = make_app(Settings(workers=2, deadline=5.0, max_body=1_000_000))
+        app = make_app(Settings(workers=2, deadline=60.0, max_body=1_000_000))
         runner = make_runner(app)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
