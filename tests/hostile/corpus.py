@@ -1,6 +1,7 @@
 """Requests made to hurt, each with the statuses that are documented for it.
 
-`200 or 504` stands where a faster machine is done before the deadline.
+`200 or 504` stands where a faster machine is done before the deadline; tests give such a page a short one. All other
+statuses come whatever the machine, so that their pages have all the time they want.
 """
 
 import gzip
