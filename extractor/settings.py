@@ -63,6 +63,11 @@ class Settings:
             if getattr(self, name) not in known:
                 message = f"{name} must be one of {', '.join(known)}, not {getattr(self, name)!r}"
                 raise BadOptions(message)
+        try:
+            self.host.encode("idna")
+        except UnicodeError:
+            message = f"host must be an address or a name of a machine, not {self.host[:100]!r}"
+            raise BadOptions(message) from None
         if self.buffer * MEGABYTE < 2 * self.max_body:
             message = f"buffer must be at least {math.ceil(2 * self.max_body / MEGABYTE)}, twice max_body in megabytes"
             raise BadOptions(message)

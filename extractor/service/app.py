@@ -59,6 +59,7 @@ async def _workers(app: web.Application) -> AsyncIterator[None]:
         state = app[STATE] = State(settings, pool)
         yield
         state.warming.cancel()
+        await asyncio.gather(state.warming, return_exceptions=True)
     finally:
         await pool.close()
 

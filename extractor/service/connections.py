@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from extractor.service import problems, wire
 
 LOG: Final = logging.getLogger("extractor.service")
 READ_BYTES = 1 << 16  # of one connection that wait in the main process, about
+LINGERING_SECONDS = 5.0  # that the rest of a refused body is read and dropped, so that its client sees the answer
 PROBES = 64  # connections beyond the limit, for probes: everything else is refused on them
 PROBE_SECONDS = 5.0  # that such a connection lasts
 LINES_PER_SECOND = 5  # of the log, about requests that are not HTTP
@@ -24,12 +26,13 @@ SERVER = "extractor"
 class RateLimitedLog:
     """Lines of a log, at most so many a second; another says how many were left out."""
 
-    def __init__(self, most: int = LINES_PER_SECOND) -> None:
+    def __init__(self, most: int = LINES_PER_SECOND, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._most, self._second, self._written, self._left_out = most, 0, 0, 0
 
     def __call__(self, message: str, *arguments: object) -> None:
         """Write a warning, or count it."""
-        second = int(time.monotonic())
+        second = int(self._clock())
         if second != self._second:
             self._second, self._written = second, 0
         if self._written >= self._most:
@@ -124,6 +127,7 @@ class Runner(web.AppRunner):
             "access_log": None,
             "auto_decompress": False,
             "keepalive_timeout": idle,
+            "lingering_time": LINGERING_SECONDS,
             "read_bufsize": READ_BYTES,
         }
 

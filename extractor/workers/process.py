@@ -80,9 +80,11 @@ class Worker:
         context.set_forkserver_preload([WARM])
         ours, theirs = socket.socketpair()
         process = context.Process(target=_live, args=(theirs, memory), daemon=True)
+        starting = asyncio.create_task(asyncio.to_thread(process.start))
         try:
-            await asyncio.to_thread(process.start)
+            await asyncio.shield(starting)
         except BaseException:
+            await asyncio.wait([starting])  # its thread cannot be stopped, and sends `theirs` to the process
             ours.close()
             raise
         finally:

@@ -11,7 +11,9 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
+from click.testing import CliRunner
 
+from extractor.cli import main
 from tests.cases import ROOT
 
 COMMAND = (sys.executable, "-m", "extractor", "serve", "--workers", "1", "--port")
@@ -72,6 +74,26 @@ def test_settings_are_checked_without_serving() -> None:
     asked = subprocess.run((*COMMAND, "0", "--check-config"), capture_output=True, text=True, timeout=60, check=True)
 
     assert json.loads(asked.stdout)["workers"] == 1
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "says"),
+    [
+        ("--port", "99999", "port must be from 0 to 65535, not 99999"),
+        ("--port", "-1", "port must be from 0 to 65535, not -1"),
+        ("--deadline", "nan", "deadline must be from 0.05 to 1000000000, not nan"),
+        ("--idle", "inf", "idle must be from 1 to 1000000000, not inf"),
+        ("--memory", "1" * 30, "memory must be from 0 to 1000000000, not 1111"),
+        ("--buffer", "39", "buffer must be at least 40, twice max_body in megabytes"),
+        ("--connections", "0", "connections must be from 1 to 1000000000, not 0"),
+        ("--host", "x" * 300, "host must be an address or a name of a machine"),
+    ],
+)
+def test_settings_out_of_range_are_bad_usage(flag: str, value: str, says: str) -> None:
+    asked = CliRunner().invoke(main, ["serve", flag, value])
+
+    assert asked.exit_code == 2
+    assert asked.output.splitlines()[-1].startswith(f"Error: {says}")
 
 
 def test_a_file_of_keys_that_is_missing_is_bad_usage() -> None:
