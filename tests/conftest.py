@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest_asyncio
+from aiohttp import ClientTimeout
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, BaseRunner, Request
 
@@ -15,6 +16,7 @@ from extractor.settings import Settings
 from extractor.workers import Workers
 
 Client = TestClient[Request, Application]
+NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)  # a busy machine is no failure
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -37,7 +39,7 @@ class Server(TestServer):
 async def running(settings: Settings, *, warm: bool = True) -> AsyncIterator[Client]:
     """A service, once its workers are warm."""
     app = make_app(settings)
-    async with TestClient(Server(app), auto_decompress=True) as client:
+    async with TestClient(Server(app), auto_decompress=True, timeout=NO_TIMEOUT) as client:
         if warm:
             await app[STATE].warming
         yield client

@@ -44,7 +44,7 @@ async def is_served(service: Client) -> None:
 
 
 async def sent(service: Client, attack: Attack) -> int:
-    request = attack.make()
+    request = await asyncio.to_thread(attack.make)  # bombs take a while, and the service is in this loop
     if LATE in attack.statuses and "params" not in request:
         request["headers"] = {"X-Deadline-Ms": SHORT_MS} | request.get("headers", {})
     async with service.post(attack.path, **request) as response:

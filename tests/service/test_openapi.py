@@ -43,7 +43,7 @@ def address() -> Iterator[str]:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    assert started.wait(60)
+    assert started.wait(300)
     yield found[0]
     loop.call_soon_threadsafe(stop.set)
     thread.join()
