@@ -8,12 +8,13 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from extractor.service.work import Answer, Done, Line, Sent, answer, answer_line
 from extractor.workers import Workers
+
+if TYPE_CHECKING:  # workers import this module, and have no need of it
+    import pytest
 
 FOREVER_SECONDS = 600
 PATIENCE_SECONDS = 120  # for what must happen, on a machine however busy
@@ -39,7 +40,7 @@ def slow_answer_line(line: Line) -> Done:
     return answer_line(line)
 
 
-def use(monkeypatch: pytest.MonkeyPatch) -> None:
+def use(monkeypatch: "pytest.MonkeyPatch") -> None:
     """Have workers of a service call these functions."""
     monkeypatch.setattr("extractor.service.handlers.answer", slow_answer)
     monkeypatch.setattr("extractor.service.stream.answer_line", slow_answer_line)

@@ -76,11 +76,11 @@ async def test_a_page_past_its_deadline_is_killed_and_the_next_is_served(workers
 
 
 async def test_the_deadline_starts_when_a_worker_has_the_page(workers: Workers) -> None:
-    """It waits for longer than its own deadline, and is answered."""
-    stuck = [asyncio.create_task(workers.run(sleep, FOREVER_SECONDS, deadline=3)) for _ in range(workers.count)]
+    """It waits for longer than its own deadline, and is answered. Builtins need no import in a new worker."""
+    stuck = [asyncio.create_task(workers.run(time.sleep, FOREVER_SECONDS, deadline=6)) for _ in range(workers.count)]
     await until(lambda: workers.working == workers.count)
 
-    assert await workers.run(number, 5, deadline=2.9, wait=120) == 5
+    assert await workers.run(abs, -5, deadline=5, wait=120) == 5
     outcomes = await asyncio.gather(*stuck, return_exceptions=True)
     assert {type(outcome) for outcome in outcomes} == {DeadlinePassed}
 

@@ -101,7 +101,7 @@ async def test_answers_come_while_lines_are_still_sent(client: Client) -> None:
 async def test_a_page_past_its_deadline_costs_only_its_line(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     slow.use(monkeypatch)
     sent = lines({"id": "late", "html": "sleep"}, {"id": "dead", "html": "die"}, {"id": "good", "html": NEWS})
-    found = {answer["id"]: answer for answer in await answers(client, sent, headers={"X-Deadline-Ms": "5000"})}
+    found = {answer["id"]: answer for answer in await answers(client, sent, headers={"X-Deadline-Ms": "10000"})}
 
     assert found["good"]["title"] == "Bridge reopens two weeks early"
     assert found["late"]["error"]["status"] == 504
