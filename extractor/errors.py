@@ -8,8 +8,8 @@
     │   ├── TooDeep          elements nested, or attributes crowded, as no page does: a parser would take minutes
     │   └── Empty            no bytes, or white space only
     ├── Interrupted          the page was too much for us
-    │   ├── Busy             as many pages wait as may: retry soon
-    │   ├── DeadlinePassed   it was not done in time: retry with a longer deadline, or leave it
+    │   ├── Busy             the queue is full, or no worker was free in time: retry soon
+    │   ├── DeadlinePassed   its worker was not done in time: retry with a longer deadline, or leave it
     │   └── WorkerDied       it killed the process that read it: do not retry
     ├── BadOptions           the caller asked for something that does not exist: mend the call
     └── InternalError        extractor itself has a defect: report it; the page costs only itself
@@ -51,11 +51,11 @@ class Interrupted(ExtractorError):
 
 
 class Busy(Interrupted):
-    """As many pages wait for a worker as the operator lets wait."""
+    """The queue is full, no worker was free in time, or requests in flight use all of their memory."""
 
 
 class DeadlinePassed(Interrupted):
-    """The page was not done within its deadline, queue wait included."""
+    """The worker was not done with the page within its deadline. The time in the queue does not count."""
 
 
 class WorkerDied(Interrupted):

@@ -3,6 +3,7 @@
 Each field of `Settings` is the environment variable `EXTRACTOR_<NAME>` and the flag `--<name>` of `extractor serve`.
 """
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -13,8 +14,13 @@ from extractor.errors import BadOptions
 PREFIX = "EXTRACTOR_"
 
 
-def _setting(default: Any, meaning: str, *, at_least: float = 0) -> Any:
-    return field(default=default, metadata={"meaning": meaning, "type": type(default), "at_least": at_least})
+MEGABYTE = 1_000_000
+LARGEST = 1e9  # that any number may be: beyond it is a typing error, and system calls would refuse it one by one
+
+
+def _setting(default: Any, meaning: str, *, at_least: float = 0, at_most: float = LARGEST) -> Any:
+    limits = {"at_least": at_least, "at_most": at_most}
+    return field(default=default, metadata={"meaning": meaning, "type": type(default), **limits})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +28,19 @@ class Settings:
     """How a service runs.
 
     Raises:
-        BadOptions: a value is below what makes sense.
+        BadOptions: a value is out of range.
 
     """
 
     host: str = _setting("127.0.0.1", "address to listen on; 0.0.0.0 for every interface")
-    port: int = _setting(8080, "port to listen on; 0 picks a free one")
+    port: int = _setting(8080, "port to listen on; 0 picks a free one", at_most=65_535)
     workers: int = _setting(os.cpu_count() or 1, "worker processes; default: one for each core", at_least=1)
-    deadline: float = _setting(30.0, "seconds a page may take, queue wait included, before it is killed", at_least=0.05)
+    deadline: float = _setting(
+        30.0, "seconds a worker may take for a page before it is killed; a page waits as long at most", at_least=0.05
+    )
     queue: int = _setting(64, "pages that may wait for a worker; more are answered 429")
+    buffer: int = _setting(128, "megabytes of bodies in flight; more are answered 429; twice max_body at least")
+    connections: int = _setting(512, "connections that may be open; more are answered 503, but for probes", at_least=1)
     max_body: int = _setting(20_000_000, "bytes a page may have, as sent and unpacked", at_least=1)
     max_ratio: int = _setting(1000, "times its size that a compressed body may unpack to", at_least=1)
     body_timeout: float = _setting(30.0, "seconds a client may take to send a body", at_least=0.05)
@@ -45,14 +55,22 @@ class Settings:
 
     def __post_init__(self) -> None:
         for each in fields(self):
-            value, least = getattr(self, each.name), each.metadata["at_least"]
-            if not isinstance(value, str) and value < least:
-                message = f"{each.name} must be at least {least:g}, not {value}"
+            value, least, most = getattr(self, each.name), each.metadata["at_least"], each.metadata["at_most"]
+            if not isinstance(value, str) and not least <= value <= most:  # NaN is in no range
+                message = f"{each.name} must be from {least:g} to {most:.0f}, not {value}"
                 raise BadOptions(message)
         for name, known in (("log_level", ("debug", "info", "warning", "error")), ("log_format", ("json", "text"))):
             if getattr(self, name) not in known:
                 message = f"{name} must be one of {', '.join(known)}, not {getattr(self, name)!r}"
                 raise BadOptions(message)
+        try:
+            self.host.encode("idna")
+        except UnicodeError:
+            message = f"host must be an address or a name of a machine, not {self.host[:100]!r}"
+            raise BadOptions(message) from None
+        if self.buffer * MEGABYTE < 2 * self.max_body:
+            message = f"buffer must be at least {math.ceil(2 * self.max_body / MEGABYTE)}, twice max_body in megabytes"
+            raise BadOptions(message)
 
 
 def from_environment(environment: Mapping[str, str], **flags: Any) -> Settings:

@@ -31,7 +31,7 @@ every_coding = pytest.mark.parametrize(
 
 
 def unpacked(coding: str, data: bytes, *, max_bytes: int = 1_000_000, max_ratio: int = 1000) -> bytes:
-    return inflate(data, coding, max_bytes=max_bytes, max_ratio=max_ratio)
+    return inflate(data, [coding], max_bytes=max_bytes, max_ratio=max_ratio)
 
 
 @every_coding

@@ -1,6 +1,7 @@
 """The application and its life: workers start with it and go with it; every error leaves in one shape."""
 
 import asyncio
+import gc
 import logging
 import signal
 import time
@@ -10,10 +11,12 @@ from typing import Final
 
 from aiohttp import web
 
-from extractor.errors import ExtractorError
+from extractor.errors import ExtractorError, InternalError
 from extractor.service import handlers, logs, wire
-from extractor.service.state import REQUEST_ID, STATE, State
+from extractor.service.connections import SERVER, Connection, Runner
+from extractor.service.state import REQUEST_ID, SOON, STATE, State
 from extractor.service.tracing import span
+from extractor.service.work import traceback_of
 from extractor.settings import Settings
 from extractor.workers import Workers
 
@@ -35,7 +38,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def make_app(settings: Settings) -> web.Application:
     """The service as an aiohttp application; its workers start when it does."""
-    app = web.Application(middlewares=[_observed, _errors, _keys])
+    app = web.Application(middlewares=[_observed, _errors, _room, _keys])
     app[SETTINGS] = settings
     app.add_routes(handlers.routes)
     app.cleanup_ctx.append(_workers)
@@ -50,11 +53,13 @@ async def _workers(app: web.Application) -> AsyncIterator[None]:
         pages_per_worker=settings.pages_per_worker,
         queue=settings.queue,
         memory=settings.memory,
+        spare=1,
     )
     try:
         state = app[STATE] = State(settings, pool)
         yield
         state.warming.cancel()
+        await asyncio.gather(state.warming, return_exceptions=True)
     finally:
         await pool.close()
 
@@ -94,6 +99,10 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     request_id = request[REQUEST_ID]
     try:
         return await handler(request)
+    except InternalError as error:
+        request.app[STATE].metrics.defects.inc()
+        LOG.error("request %s failed by a defect\n%s", request_id, traceback_of(error) or error)  # noqa: TRY400
+        return wire.problem_of(error, request_id)
     except ExtractorError as error:
         return wire.problem_of(error, request_id)
     except web.HTTPException as error:
@@ -101,9 +110,17 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except (web.RequestPayloadError, ConnectionError) as error:
         return wire.problem_of_status(web.HTTPBadRequest(text=f"the body could not be read: {error}"), request_id)
     except Exception:
+        request.app[STATE].metrics.defects.inc()
         LOG.exception("request %s failed", request_id)
-        detail = "something broke here, and it was logged under this request_id"
-        return wire.problem_of_status(web.HTTPInternalServerError(text=detail), request_id)
+        return wire.problem_of_status(web.HTTPInternalServerError(text=wire.BROKE), request_id)
+
+
+@web.middleware
+async def _room(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse pages on connections beyond the limit, which are there for probes."""
+    if isinstance(request.protocol, Connection) and request.protocol.surplus and request.path.startswith(PROTECTED):
+        raise web.HTTPServiceUnavailable(text="too many connections are open; try again soon", headers=SOON)
+    return await handler(request)
 
 
 @web.middleware
@@ -111,8 +128,9 @@ async def _keys(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Whether the caller may, where the operator asks for keys."""
     state = request.app[STATE]
     if state.keys and request.path.startswith(PROTECTED):
-        given = request.headers.get("X-API-Key") or request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not state.knows(given):
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        bearer = token.strip() if scheme.lower() == "bearer" else ""
+        if not state.knows(request.headers.get("X-API-Key") or bearer):
             message = "send a key as X-API-Key, or as Authorization: Bearer"
             raise web.HTTPUnauthorized(text=message, headers={"WWW-Authenticate": "Bearer"})
     return await handler(request)
@@ -122,6 +140,7 @@ async def _sign(request: web.Request, response: web.StreamResponse) -> None:
     """The headers that every answer has."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = SERVER
     response.headers[ID_HEADER] = request.get(REQUEST_ID, "")
     if (trace := request.headers.get("traceparent")) and logs.trace_of(trace):
         response.headers["traceparent"] = trace
@@ -130,20 +149,14 @@ async def _sign(request: web.Request, response: web.StreamResponse) -> None:
 def serve(settings: Settings) -> None:
     """Run the service until SIGINT or SIGTERM; requests in hand get `settings.grace` seconds to finish."""
     logs.set_up(settings)
+    gc.freeze()  # what was imported is never garbage, and need not be looked at when memory is given back
     asyncio.run(_serve(settings))
 
 
 def make_runner(app: web.Application) -> web.AppRunner:
-    """What runs the application: bodies reach it as they came, and clients that leave are noticed."""
+    """What runs the application, as its settings say."""
     settings = app[SETTINGS]
-    return web.AppRunner(
-        app,
-        access_log=None,
-        auto_decompress=False,
-        handler_cancellation=True,
-        keepalive_timeout=settings.idle,
-        shutdown_timeout=settings.grace,
-    )
+    return Runner(app, connections=settings.connections, idle=settings.idle, grace=settings.grace)
 
 
 async def _serve(settings: Settings) -> None:

@@ -1,8 +1,10 @@
 """What each route does."""
 
+import logging
 import platform
 import time
 from importlib.metadata import version
+from typing import Final
 
 from aiohttp import web
 
@@ -13,25 +15,33 @@ from extractor.service.stream import Stream
 from extractor.service.work import Answer, Done, Sent, answer
 from extractor.version import __version__
 
+LOG: Final = logging.getLogger("extractor.service")
 routes = web.RouteTableDef()
 ENGINES = ("trafilatura", "selectolax")
 
 
 @routes.post("/v1/extract")
-async def extract(request: web.Request) -> web.Response:
+async def extract(request: web.Request) -> web.StreamResponse:
     """One page in, its text and metadata out."""
     state = request.app[STATE]
     state.check_warm()
+    wire.check_query(request, bodies.PARAMETERS)
     settings, query = state.settings, dict(request.query)
-    form, deadline = wire.wanted_format(request), wire.deadline(request, settings)
-    if request.content_type == "multipart/form-data":
-        body, declared, beside = await bodies.read_form(request, settings)
-        query, codings = {**query, **beside}, tuple[str, ...]()
-    else:
-        declared, codings = wire.declared_type(request), wire.codings(request)
-        body = await bodies.read(request, settings)
-    sent = Sent(body, declared, codings, query, form, settings.max_body, settings.max_ratio)
-    return wire.respond(await _answered(request, sent, deadline), form)
+    form, deadline = wire.wanted_format(request, query), wire.deadline(request, query, settings)
+    with state.budget.loan() as loan:
+        if request.content_type == "multipart/form-data":
+            body, declared, beside = await bodies.read_form(request, settings, loan)
+            query, codings = {**query, **beside}, tuple[str, ...]()
+            form, deadline = wire.wanted_format(request, query), wire.deadline(request, query, settings)
+        else:
+            declared, codings = wire.declared_type(request), wire.codings(request)
+            body = await bodies.read(request, settings, loan)
+        sent = Sent(body, declared, codings, query, form, settings.max_body, settings.max_ratio)
+        del body
+        found = await _answered(request, sent, deadline)
+        del sent
+        loan.become(len(found.body))
+        return await wire.respond(request, found, form, settings)
 
 
 async def _answered(request: web.Request, sent: Sent, deadline: float) -> Answer:
@@ -49,8 +59,12 @@ async def batch(request: web.Request) -> web.StreamResponse:
 
     def tell(done: Done) -> None:
         state.metrics.lines.labels("failed" if done.failed else "extracted").inc()
+        if done.defect:
+            state.metrics.defects.inc()
+            LOG.error("request %s: a line failed by a defect\n%s", request[REQUEST_ID], done.defect)
 
-    return await Stream(request, state.workers, state.settings, request[REQUEST_ID]).run(tell)
+    with state.budget.loan(batch=True) as loan:
+        return await Stream(request, state.workers, state.settings, loan, request[REQUEST_ID], tell).run()
 
 
 @routes.get("/livez")

@@ -31,6 +31,8 @@ class Metrics:
         self.confidence = Histogram("confidence", "Confidence of answers.", buckets=SHARES, **made)
         self.received = Histogram("received_bytes", "Size of pages as sent.", buckets=BYTES, **made)
         self.returned = Histogram("returned_bytes", "Size of answers.", buckets=BYTES, **made)
+        self.defects = Counter("defects", "Pages and requests that failed by a defect of extractor.", **made)
+        self.buffered = Gauge("buffered_bytes", "Bytes of request bodies held by requests in flight.", **made)
         self.lines = Counter("batch_lines", "Lines of batches answered.", ("outcome",), **made)
 
     def answered(self, answer: Answer, *, received: int, seconds: float) -> None:

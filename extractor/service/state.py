@@ -9,11 +9,13 @@ from typing import Final
 from aiohttp import web
 
 from extractor.errors import BadOptions
+from extractor.service.budget import Budget
 from extractor.service.metrics import Metrics
 from extractor.settings import Settings
 from extractor.workers import Workers
 
 REQUEST_ID: Final = web.RequestKey("request_id", str)
+MEGABYTE = 1_000_000
 SOON = {"Retry-After": "1"}
 
 
@@ -25,7 +27,9 @@ class State:
         self.metrics = Metrics()
         self.metrics.held.set_function(lambda: workers.held)
         self.keys = read_keys(settings.api_keys)
-        self.warming = asyncio.create_task(workers.ready())
+        self.budget = Budget(settings.buffer * MEGABYTE)
+        self.metrics.buffered.set_function(lambda: self.budget.held)
+        self.warming = asyncio.create_task(workers.ready(retry=True))
         self.draining = False
 
     def check_ready(self) -> None:
@@ -40,18 +44,22 @@ class State:
         self.check_warm()
 
     def check_warm(self) -> None:
-        """Whether every worker is warm.
+        """Whether every worker is warm, and one could take a page.
 
         Raises:
             HTTPException: 503 otherwise.
 
         """
-        if not self.warming.done() or self.warming.exception() is not None:
+        if self.workers.failure and (not self.warming.done() or not self.workers.alive):
+            reason = f"no worker can be started: {self.workers.failure}"
+            raise web.HTTPServiceUnavailable(text=reason, headers=SOON)
+        if not self.warming.done():
             raise web.HTTPServiceUnavailable(text="workers are starting", headers=SOON)
 
     def knows(self, key: str) -> bool:
         """Whether a key is one of ours, in a time that says nothing about which."""
-        found = [hmac.compare_digest(key.encode(), each) for each in self.keys]
+        given = key.encode("utf-8", "surrogateescape")  # aiohttp decodes headers so
+        found = [hmac.compare_digest(given, each) for each in self.keys]
         return any(found)
 
 

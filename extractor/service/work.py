@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 import nh3
 
-from extractor.errors import BadOptions, ExtractorError, Garbled
+from extractor.errors import BadOptions, ExtractorError, Garbled, InternalError
 from extractor.inflate import inflate
 from extractor.model import Extraction
 from extractor.options import options_of
 from extractor.render import field_names, render, trimmed
 from extractor.service import problems
 from extractor.version import __version__
-from extractor.workers import Job, work
+from extractor.workers import Job, defect, work
 
 JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
 SWITCH = {"1": True, "true": True, "0": False, "false": False}
@@ -27,11 +27,11 @@ SWITCH = {"1": True, "true": True, "0": False, "false": False}
 class Sent(NamedTuple):
     """A request's body and what was said about it."""
 
-    body: bytes
+    body: bytes | bytearray
     content_type: str | None
     """As declared; None where nothing useful was."""
     codings: tuple[str, ...]
-    """How it is compressed, the last first to be undone."""
+    """How it is compressed, in the order in which that was done."""
     query: Mapping[str, str]
     form: str
     max_bytes: int
@@ -58,9 +58,8 @@ def answer(sent: Sent) -> Answer:
         ExtractorError: as `extract`; `Garbled` and `TooLarge` for a body that does not unpack.
 
     """
-    start, data = time.monotonic(), sent.body
-    for coding in reversed(sent.codings):
-        data = inflate(data, coding, max_bytes=sent.max_bytes, max_ratio=sent.max_ratio)
+    start = time.monotonic()
+    data = inflate(bytes(sent.body), sent.codings, max_bytes=sent.max_bytes, max_ratio=sent.max_ratio)
     is_json = (sent.content_type or "").partition(";")[0].strip().lower() == "application/json"
     job = job_of(_object(data), sent.query, sent.max_bytes) if is_json else _raw(data, sent)
     names = field_names(sent.query.get("fields"), sent.form)
@@ -93,6 +92,8 @@ class Done(NamedTuple):
 
     body: bytes
     failed: bool
+    defect: str = ""
+    """The traceback of a defect of extractor, for the log."""
 
 
 def answer_line(line: Line) -> Done:
@@ -104,9 +105,11 @@ def answer_line(line: Line) -> Done:
         job = job_of(sent, line.query, line.max_bytes)
         names = field_names(line.query.get("fields"), "json")
         extraction = work(job)
-    except ExtractorError as error:
-        return Done(error_line(line.number, key, problems.of_error(error, line.request_id)), failed=True)
-    return Done(_line({"line": line.number, "id": key, **trimmed(extraction, names)}), failed=False)
+        return Done(_line({"line": line.number, "id": key, **trimmed(extraction, names)}), failed=False)
+    except MemoryError:
+        raise
+    except Exception as raised:  # noqa: BLE001 - whatever it is, it costs this line, which keeps its id
+        return failed_line(line.number, key, raised, line.request_id)
 
 
 def key_of(line: bytes) -> Any:
@@ -115,6 +118,19 @@ def key_of(line: bytes) -> Any:
         return _object(line).get("id")
     except Garbled:
         return None
+
+
+def failed_line(number: int, key: Any, raised: Exception, request_id: str) -> Done:
+    """A line that says why there is no answer; what is no error of ours by name becomes an `InternalError`."""
+    if isinstance(raised, ExtractorError) and not isinstance(raised, InternalError):
+        return Done(error_line(number, key, problems.of_error(raised, request_id)), failed=True)
+    error = defect(raised)
+    return Done(error_line(number, key, problems.of_error(error, request_id)), failed=True, defect=traceback_of(error))
+
+
+def traceback_of(error: InternalError) -> str:
+    """The traceback that came with an error from a worker, or that it has here."""
+    return "".join(getattr(error, "__notes__", ()))
 
 
 def error_line(number: int, key: Any, problem: Mapping[str, Any]) -> bytes:

@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from extractor import extract
+from extractor.service.state import STATE
+from extractor.service.stream import AHEAD
+from extractor.service.work import Line, answer_line
 from extractor.settings import Settings
+from tests import slow
 from tests.cases import ROOT
 from tests.conftest import Client, running
 
@@ -94,9 +98,124 @@ async def test_answers_come_while_lines_are_still_sent(client: Client) -> None:
     assert (first["id"], second["id"]) == ("first", "second")
 
 
-async def test_a_page_past_its_deadline_costs_only_its_line(client: Client, endless: bytes) -> None:
-    sent = lines({"id": "late", "html": endless.decode()}, {"id": "good", "html": NEWS})
-    found = {answer["id"]: answer for answer in await answers(client, sent, headers={"X-Deadline-Ms": "500"})}
+async def test_a_page_past_its_deadline_costs_only_its_line(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow.use(monkeypatch)
+    sent = lines({"id": "late", "html": "sleep"}, {"id": "dead", "html": "die"}, {"id": "good", "html": NEWS})
+    found = {answer["id"]: answer for answer in await answers(client, sent, headers={"X-Deadline-Ms": "10000"})}
 
     assert found["good"]["title"] == "Bridge reopens two weeks early"
     assert found["late"]["error"]["status"] == 504
+    assert found["dead"]["error"]["status"] == 422
+
+
+async def test_a_defect_costs_only_its_line_and_is_counted(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    slow.use(monkeypatch)
+    assert client.app
+    defects = client.app[STATE].metrics.defects
+    before = next(iter(defects.collect())).samples[0].value
+    sent = lines({"id": "bad", "html": "defect"}, *({"id": number, "html": NEWS} for number in range(6)))
+    found = {answer["id"]: answer for answer in await answers(client, sent)}
+
+    assert found["bad"]["error"]["type"] == "urn:extractor:problem:internal-error"
+    assert [found[number]["title"] for number in range(6)] == ["Bridge reopens two weeks early"] * 6
+    assert next(iter(defects.collect())).samples[0].value - before == 1
+    assert sum("ZeroDivisionError: a defect" in record.getMessage() for record in caplog.records) == 1
+
+
+async def test_a_defect_in_the_main_process_costs_only_its_line(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(number: int, *rest: Any) -> Line:
+        if number == 2:
+            raise ZeroDivisionError
+        return Line(number, *rest)
+
+    monkeypatch.setattr("extractor.service.stream.Line", fail)
+    found = await answers(
+        client, lines(*({"id": number, "html": NEWS} for number in (1, 2, 3))), params={"ordered": "1"}
+    )
+
+    assert [answer.get("error", {}).get("status") for answer in found] == [None, 500, None]
+
+
+async def test_a_defect_in_rendering_costs_only_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("extractor.service.work.trimmed", fail)
+    done = answer_line(Line(7, lines({"id": "mine", "html": NEWS}), {}, "request", 1_000_000))
+
+    assert json.loads(done.body)["id"] == "mine"
+    assert json.loads(done.body)["error"]["status"] == 500
+    assert "ZeroDivisionError" in done.defect
+
+
+async def test_a_body_that_breaks_is_an_error_after_the_lines_before_it(client: Client) -> None:
+    head = b"POST /v1/extract/batch?ordered=1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    line = lines({"id": "first", "html": NEWS})
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    writer.write(head + b"%x\r\n%s\r\n" % (len(line), line))
+    await reader.readuntil(b'"line": 1')
+    writer.write(b"zz\r\n")
+    rest = await reader.read()
+    writer.close()
+
+    assert b"the body could not be read" in rest
+
+
+async def test_unknown_parameters_are_refused(client: Client) -> None:
+    for params, says in (
+        ({"format": "text"}, "there is no parameter 'format'"),
+        ({"ordered": "yes"}, "ordered must be 1 or 0"),
+    ):
+        async with client.post("/v1/extract/batch", data=b"{}", params=params) as response:
+            assert response.status == 400
+            assert says in (await response.json(content_type=None))["detail"]
+
+
+@pytest.mark.parametrize("lines_sent", [3, 4000], ids=["all was sent", "most was not sent yet"])
+async def test_a_client_that_leaves_frees_its_places(monkeypatch: pytest.MonkeyPatch, lines_sent: int) -> None:
+    """What was not read yet hides the end of the connection."""
+    slow.use(monkeypatch)
+    async with running(Settings(workers=1, deadline=600.0)) as small:
+        assert small.app
+        state = small.app[STATE]
+        body = lines({"html": "sleep" + " " * 10_000}) * lines_sent
+        reader, writer = await asyncio.open_connection(small.host, small.port)
+        writer.write(b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        await reader.readuntil(b"\r\n\r\n")
+        await slow.until_held(state.workers, AHEAD)
+        writer.transport.abort()
+        start = asyncio.get_running_loop().time()
+        await slow.until_held(state.workers, 0)
+        await slow.until(lambda: state.budget.held == 0)
+
+        # With 600 s for each page, this is no matter of a busy machine.
+        assert asyncio.get_running_loop().time() - start < 60
+
+
+async def test_single_pages_are_answered_while_batches_are_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow.use(monkeypatch)
+    async with running(Settings(workers=1, queue=4, deadline=600.0)) as small:
+        assert small.app
+        batches = [asyncio.create_task(answers(small, lines({"html": "sleep"}) * 10)) for _ in range(6)]
+        await slow.until_held(small.app[STATE].workers, 6 * AHEAD)
+        for _ in range(10):
+            async with small.post("/v1/extract", data=NEWS) as response:
+                assert response.status == 200
+        for batch in batches:
+            batch.cancel()
+        await asyncio.gather(*batches, return_exceptions=True)
+
+
+async def test_what_stands_before_a_slow_line_is_still_json(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow.use(monkeypatch)
+    async with client.post(
+        "/v1/extract/batch", data=lines({"html": "sleep"}), headers={"X-Deadline-Ms": "2000"}
+    ) as response:
+        body = await response.read()
+
+    assert body.startswith(b" ")
+    assert json.loads(body)["error"]["status"] == 504

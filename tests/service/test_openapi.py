@@ -30,7 +30,7 @@ def address() -> Iterator[str]:
     found: list[str] = []
 
     async def serve() -> None:
-        app = make_app(Settings(workers=2, deadline=5.0, max_body=1_000_000))
+        app = make_app(Settings(workers=2, deadline=60.0, max_body=1_000_000))
         runner = make_runner(app)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -43,7 +43,7 @@ def address() -> Iterator[str]:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
-    assert started.wait(60)
+    assert started.wait(300)
     yield found[0]
     loop.call_soon_threadsafe(stop.set)
     thread.join()
