@@ -53,6 +53,62 @@ def test_a_broken_character_is_counted_and_does_not_change_the_charset() -> None
     assert (decoded.charset, decoded.charset_source, decoded.malformed) == ("utf-8", "meta", 1)
 
 
+@pytest.mark.parametrize("content_type", [None, "text/html; charset=gb2312", "text/html; charset=windows-1251"])
+def test_valid_utf_8_is_utf_8_whatever_is_declared(content_type: str | None) -> None:
+    decoded = read(page("夜班渡轮留下来了", "gb2312").encode(), content_type)
+
+    assert (decoded.charset, decoded.malformed) == ("utf-8", 0)
+    assert "夜班渡轮留下来了" in decoded.text
+
+
+def test_a_few_bytes_that_happen_to_be_utf_8_are_read_as_declared() -> None:
+    assert read("联通".encode("gb18030"), "text/plain; charset=gb2312").text == "联通"
+    assert (
+        read("联通".encode("gb18030") + "，今天很好".encode("gb18030"), "text/plain; charset=gb2312").text
+        == "联通，今天很好"
+    )
+
+
+def test_bytes_of_ascii_alone_are_what_they_are_declared() -> None:
+    assert read(page("plain", "windows-1251").encode()).charset == "cp1251"
+
+
+@pytest.mark.parametrize(
+    "charset", ["hex", "idna", "zlib_codec", "undefined", "utf-7", "unicode_escape", "rot13", "cp037", "x"]
+)
+def test_only_charsets_of_the_web_are_charsets(charset: str) -> None:
+    for content_type in (None, f"text/html; charset={charset}"):
+        decoded = read(page(RUSSIAN, charset).encode("cp1251"), content_type)
+
+        assert (decoded.charset, decoded.charset_source) == ("cp1251", "detected")
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [PROSE, RUSSIAN, "夜班渡轮留下来了"])
+def test_utf_16_is_told_without_a_mark(charset: str, text: str) -> None:
+    decoded = read(page(text).encode(charset), "text/html")
+
+    assert (decoded.charset, decoded.text) == (charset, page(text))
+
+
+@pytest.mark.parametrize("text", ["Škoda “naïve” café — 10 €", RUSSIAN, "夜班渡轮留下来了"])
+@pytest.mark.parametrize("wrong", ["latin-1", "cp1252"])
+def test_utf_8_that_was_encoded_twice_is_undone(text: str, wrong: str) -> None:
+    try:
+        twice = page(text).encode().decode(wrong).encode()
+    except UnicodeDecodeError:
+        pytest.skip("windows-1252 has no such bytes")
+    decoded = read(twice)
+
+    assert decoded.text == page(text)
+    assert decoded.notes == ("the page was encoded as UTF-8 twice, which was undone",)
+
+
+def test_a_page_that_speaks_of_such_mistakes_is_left_alone() -> None:
+    for text in ("Ã© is what é becomes", "é and Ã© and Ã©Ã©Ã©", "Â«", "Ã", "größer"):
+        assert read(page(text).encode()).text == page(text)
+
+
 def test_utf_16_in_a_meta_tag_is_a_mistake() -> None:
     assert read(page(PROSE, "utf-16").encode()).charset == "utf-8"
 
@@ -75,6 +131,11 @@ def test_line_ends_and_control_characters_are_made_one() -> None:
         ("Use <br> for breaks, <p> for paragraphs.", None, "dump"),
         ("<p>shown as text</p>", "text/plain; charset=utf-8", "dump"),
         ("plain text", "application/octet-stream", "dump"),
+        ("<!---->" * 40 + "<p>x", None, "html"),
+        ("<!-- a -->\n" * 40_000, None, "html"),
+        ("<!-- never closed " * 1000, None, "html"),
+        ('<?xml version="1.0"?>\n<!-- a --> <?php x ?><html>', "text/plain", "html"),
+        ("<!---->" * 40 + "text", None, "dump"),
     ],
 )
 def test_html_is_told_from_a_dump(text: str, content_type: str | None, kind: str) -> None:
