@@ -1,7 +1,6 @@
 """Files near and far, through fsspec: plain paths, `s3://`, `gs://`, `az://` and what else it knows."""
 
 import io
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,7 +100,7 @@ def _files(name: str) -> list[File]:
             message = f"{name}: there is no such file or directory"
             raise BadOptions(message) from None
         if info["type"] == "other":
-            message = f"{name} is a pipe or a device, which cannot be read twice; give standard input instead: - < {name}"
+            message = f"{name} is a pipe or a device, no file; give it as standard input: - < {name}"
             raise BadOptions(message)
         if info["type"] != "directory":
             return [File(_named(system, path), info.get("size") or 0)]
@@ -158,11 +157,11 @@ def open_file(url: str) -> io.BufferedReader:
 
     """
     if url == STDIN:
-        raw = open(0, "rb", buffering=0, closefd=False)
+        raw = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - closed by who gets it
     else:
         system, path = connect(url)
         if isinstance(system, LocalFileSystem):
-            raw = Path(path).open("rb", buffering=0)
+            raw = Path(path).open("rb", buffering=0)  # noqa: SIM115 - closed by who gets it
         else:
             with reaching(url):
                 raw = system.open(path, "rb")

@@ -26,26 +26,51 @@ def read(stream: IO[bytes], piece: Piece, columns: Columns, limit: int, packed: 
         packed: what unpacks them, if they are compressed.
 
     """
-    longest = ESCAPED * limit + ELSE_BYTES
-    offset = piece.start or 0
-    if offset:  # the line that began before belongs to the piece before
-        stream.seek(offset - 1)
-        offset += _skip_line(stream) - 1
-    while piece.stop is None or offset < piece.stop:
-        line, size = _line(stream, longest)
-        if packed and packed.damage and not line.endswith(b"\n"):
-            yield from _behind_damage(line, size, piece.url, offset, columns, packed)
-            offset += size
-            if not packed.resume():
+    return _Lines(stream, piece, columns, ESCAPED * limit + ELSE_BYTES, packed).records()
+
+
+class _Lines:
+    def __init__(
+        self, stream: IO[bytes], piece: Piece, columns: Columns, longest: int, packed: Unpacked | None
+    ) -> None:
+        self.stream, self.piece, self.columns, self.longest, self.packed = stream, piece, columns, longest, packed
+        self.offset = piece.start or 0
+
+    def records(self) -> Iterator[Record]:
+        if self.offset:  # the line that began before belongs to the piece before
+            self.stream.seek(self.offset - 1)
+            self.offset += _skip_line(self.stream) - 1
+        behind_damage = False
+        while self.piece.stop is None or self.offset < self.piece.stop:
+            line, size, ended = _line(self.stream, self.longest)
+            damage = self.packed and self.packed.damage
+            if not size and not damage:
                 return
-            line, size = _line(stream, longest)
-            if size and _page_of(line, columns, piece.url, offset) is None:  # the end of a line that was lost
-                offset += size
-                continue
-        if not size:
-            return
-        yield _record(line, size, piece.url, offset, columns, longest)
-        offset += size
+            broken = bool(damage) and not ended
+            # What stands right before or behind damage is half a line, unless it can be parsed.
+            if size and (not (broken or behind_damage) or self._whole(line, size)):
+                yield self._record(line, size)
+            self.offset += size
+            behind_damage = broken
+            if broken and self.packed:
+                yield damaged(self.piece.url, self.offset, f"{damage}: lines may be missing there")
+                if not self.packed.resume():
+                    return
+
+    def _whole(self, line: bytes, size: int) -> bool:
+        return size == len(line) and _page_of(line, self.columns, self.piece.url, self.offset) is not None
+
+    def _record(self, line: bytes, size: int) -> Record:
+        offset, source = self.offset, self.piece.url
+        record = Record(id=f"{source}#{offset}", source=source, offset=offset)
+        if size > self.longest:
+            reason = (
+                f"the line at byte {offset} has {size:,} bytes, more than the {self.longest:,} that a page can need"
+            )
+            return record._replace(reason=reason, fault="TooLarge")
+        if not line.strip():
+            return record._replace(skipped=True)
+        return record._replace(data=line, columns=self.columns)
 
 
 def parse(record: Record) -> Record:
@@ -66,41 +91,28 @@ def _page_of(line: bytes, columns: Columns, source: str, offset: int) -> Record 
     return of_row(row, columns, source, offset) if isinstance(row, dict) else None
 
 
-def _behind_damage(
-    line: bytes, size: int, source: str, offset: int, columns: Columns, packed: Unpacked
-) -> Iterator[Record]:
-    """Yield the last line before damage, if it is whole, and what tells of the damage."""
-    whole = size == len(line) and _page_of(line, columns, source, offset) is not None
-    if whole:
-        yield Record(id=f"{source}#{offset}", source=source, offset=offset, data=line, columns=columns)
-    yield damaged(source, offset + (size if whole else 0), f"{packed.damage}: lines may be missing there")
+def _line(stream: IO[bytes], longest: int) -> tuple[bytes, int, bool]:
+    """Return the next line, its length in bytes, and whether it ended.
 
-
-def _record(line: bytes, size: int, source: str, offset: int, columns: Columns, longest: int) -> Record:
-    record = Record(id=f"{source}#{offset}", source=source, offset=offset)
-    if size > longest:
-        reason = f"the line at byte {offset} has {size:,} bytes, more than the {longest:,} that a page can need"
-        return record._replace(reason=reason, fault="TooLarge")
-    if not line.strip():
-        return record._replace(skipped=True)
-    return record._replace(data=line, columns=columns)
-
-
-def _line(stream: IO[bytes], longest: int) -> tuple[bytes, int]:
-    """Return the next line, or a little of it where it is longer than `longest` bytes, and its length in bytes."""
+    Of a line longer than `longest` bytes only the beginning is returned.
+    """
     line = stream.readline(CHUNK_BYTES)
     size = len(line)
-    if size < CHUNK_BYTES or line.endswith(b"\n"):
-        return line, size
+    ended = line.endswith(b"\n")
+    if size < CHUNK_BYTES or ended:
+        return line, size, ended
     held = bytearray(line)
     while size <= longest and not held.endswith(b"\n") and (more := stream.readline(CHUNK_BYTES)):
         held += more
         size += len(more)
-    if size <= longest:
-        return bytes(held), size
     ended = held.endswith(b"\n")
+    if size <= longest:
+        return bytes(held), size, ended
     del held
-    return line, size + (0 if ended else _skip_line(stream))
+    while not ended and (more := stream.readline(CHUNK_BYTES)):
+        size += len(more)
+        ended = more.endswith(b"\n")
+    return line, size, ended
 
 
 def _skip_line(stream: IO[bytes]) -> int:

@@ -78,4 +78,3 @@ def of_row(row: dict[str, Any], columns: Columns, source: str, offset: int) -> R
                 data=data,
             )
     return None
-

@@ -27,56 +27,69 @@ def read(stream: Any, piece: Piece, limit: int, packed: Unpacked | None) -> Iter
         packed: what unpacks it, if it is compressed.
 
     """
-    source, number, closed, lost = Source(stream), 0, False, False
-    extended: dict[str, bytes] = {}
-    while True:
-        place = source.position
-        block = source.read(BLOCK)
-        if len(block) < BLOCK:
-            break
-        closed = not block.strip(b"\0")
-        if closed:
-            continue
-        try:
-            header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
-        except tarfile.HeaderError:
-            if not lost:
-                yield damaged(piece.url, number, f"the header of a member at byte {place} is damaged")
-                number += 1
-            lost, extended = True, {}
-            continue
-        lost = False
-        size = _size(extended, header.size)
-        if header.type == LONG_NAME or header.type in EXTENDED:
-            extended |= _about(source.read(min(size, NAME_BYTES)), header.type)
-            _skip(source, -size % BLOCK + max(size - NAME_BYTES, 0))
-            continue
-        if header.type in NOT_FILES:
-            _skip(source, size + -size % BLOCK)
-            continue
-        name = extended.get("path", header.name.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
-        extended = {}
-        record = Record(id=f"{piece.url}#{name}", source=piece.url, offset=number)
-        if header.type in FILES:
-            data = source.read(min(size, limit + 1))
-            rest = size - len(data)
-            if len(data) < min(size, limit + 1) or _skip(source, rest) < rest:
+    return _Archive(stream, piece, limit, packed).records()
+
+
+class _Archive:
+    def __init__(self, stream: Any, piece: Piece, limit: int, packed: Unpacked | None) -> None:
+        self.source, self.url, self.limit, self.packed = Source(stream), piece.url, limit, packed
+        self.number = 0
+        self.about: dict[str, bytes] = {}
+        """What an extended header says of the next member."""
+
+    def records(self) -> Iterator[Record]:
+        closed = lost = False
+        while True:
+            place = self.source.position
+            block = self.source.read(BLOCK)
+            if len(block) < BLOCK:
                 break
-            number += 1
-            yield with_page(record, data, limit)
-            _skip(source, -size % BLOCK)
-        elif header.type == tarfile.GNUTYPE_SPARSE:
-            number += 1
+            closed = not block.strip(b"\0")
+            if closed:
+                continue
+            try:
+                header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+            except tarfile.HeaderError:
+                if not lost:
+                    yield damaged(self.url, self._count(), f"the header of a member at byte {place} is damaged")
+                lost, self.about = True, {}
+                continue
+            lost = False
+            size = _size(self.about, header.size)
+            yield from self._member(header, size)
+            if self.source.position < place + BLOCK + size:
+                break
+            _skip(self.source, -size % BLOCK)
+        if (self.packed and self.packed.damage) or not closed:
+            why = self.packed.damage if self.packed and self.packed.damage else "the blocks that close it are missing"
+            yield damaged(self.url, self.number, f"the archive breaks off after {self.source.position:,} bytes: {why}")
+
+    def _member(self, header: tarfile.TarInfo, size: int) -> Iterator[Record]:
+        """Read a member, and yield it if it is a file and whole."""
+        if header.type == LONG_NAME or header.type in EXTENDED:
+            data = self.source.read(min(size, NAME_BYTES))
+            self.about |= _about(data, header.type)
+            _skip(self.source, size - len(data))
+            return
+        if header.type in NOT_FILES:
+            _skip(self.source, size)
+            return
+        name = self.about.get("path", header.name.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+        self.about = {}
+        record = Record(id=f"{self.url}#{name}", source=self.url, offset=self.number)
+        if header.type == tarfile.GNUTYPE_SPARSE:
+            self._count()
             yield record._replace(reason="the member is a sparse file, which is not read")
-            _skip(source, size + -size % BLOCK)
-    if (packed and packed.damage) or not closed:
-        yield damaged(piece.url, number, f"the archive breaks off: {_why(packed, source)}")
+            _skip(self.source, size)
+        elif header.type in FILES:
+            data = self.source.read(min(size, self.limit + 1))
+            if _skip(self.source, size - len(data)) + len(data) == size:
+                self._count()
+                yield with_page(record, data, self.limit)
 
-
-def _why(packed: Unpacked | None, source: Source) -> str:
-    if packed and packed.damage:
-        return str(packed.damage)
-    return f"after {source.position:,} bytes, without the blocks that close one"
+    def _count(self) -> int:
+        self.number += 1
+        return self.number - 1
 
 
 def _skip(source: Source, size: int) -> int:

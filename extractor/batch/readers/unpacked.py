@@ -1,4 +1,4 @@
-"""Unpack gzip and zstd as far as they can be unpacked: damage ends the stream and is told, and what precedes it is kept.
+"""Unpack gzip and zstd as far as they can be unpacked: damage ends the stream, and what precedes it is kept.
 
 Python's own readers raise in the middle of a buffer and lose what the buffer held. Here all that can be unpacked is
 given, `Unpacked.damage` says what was wrong and where, and `resume` goes on with the next member that can be read.

@@ -78,8 +78,8 @@ class _Archive:
         source = self.source
         head = _head(source)
         if head is None:
-            at_end = "the header of the record breaks off" if not source.peek(1) else "no record begins"
-            return None, self._damage() or f"{at_end} {self._place(start)}"
+            wrong = "no record begins" if source.peek(1) else "the header of the record breaks off"
+            return None, self._damage() or f"{wrong} {self._place(start)}"
         block = source.read(min(head.length, PACKED_RATIO * self.limit + HTTP_HEADER_BYTES))
         size = len(block)
         while size < head.length and (more := source.read_some(head.length - size)):
