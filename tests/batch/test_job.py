@@ -365,7 +365,7 @@ def test_an_archive_that_is_cut_is_told_whatever_may_fail(tmp_path: Path) -> Non
     done = run(tmp_path / "in.jsonl.gz", "--output", tmp_path / "out", "--max-failures", "100")
 
     assert done.returncode == 3
-    assert "input is damaged or cut short at 1 places; errors.jsonl names them" in done.stderr
+    assert "input is damaged or cut short at 1 places: see errors.jsonl" in done.stderr
     rows = list(answers(tmp_path / "out"))
     assert [row["error"] for row in rows] == [None] * (len(rows) - 1) + ["Damaged"]
     assert len(rows) > 18

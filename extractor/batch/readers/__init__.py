@@ -18,7 +18,10 @@ from extractor.errors import BadOptions
 
 PEEKED_BYTES = 1 << 18  # that say what a file is
 BUFFER_BYTES = 1 << 18
+UNPACKED_BYTES = 1 << 12  # that say what a compressed file is
 SIGNS = ((b"WARC/", "warc"), (b"PK\x03\x04", "zip"), (b"PAR1", "parquet"), (b"{", "json"))
+PAGE = "page"  # what is nothing else
+INDEPENDENT = ("warc", "json")  # what can be read from a later member on
 STUB = "stub"  # what is shorter than the sign that it begins with
 DEFAULT_STATUSES = Statuses()
 
@@ -63,18 +66,27 @@ def read(
 def kind(raw: Any) -> str:
     """What a file is: its format, with `+packed` behind it where it is compressed."""
     seen = raw.peek(PEEKED_BYTES)[:PEEKED_BYTES]
-    packing = "+packed" if seen.startswith((GZIP, ZSTD)) else ""
-    if packing:
-        seen = io.BufferedReader(Unpacked(io.BytesIO(seen))).read1(1 << 12)
+    packing = seen.startswith((GZIP, ZSTD))
+    if not packing:
+        return _kind_of(seen)
+    packed = Unpacked(io.BytesIO(seen))
+    stream = io.BufferedReader(packed)
+    form = _kind_of(stream.read(UNPACKED_BYTES))
+    while form == PAGE and packed.damage and packed.resume():  # its first member is damaged: what are the others?
+        form = next((each for each in INDEPENDENT if each == _kind_of(stream.read(UNPACKED_BYTES))), PAGE)
+    return f"{form}+packed"
+
+
+def _kind_of(seen: bytes) -> str:
     start = seen.removeprefix(b"\xef\xbb\xbf").lstrip()
     if seen[257:262] == b"ustar":
-        return f"tar{packing}"
+        return "tar"
     for sign, name in SIGNS:
         if start.startswith(sign):
-            return f"{name}{packing}"
+            return name
     if len(start) > 1 and any(sign.startswith(start) for sign, _ in SIGNS):
-        return f"{STUB}{packing}"
-    return f"page{packing}"
+        return STUB
+    return PAGE
 
 
 def _records(raw: Any, piece: Piece, columns: Columns, limit: int, statuses: Statuses) -> Iterator[Record]:

@@ -28,13 +28,14 @@ class Damaged(Exception):
 
     Args:
         message: what is wrong.
-        suspect: whether the content unpacked without an error and yet does not match its checksum.
+        start: the unpacked byte at which the member begins.
+        suspect: whether what was unpacked of it may be wrong, too; not so where it is only cut short.
 
     """
 
-    def __init__(self, message: str, *, suspect: bool = False) -> None:
+    def __init__(self, message: str, *, start: int = 0, suspect: bool = False) -> None:
         super().__init__(message)
-        self.suspect = suspect
+        self.start, self.suspect = start, suspect
 
 
 class Source:
@@ -212,14 +213,14 @@ class Unpacked(io.RawIOBase):
                 member = _zstd_frame(source)
             else:
                 message = f"at byte {place} stands something that is not compressed"
-                raise Damaged(message)
-            first = False
-            self._members.append((self._unpacked, place))
+                raise Damaged(message, start=self._unpacked)
+            first, start = False, self._unpacked
+            self._members.append((start, place))
             try:
                 yield from member
             except Damaged as damage:
                 message = f"the compressed data that begin at byte {place} {damage}"
-                raise Damaged(message, suspect=damage.suspect) from None
+                raise Damaged(message, start=start, suspect=damage.suspect) from None
 
 
 CUT = "are cut short"
@@ -274,7 +275,7 @@ def _inflate(unpacking: Any, data: bytes) -> Iterator[bytes]:
         except zlib.error:
             yield from _inflate_bytewise(before, data)
             message = "are damaged"
-            raise Damaged(message) from None
+            raise Damaged(message, suspect=True) from None
         if part:
             yield part
         data = unpacking.unconsumed_tail
@@ -313,7 +314,7 @@ def _zstd_frame(source: Source) -> Iterator[bytes]:
         last, kind, size = bool(bits & 1), bits >> 1 & 3, bits >> 3
         if kind > ZSTD_COMPRESSED:
             message = "are damaged"
-            raise Damaged(message)
+            raise Damaged(message, suspect=True)
         # The last block waits for the checksum, but its content is given first.
         yield _decompress(unpacking, header + _exactly(source, 1 if kind == ZSTD_RLE else size))
     if has_checksum:
@@ -330,4 +331,4 @@ def _decompress(unpacking: Any, data: bytes) -> bytes:
         return bytes(unpacking.decompress(data))
     except zstandard.ZstdError as error:
         message = f"are damaged ({error})"
-        raise Damaged(message) from None
+        raise Damaged(message, suspect=True) from None

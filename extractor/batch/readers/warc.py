@@ -12,7 +12,7 @@ from fastwarc.warc import WarcRecord
 
 from extractor.batch.readers.record import Piece, Record, damaged
 from extractor.batch.readers.statuses import Statuses
-from extractor.batch.readers.unpacked import Source, Unpacked
+from extractor.batch.readers.unpacked import Damaged, Source, Unpacked
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 PAGES = ("response", "resource", "conversion")  # types of records that may be pages
@@ -89,15 +89,19 @@ class _Archive:
         if size < head.length:
             problem = f"the record {self._place(start)} breaks off after {size:,} of its {head.length:,} bytes"
             return None, f"{problem}: {self._damage()}" if self._damage() else problem
-        if not closing.startswith((CLOSING, b"\n\n")):
+        if closing.startswith(b"\n\n"):
+            closing = b"\n\n"
+        elif closing != CLOSING:
             if len(closing) == len(CLOSING):  # its length is wrong, or bytes are missing: records may be inside
                 source.push_back(block if size == len(block) else b"")
                 return None, f"the record {self._place(start)} does not end where it says"
-            problem = self._damage() or f"the archive breaks off behind the record {self._place(start)}"
-        source.read(len(CLOSING) if closing == CLOSING else 0)
-        at_end = not source.peek(1)  # past the end of a compressed member, where its checksum is
-        if at_end and self.packed and self.packed.damage and self.packed.damage.suspect:
-            return None, self._damage()
+            problem = f"the archive breaks off behind the record {self._place(start)}"
+        source.read(len(closing))
+        damage = self._damage()  # looks past the end of a compressed member, where its checksum is
+        if problem and damage:
+            problem = damage
+        if damage and self.packed and self.packed.damage and self._is_suspect(self.packed.damage):
+            return None, damage
         return self._page(head, block, start), problem
 
     def _go_on(self) -> bool:
@@ -112,6 +116,10 @@ class _Archive:
         if self.source.peek(1) or not self.packed or not self.packed.damage:
             return ""
         return f"{self.packed.damage}: records may be missing there"
+
+    def _is_suspect(self, damage: Damaged) -> bool:
+        """Return whether the record that was just read is in the member that is damaged, and may be wrong itself."""
+        return damage.suspect and self.source.position > damage.start
 
     def _offset(self, start: int) -> int:
         return self.packed.stored(start)[0] if self.packed else start
