@@ -166,7 +166,7 @@ def _tar(pages: Sequence[str], pack: Callable[[bytes], bytes], unpack: Callable[
             spans.append((start, start + tarfile.BLOCKSIZE + member.size))
         end = held.tell()
     data = held.getvalue()
-    closed = range(end + tarfile.BLOCKSIZE, len(data) + 1, tarfile.BLOCKSIZE)
+    closed = range(end + tarfile.BLOCKSIZE, len(data) + 1)
     silent = frozenset({0}) if unpack else frozenset({0, *closed})
     return Archive(pack(data), spans, silent, unpack, independent=unpack is None)
 

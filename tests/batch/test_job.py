@@ -336,7 +336,7 @@ def test_an_object_store_without_credentials_is_one_clear_line(tmp_path: Path, w
     given, output = (
         ("s3://crawl/a", tmp_path / "out") if where == "input" else (tmp_path / "page.txt", "s3://crawl/out")
     )
-    nothing = {name: "" for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL")}
+    nothing = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL"), "")
     nothing |= {"AWS_EC2_METADATA_DISABLED": "true", "HOME": str(tmp_path), "AWS_CONFIG_FILE": str(tmp_path / "none")}
     del nothing["AWS_PROFILE"], nothing["AWS_ENDPOINT_URL"]
     done = run(given, "--output", output, **nothing)

@@ -49,7 +49,7 @@ class _Lines:
             broken = bool(damage) and not ended
             # What stands right before or behind damage is half a line, unless it can be parsed.
             if size and (not (broken or behind_damage) or self._whole(line, size)):
-                yield self._record(line, size)
+                yield self._record(line, size, ended=ended)
             self.offset += size
             behind_damage = broken
             if broken and self.packed:
@@ -60,7 +60,7 @@ class _Lines:
     def _whole(self, line: bytes, size: int) -> bool:
         return size == len(line) and _page_of(line, self.columns, self.piece.url, self.offset) is not None
 
-    def _record(self, line: bytes, size: int) -> Record:
+    def _record(self, line: bytes, size: int, *, ended: bool) -> Record:
         offset, source = self.offset, self.piece.url
         record = Record(id=f"{source}#{offset}", source=source, offset=offset)
         if size > self.longest:
@@ -70,7 +70,8 @@ class _Lines:
             return record._replace(reason=reason, fault="TooLarge")
         if not line.strip():
             return record._replace(skipped=True)
-        return record._replace(data=line, columns=self.columns)
+        # What follows the last line feed and cannot be parsed is half a line.
+        return record._replace(data=line, columns=self.columns, fault="Unreadable" if ended else "Damaged")
 
 
 def parse(record: Record) -> Record:

@@ -7,7 +7,8 @@ from typing import Any
 
 from extractor.batch.readers.members import with_page
 from extractor.batch.readers.record import Piece, Record, damaged
-from extractor.batch.readers.unpacked import Source, Unpacked
+from extractor.batch.readers.source import Source
+from extractor.batch.readers.unpacked import Unpacked
 
 BLOCK = tarfile.BLOCKSIZE
 NAME_BYTES = 1 << 20  # at most, of a long name or extended header

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from fastwarc.warc import WarcRecord
 
 from extractor.batch.readers.record import Piece, Record, damaged
+from extractor.batch.readers.source import Source
 from extractor.batch.readers.statuses import Statuses
-from extractor.batch.readers.unpacked import Damaged, Source, Unpacked
+from extractor.batch.readers.unpacked import Damaged, Unpacked
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 PAGES = ("response", "resource", "conversion")  # types of records that may be pages
@@ -148,11 +149,11 @@ class _Archive:
 
     def _answer(self, record: Record, head: _Head, block: bytes) -> Record:
         """Return the page that an HTTP answer or a stored resource holds."""
-        found = WarcRecord.from_bytes(_alone(head, block))
-        declared = head.fields.get("content-type")
+        alone, declared = _alone(head, block), head.fields.get("content-type")
+        found = WarcRecord.from_bytes(alone)
         try:
             if found.is_http:
-                found.parse_http(auto_decode="all")
+                found.parse_http()
                 record = record._replace(http_status=found.http_headers.status_code)
                 declared = found.http_headers.get("Content-Type")
         except (OSError, ValueError) as error:
@@ -160,13 +161,25 @@ class _Archive:
         if not self.statuses.include(record.http_status) or not (declared or "").lower().startswith(HTML_TYPES):
             return record._replace(skipped=True)
         try:
-            data = bytes(found.reader.read(self.limit + 1))
+            data = _body(alone, self.limit + 1)
         except (OSError, ValueError) as error:
-            data = block.partition(b"\r\n\r\n")[2]
-            if not data.lstrip().startswith(b"<"):
+            data = bytes(found.reader.read(self.limit + 1))
+            if not data.lstrip().startswith(b"<"):  # else it is unpacked already, whatever its headers say
                 return record._replace(reason=f"the HTTP answer cannot be unpacked as its headers say: {error}")
-            data = data[: self.limit + 1]  # it is unpacked already, whatever its headers say
         return record._replace(content_type=declared, data=data)
+
+
+def _body(alone: bytes, most: int) -> bytes:
+    """Return what the block of a record holds, unpacked as its HTTP headers say.
+
+    Raises:
+        OSError, ValueError: they are wrong.
+
+    """
+    record = WarcRecord.from_bytes(alone)
+    if record.is_http:
+        record.parse_http(auto_decode="all")
+    return bytes(record.reader.read(most))
 
 
 def _alone(head: _Head, block: bytes) -> bytes:

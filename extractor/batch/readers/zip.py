@@ -10,7 +10,8 @@ from typing import IO, Any, NamedTuple
 
 from extractor.batch.readers.members import with_page
 from extractor.batch.readers.record import Piece, Record, damaged
-from extractor.batch.readers.unpacked import Source, Unpacked
+from extractor.batch.readers.source import Source
+from extractor.batch.readers.unpacked import Unpacked
 
 UNREADABLE = (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError, struct.error)
 SIGN, DIRECTORY = b"PK\x03\x04", b"PK\x01\x02"  # of a member, and of the directory
