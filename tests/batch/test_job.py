@@ -26,6 +26,7 @@ from extractor.batch.folder import Folder
 from extractor.batch.lock import locked
 from extractor.batch.readers import Columns, Piece, Record, read
 from extractor.batch.rows import COLUMNS, Sent, answer
+from extractor.batch.storage import StorageError
 from extractor.batch.writers import schema
 
 COMMAND = (sys.executable, "-m", "extractor", "batch", "--workers", "2", "--mode", "fast")
@@ -249,11 +250,12 @@ def test_standard_input_in_parquet(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_now_stops_the_job_and_not_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(_: str) -> None:
-        raise ConnectionResetError
+    class Away:
+        def open(self, *_: object) -> None:
+            raise ConnectionResetError
 
-    monkeypatch.setattr("extractor.batch.storage.open_file", away)
-    with pytest.raises(ConnectionResetError):
+    monkeypatch.setattr("extractor.batch.storage.connect", lambda _: (Away(), "away"))
+    with pytest.raises(StorageError, match="s3://away: ConnectionResetError; check the credentials"):
         list(read(Piece("s3://away", 1), Columns(), 100))
     monkeypatch.undo()
     (gone,) = read(Piece("none", 1), Columns(), 100)
@@ -274,8 +276,9 @@ def test_a_defect_costs_its_page_and_not_the_job(monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_output_that_cannot_be_written_any_more_stops_the_job(pages: Path, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "_state").write_text("a file where a folder should be")
+    (tmp_path / "out" / "_state" / "errors-000000-000000000.jsonl" / "a folder where a file should be").mkdir(
+        parents=True
+    )
     stopped = run(pages, "--output", tmp_path / "out")
 
     assert (stopped.returncode, "Traceback" in stopped.stderr) == (4, False), stopped.stderr
