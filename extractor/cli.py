@@ -18,7 +18,7 @@ from rich.progress import Progress
 
 from extractor import __version__
 from extractor.batch.console import batch_command
-from extractor.errors import BadOptions, Refused
+from extractor.errors import BadOptions, ExtractorError
 from extractor.model import Extraction
 from extractor.options import FOCUSES, MODES, options_of
 from extractor.pipeline import extract
@@ -80,19 +80,24 @@ def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for e
     with _progress(files) as advance:
         for name in files:
             try:
-                extraction = extract(_read(name), url=url, content_type=content_type, options=options)
-            except (Refused, OSError) as error:
+                data = _read(name, options.max_bytes + 1)
+                extraction = extract(data, url=url, content_type=content_type, options=options)
+            except (ExtractorError, OSError) as error:
                 failed += 1
                 reason = f"{error.strerror}: check the path" if isinstance(error, OSError) else str(error)
-                click.echo(f"extractor: {name}: {reason}", err=True)
+                click.echo(f"extractor: {name}: {' '.join(reason.split())}", err=True)
             else:
                 click.echo(_shown(name, extraction, form, names, alone=len(files) == 1), nl=False)
             advance()
     sys.exit(1 if failed else 0)
 
 
-def _read(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+def _read(name: str, most: int) -> bytes:
+    """Read at most so many bytes of a file, a pipe or a device."""
+    if name == STDIN:
+        return sys.stdin.buffer.read(most)
+    with Path(name).open("rb") as file:
+        return file.read(most)
 
 
 def _shown(name: str, extraction: Extraction, form: str, names: tuple[str, ...], *, alone: bool) -> str:

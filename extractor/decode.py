@@ -275,7 +275,7 @@ def _kind(text: str, declared: str) -> Kind:
         return "html" if tags else "dump"
     # A text that talks about HTML names a tag here and there; a page has one every few words.
     dense = tags >= 4 and tags * 40 >= len(looked_at.split())  # noqa: PLR2004 - explained in the line above
-    return "html" if _TAG.match(looked_at.lstrip()) or dense else "dump"
+    return "html" if _TAG.match(looked_at, start) or dense else "dump"
 
 
 def _behind_comments(text: str) -> int:

@@ -239,7 +239,8 @@ def _closed(html: str) -> Iterator[str]:
                 behind = len(html) if folded in never_closed else end_of_raw_text(html, folded, position)
                 if behind == len(html) and folded in _MAY_BE_OPEN:
                     never_closed.add(folded)
-                    behind = max(html.find("<", position), position)
+                    behind = html.find("<", position)
+                    behind = behind if behind >= 0 else len(html)
                     yield f"{html[position:behind]}</{name}>"
                 else:
                     yield html[position:behind]

@@ -1,12 +1,16 @@
 """The command line: output, exit codes, and errors in one line that says what to do."""
 
 import json
+import os
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 import extractor
+from extractor import Extraction, InternalError, extract
 from extractor.cli import main
 from tests.cases import ROOT
 
@@ -80,6 +84,41 @@ def test_a_refused_file_is_named_and_the_others_are_extracted() -> None:
         "extractor: /nowhere.html: No such file or directory: check the path",
     ]
     assert json.loads(result.stdout)["source"] == DUMP
+
+
+def test_a_defect_costs_its_file_alone_and_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes, **options: Any) -> Extraction:
+        if data.startswith(b"%PDF"):
+            message = "extractor has a defect: KeyError:\n'x'"
+            raise InternalError(message)
+        return extract(data, **options)
+
+    monkeypatch.setattr("extractor.cli.extract", broken)
+    result = run("extract", PDF, DUMP)
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [f"extractor: {PDF}: extractor has a defect: KeyError: 'x'"]
+    assert json.loads(result.stdout)["source"] == DUMP
+
+
+def test_a_pipe_is_read_when_a_writer_comes(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(Path(DUMP).read_bytes()), daemon=True)
+    writer.start()
+
+    assert run("extract", str(pipe), "--fields", "engine").exit_code == 0
+    writer.join()
+
+
+def test_a_directory_and_an_endless_device_are_refused_in_a_line(tmp_path: Path) -> None:
+    result = run("extract", str(tmp_path), "/dev/zero")
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"extractor: {tmp_path}: Is a directory: check the path",
+        "extractor: /dev/zero: the page has 20,000,001 bytes, more than the 20,000,000 allowed; raise max_bytes to take it",
+    ]
 
 
 @pytest.mark.parametrize(

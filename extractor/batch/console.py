@@ -5,15 +5,22 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import click
 
 from extractor.batch import storage
 from extractor.batch.cluster import process_on_ray
+from extractor.batch.folder import Folder
 from extractor.batch.job import Plan, process_shards
+from extractor.batch.lock import locked
 from extractor.batch.output import Output
-from extractor.batch.readers import Columns
+from extractor.batch.readers import Columns, statuses
+from extractor.batch.readers.statuses import Statuses
 from extractor.batch.report import Report, reporting
+from extractor.batch.storage import StorageError
 from extractor.batch.writers import COMPRESSIONS, FORMATS
 from extractor.errors import BadOptions
 from extractor.options import FOCUSES, MODES, options_of
@@ -22,8 +29,8 @@ FAILED_PAGES = 3
 STOPPED = 4
 ENGINES = ("local", "ray")
 EPILOG = (
-    "Exit codes: 0 all done; 2 bad usage; 3 done, with more failed pages than --max-failures; 4 stopped early, and the "
-    "same command goes on."
+    "Exit codes: 0 all done; 2 bad usage; 3 done, with more failed pages than --max-failures, or with input that is "
+    "damaged or cut short; 4 stopped early, and the same command goes on."
 )
 
 
@@ -47,6 +54,13 @@ def _columns(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> C
     return Columns(**dict(pairs))
 
 
+def _statuses(_: click.Context, __: click.Parameter, given: str) -> Statuses:
+    try:
+        return statuses.parse(given)
+    except BadOptions as error:
+        raise click.BadParameter(str(error)) from None
+
+
 @click.command("batch", epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT... | -")
 @click.option("--output", metavar="DIR", required=True, help="Folder or URL for the parts.")
@@ -57,6 +71,8 @@ def _columns(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> C
 @click.option("--images", is_flag=True, help="List the article's pictures with their captions.")
 @click.option("--column", "columns", metavar="ROLE=NAME", multiple=True, callback=_columns,
               help=f"What JSON lines or Parquet call their {', '.join(Columns._fields)}; several times.")  # fmt: skip
+@click.option("--status", default="2xx", show_default=True, callback=_statuses, metavar="2xx,404,...|any",
+              help="HTTP statuses of the answers in a WARC that are pages.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1,
               help="Processes, on Ray for each task; one for each core.")  # fmt: skip
 @click.option("--deadline", type=click.FloatRange(0.05), default=30.0, show_default=True,
@@ -70,7 +86,7 @@ def _columns(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> C
 @click.option("--shard", callback=_shard, metavar="I/N",
               help="Every N-th shard from the I-th, counted from 0. Default: JOB_COMPLETION_INDEX.")  # fmt: skip
 @click.option("--max-failures", type=click.IntRange(0), default=0, show_default=True,
-              help="Failed pages that are all right.")  # fmt: skip
+              help="Failed pages that are all right; damaged input never is.")  # fmt: skip
 def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     *,
     inputs: tuple[str, ...],
@@ -81,6 +97,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     focus: str,
     images: bool,
     columns: Columns,
+    status: Statuses,
     workers: int,
     deadline: float,
     memory: int,
@@ -105,31 +122,35 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
             compression=compression,
             options=options_of(mode=mode, focus=focus, images=images),
             columns=columns,
+            statuses=status,
             workers=workers,
             deadline=deadline,
             memory=memory,
             shard_bytes=shard_size * 1_000_000,
             turn=shard,
         )
-        finished, failed = _run(plan, engine)
-    except BadOptions as error:
+        finished, summary = _run(plan, engine)
+    except (BadOptions, StorageError) as error:
         raise click.UsageError(str(error)) from None
     if not finished:
         click.echo("extractor: stopped; give the same command again to go on", err=True)
         sys.exit(STOPPED)
-    sys.exit(FAILED_PAGES if failed > max_failures else 0)
+    if summary["damaged"]:
+        click.echo(
+            f"extractor: input is damaged or cut short at {summary['damaged']} places: see errors.jsonl", err=True
+        )
+    sys.exit(FAILED_PAGES if summary["failed"] > max_failures or summary["damaged"] else 0)
 
 
-def _run(plan: Plan, engine: str) -> tuple[bool, int]:
-    """Whether all is answered, and how many pages failed in all runs."""
+def _run(plan: Plan, engine: str) -> tuple[bool, dict[str, Any]]:
+    """Whether all is answered, and what the manifest says of it."""
     if engine == "ray" and storage.STDIN in plan.given:
         message = "standard input cannot be read on a cluster; give files"
         raise BadOptions(message)
-    output, start = _claimed(plan), time.time()
-    shards = plan.shards()
-    todo = [shard for shard in shards if shard.number not in output.done]
-    total = sum(shard.size for shard in shards)
-    with reporting(total, total - sum(shard.size for shard in todo)) as report:
+    start, shards = time.time(), plan.shards()
+    with reporting(sum(shard.size for shard in shards)) as report, _writing(plan, report) as output:
+        todo = [shard for shard in shards if shard.number not in output.done]
+        report.begin(report.total - sum(shard.size for shard in todo))
         report.watch.heed_signals()
         try:
             if engine == "ray":
@@ -139,22 +160,39 @@ def _run(plan: Plan, engine: str) -> tuple[bool, int]:
             return finished, _finish(plan, report, start, finished=finished)
         except OSError as error:
             report.say(f"cannot read on, or not write: {error}")
-            return False, 0
+            return False, {}
 
 
-def _finish(plan: Plan, report: Report, start: float, *, finished: bool) -> int:
-    """Say what came out, in the manifest too; how many pages failed in all runs."""
+def _finish(plan: Plan, report: Report, start: float, *, finished: bool) -> dict[str, Any]:
+    """Say what came out of all runs, in the manifest too."""
     told = {"this_run": report.counts, "seconds": round(time.time() - start, 1), "finished": finished}
     summary = plan.open_output().finish(plan.job, told)
     click.echo(json.dumps(summary), err=True)
-    return int(summary["failed"])
+    return summary
 
 
-def _claimed(plan: Plan) -> Output:
-    try:
-        output = plan.open_output()
-        output.claim(plan.job)
-    except OSError as error:
-        message = f"{plan.output} cannot be written: {error}"
-        raise BadOptions(message) from None
-    return output
+@contextmanager
+def _writing(plan: Plan, report: Report) -> Iterator[Output]:
+    """The output folder, ours alone and checked.
+
+    Raises:
+        BadOptions: it is another job's, or cannot be written.
+
+    """
+
+    def lost(what: str) -> None:
+        report.say(what)
+        report.watch.stop()
+
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(Folder(plan.output), lost))
+            output = plan.open_output()
+            output.claim(plan.job)
+            told = output.check()
+        except OSError as error:
+            message = f"{plan.output} cannot be written: {error}"
+            raise BadOptions(message) from None
+        if told:
+            report.say(told)
+        yield output

@@ -3,15 +3,16 @@
 import asyncio
 import signal
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import asdict, dataclass
-from itertools import islice
 from typing import Any, NamedTuple
 
 from extractor.batch import readers
 from extractor.batch.output import Output
 from extractor.batch.readers import Columns, Gauge, Record
-from extractor.batch.rows import Done, Sent, answer, failed
+from extractor.batch.readers.statuses import Statuses
+from extractor.batch.reading import batches
+from extractor.batch.rows import Done, Sent, answer, failed, identify
 from extractor.batch.shards import Shard, cut, digest
 from extractor.batch.storage import File
 from extractor.errors import Interrupted, WorkerDied
@@ -20,7 +21,7 @@ from extractor.version import __version__
 from extractor.workers import Workers
 
 AHEAD = 16  # records in hand for each worker: those behind a slow one go on
-AT_ONCE = 8  # records that are read while others are answered
+IN_HAND_BYTES = 64_000_000  # of pages that are in hand, unless one alone has more
 TRIES = 2  # somebody else may have killed a worker; twice under the same page is the page's own doing
 PART_RECORDS = 500
 PAGES_PER_WORKER = 2000  # after which it is replaced, so that no leak lasts
@@ -39,6 +40,7 @@ class Plan:
     compression: str
     options: Options
     columns: Columns
+    statuses: Statuses
     workers: int
     deadline: float
     memory: int
@@ -58,6 +60,7 @@ class Plan:
             "bytes": sum(file.size for file in self.files),
             "digest": digest(self.files),
             "columns": self.columns._asdict(),
+            "status": ",".join(self.statuses.wanted),
             "format": self.format,
             "compression": self.compression,
             "shard_bytes": self.shard_bytes,
@@ -121,10 +124,20 @@ class Answers:
                 try:
                     return await self._workers.run(answer, sent, deadline=self.plan.deadline)
                 except Interrupted as error:
-                    done = failed(sent, type(error).__name__, str(error))
+                    why = error
                     if not isinstance(error, WorkerDied):
                         break
-        return done
+            return failed(await self._identified(sent), type(why).__name__, str(why))
+
+    async def _identified(self, sent: Sent) -> Sent:
+        """Have a worker say what a line of JSON calls itself; one that cannot be parsed is called after its place."""
+        if sent.record.columns is None:
+            return sent
+        try:
+            found = await self._workers.run(identify, sent, deadline=self.plan.deadline)
+        except Interrupted:
+            found = sent.record._replace(data=None, columns=None)
+        return sent._replace(record=found)
 
 
 async def process_shards(shards: Iterable[Shard], plan: Plan, output: Output, watch: Watch) -> bool:
@@ -165,13 +178,17 @@ async def process_shard(shard: Shard, answers: Answers, output: Output, watch: W
         OSError: the input cannot be read, or the output not be written, at the moment.
 
     """
-    first, skipped, number = output.next_record(shard.number), 0, 0
-    part = _Part(output, shard.number, first)
-    window: deque[asyncio.Task[Done]] = deque()
+    skipped, number = 0, 0
+    part = _Part(output, shard.number)
+    window: deque[tuple[int, int, asyncio.Task[Done]]] = deque()
+    in_hand = 0
 
     async def take() -> None:
-        done = await window.popleft()
-        await part.add(done)
+        nonlocal in_hand
+        place, size, task = window.popleft()
+        done = await task
+        in_hand -= size
+        await part.add(place, done)
         watch.tell(Step("failed" if done.error else "extracted", done.size))
 
     try:
@@ -180,16 +197,18 @@ async def process_shard(shard: Shard, answers: Answers, output: Output, watch: W
                 skipped += 1
                 watch.tell(Step("skipped"))
                 continue
+            if not output.answered(shard.number, number):
+                size = len(record.data or b"")
+                window.append((number, size, asyncio.create_task(answers.to(record))))
+                in_hand += size
             number += 1
-            if number > first:
-                window.append(asyncio.create_task(answers.to(record)))
-            if len(window) >= AHEAD * answers.plan.workers:
+            while len(window) >= AHEAD * answers.plan.workers or (in_hand > IN_HAND_BYTES and window):
                 await take()
         while window:
             await take()
         await part.close()
     finally:
-        for task in window:
+        for _, _, task in window:
             task.cancel()
     if not watch.stopping:
         output.mark(shard.number, {"records": number, "skipped": skipped})
@@ -200,30 +219,30 @@ async def _records(shard: Shard, plan: Plan, watch: Watch) -> AsyncIterator[Reco
     """All of a shard, until somebody stops the job. They are read in a thread, since files may be far away."""
     for piece in shard.pieces:
         gauge, told = Gauge(), 0
-        records = readers.read(piece, plan.columns, plan.options.max_bytes, gauge)
-        while some := await asyncio.to_thread(_next, records):
+        records = readers.read(piece, plan.columns, plan.options.max_bytes, gauge, plan.statuses)
+        async for some in batches(records, lambda: watch.stopping):
             for record in some:
                 yield record
-            if watch.stopping:
-                return
             told, before = gauge.read, told
             watch.tell(Step("", read=told - before))
+        if watch.stopping:
+            return
         watch.tell(Step("", read=piece.size - told))
-
-
-def _next(records: Iterator[Record]) -> list[Record]:
-    return list(islice(records, AT_ONCE))
 
 
 class _Part:
     """The part that is being filled."""
 
-    def __init__(self, output: Output, shard: int, first: int) -> None:
-        self.output, self.shard, self.first = output, shard, first
+    def __init__(self, output: Output, shard: int) -> None:
+        self.output, self.shard, self.first = output, shard, 0
         self.lines: list[bytes] = []
         self.errors: list[bytes] = []
 
-    async def add(self, done: Done) -> None:
+    async def add(self, number: int, done: Done) -> None:
+        """Add the answer to a record; where those before it are answered already, in a part of its own."""
+        if number != self.first + len(self.lines):
+            await self.close()
+            self.first = number
         self.lines.append(done.line)
         if done.error:
             self.errors.append(done.error)
@@ -231,6 +250,7 @@ class _Part:
             await self.close()
 
     async def close(self) -> None:
+        """Write it, and begin another one."""
         if self.lines:
             await asyncio.to_thread(self.output.write, self.shard, self.first, self.lines, self.errors)
             self.first += len(self.lines)

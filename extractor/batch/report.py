@@ -20,17 +20,25 @@ class Report:
 
     Args:
         total: bytes of input; 0 where nobody can say.
-        behind: how many of them earlier runs have done.
+        console: where to tell it.
+        behind: how many of the bytes earlier runs have done.
 
     """
 
-    def __init__(self, total: int, behind: int, console: Console) -> None:
+    def __init__(self, total: int, console: Console, behind: int = 0) -> None:
         self.total, self.behind, self.console = total, behind, console
         self.counts: Counter[str] = Counter()
         self.size = 0
         self.start = self.told = time.monotonic()
         self.bar: tuple[Progress, TaskID] | None = None
         self.watch = Watch(self.tell, self.say)
+
+    def begin(self, behind: int) -> None:
+        """Start the clock, with so many bytes of input done by earlier runs."""
+        self.behind = behind
+        self.start = self.told = time.monotonic()
+        if self.bar:
+            self.bar[0].update(self.bar[1], completed=behind)
 
     def tell(self, step: Step) -> None:
         """Count it, and show it."""
@@ -68,15 +76,15 @@ class Report:
 
 
 @contextmanager
-def reporting(total: int, behind: int) -> Iterator[Report]:
+def reporting(total: int) -> Iterator[Report]:
     """A report to standard error."""
     console = Console(stderr=True)
-    report = Report(total, behind, console)
+    report = Report(total, console)
     if not console.is_terminal:
         yield report
         return
     columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     left = (TextColumn("left:"), TimeRemainingColumn()) if total else ()
     with Progress(*columns, *left, console=console) as bar:
-        report.bar = bar, bar.add_task("starting", total=total or None, completed=behind)
+        report.bar = bar, bar.add_task("starting", total=total or None)
         yield report

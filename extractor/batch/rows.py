@@ -7,14 +7,15 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from extractor.batch.readers import Record
-from extractor.errors import ExtractorError
+from extractor.batch.readers import Record, json_lines
+from extractor.errors import ExtractorError, InternalError
 from extractor.model import Extraction
 from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.version import __version__
 
-WHERE: Final = ("id", "source", "offset", "url", "error", "reason", "seconds", "extractor", "options")
+PLACE: Final = ("id", "source", "offset", "url", "http_status", "crawl_date")
+WHERE: Final = (*PLACE, "error", "reason", "seconds", "extractor", "options")
 """The columns before the fields of `Extraction`; docs/batch.md says what they hold."""
 COLUMNS: Final = (*WHERE, *(each.name for each in fields(Extraction)))
 BLANK: Final = dict.fromkeys(COLUMNS)
@@ -44,9 +45,11 @@ def options_hash(options: Options) -> str:
 
 def answer(sent: Sent) -> Done:
     """The row of a record; an error is one too."""
-    record, start = sent.record, time.monotonic()
+    start = time.monotonic()
+    record = json_lines.parse(sent.record)
+    sent = sent._replace(record=record)
     if record.data is None:
-        return failed(sent, "Unreadable", record.reason)
+        return failed(sent, record.fault, record.reason)
     try:
         extraction = extract(record.data, url=record.url, content_type=record.content_type, options=sent.options)
     except ExtractorError as error:
@@ -54,9 +57,15 @@ def answer(sent: Sent) -> Done:
     except MemoryError:
         raise  # the worker has to go
     except Exception as error:  # noqa: BLE001 - a defect of ours costs its page, and not the job
-        return failed(sent, type(error).__name__, f"extractor has a defect: {error}")
+        return failed(sent, InternalError.__name__, f"extractor has a defect: {type(error).__name__}: {error}")
     seconds = round(time.monotonic() - start, 4)
     return Done(_line(_row(sent) | {"seconds": seconds, **extraction.to_dict()}), None, len(record.data))
+
+
+def identify(sent: Sent) -> Record:
+    """Return a record without its page, as its row names it: a line of JSON says inside what it is called."""
+    record = json_lines.parse(sent.record)
+    return record._replace(data=None, columns=None)
 
 
 def failed(sent: Sent, error: str, reason: str) -> Done:
@@ -67,8 +76,7 @@ def failed(sent: Sent, error: str, reason: str) -> Done:
 
 
 def _row(sent: Sent) -> dict[str, Any]:
-    record = sent.record
-    where = {"id": record.id, "source": record.source, "offset": record.offset, "url": record.url}
+    where = {name: getattr(sent.record, name) for name in PLACE}
     return BLANK | where | {"extractor": __version__, "options": options_hash(sent.options)}
 
 

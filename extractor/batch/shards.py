@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor.batch import readers, storage
 from extractor.batch.readers import Piece, parquet
 from extractor.batch.storage import File
+from extractor.errors import BadOptions
 
 FILES = 500  # in a shard, at most
 
@@ -55,14 +56,28 @@ def cut(files: Sequence[File], *, most: int, turns: int = 1) -> list[Shard]:
 
 
 def _pieces(file: File, most: int) -> Iterator[Piece]:
+    """Yield the parts of a large file.
+
+    Raises:
+        BadOptions: it is not ours to read. Were it taken whole, it would be cut otherwise once it can be read.
+        StorageError: it cannot be read at the moment.
+
+    """
+    try:
+        yield from _cut(file, most)
+    except (FileNotFoundError, PermissionError) as error:
+        message = f"{file.url}: {error.strerror or error}; make it readable, or leave it out"
+        raise BadOptions(message) from None
+
+
+def _cut(file: File, most: int) -> Iterator[Piece]:
     with storage.open_file(file.url) as raw:
         kind = readers.kind(raw)
         if kind == "json":
             for start in range(0, file.size, most):
                 yield Piece(file.url, min(most, file.size - start), start, start + most)
-        elif kind == "parquet":
+        elif kind == "parquet" and (sizes := parquet.groups(raw)):
             start, size = 0, 0
-            sizes = parquet.groups(raw)
             for number, each in enumerate(sizes, start=1):
                 size += each
                 if size >= most or number == len(sizes):

@@ -1,8 +1,8 @@
 """Files near and far, through fsspec: plain paths, `s3://`, `gs://`, `az://` and what else it knows."""
 
 import io
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,10 @@ STDIN = "-"
 EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az", "abfss": "az"}
 BUFFER = 1 << 20
 MAGIC = frozenset("*?[")
+
+
+class StorageError(OSError):
+    """A file cannot be read or written at the moment; another time it may."""
 
 
 class File(NamedTuple):
@@ -46,6 +50,22 @@ def connect(url: str) -> tuple[Any, str]:
     return found
 
 
+@contextmanager
+def reaching(url: str) -> Iterator[None]:
+    """Turn whatever the package behind a far storage raises into a `StorageError` that says what to do."""
+    try:
+        yield
+    except (BadOptions, FileNotFoundError, StorageError):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and "://" not in url:
+            raise
+        told = " ".join(str(error).split()) or type(error).__name__
+        hint = "check the credentials and the endpoint in the environment (docs/batch.md)" if "://" in url else ""
+        message = f"{url}: {told}{'; ' if hint else ''}{hint}"
+        raise StorageError(message) from error
+
+
 def find(given: Iterable[str], *, but: str) -> list[File]:
     """The files that paths, globs, directories, URLs and `-` stand for: sorted within each, each file once.
 
@@ -54,13 +74,16 @@ def find(given: Iterable[str], *, but: str) -> list[File]:
         but: a folder; what stands in it is no input.
 
     Raises:
-        BadOptions: one of them leads nowhere, or to nothing.
+        BadOptions: one of them leads nowhere, to nothing, or to what is no file: a pipe, a device.
+        StorageError: the storage cannot be reached.
 
     """
     found: dict[str, File] = {}
-    away = _named(*connect(but)).rstrip("/") + "/"
+    with reaching(but):
+        away = _named(*connect(but)).rstrip("/") + "/"
     for name in given:
-        files = [File(STDIN, 0)] if name == STDIN else _files(name)
+        with reaching(name):
+            files = [File(STDIN, 0)] if name == STDIN else _files(name)
         if not files:
             message = f"{name}: no files are there"
             raise BadOptions(message)
@@ -76,6 +99,9 @@ def _files(name: str) -> list[File]:
         except FileNotFoundError:
             message = f"{name}: there is no such file or directory"
             raise BadOptions(message) from None
+        if info["type"] == "other":
+            message = f"{name} is a pipe or a device, no file; give it as standard input: - < {name}"
+            raise BadOptions(message)
         if info["type"] != "directory":
             return [File(_named(system, path), info.get("size") or 0)]
         below = system.find(path, detail=True)
@@ -92,54 +118,51 @@ def _named(system: Any, path: str) -> str:
     return path if isinstance(system, LocalFileSystem) else str(system.unstrip_protocol(path))
 
 
-def open_file(url: str) -> Any:
-    """A file to read from any place, which can be peeked into; standard input once."""
+class _Reading(io.RawIOBase):
+    """A file being read; what keeps it from being read is a `StorageError`, which no damage in a file is."""
+
+    def __init__(self, url: str, raw: Any) -> None:
+        self.url, self.raw = url, raw
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return bool(self.raw.seekable())
+
+    def seek(self, place: int, whence: int = io.SEEK_SET, /) -> int:
+        return int(self.raw.seek(place, whence))
+
+    def tell(self) -> int:
+        return int(self.raw.tell())
+
+    def readinto(self, buffer: Any, /) -> int:
+        try:
+            return int(self.raw.readinto(buffer))
+        except Exception as error:
+            message = f"{self.url} cannot be read: {' '.join(str(error).split()) or type(error).__name__}"
+            raise StorageError(message) from error
+
+    def close(self) -> None:
+        self.raw.close()
+        super().close()
+
+
+def open_file(url: str) -> io.BufferedReader:
+    """Open a file to read from any place, which can be peeked into; standard input once.
+
+    Raises:
+        FileNotFoundError, PermissionError: it is not there, or is not ours to read.
+        StorageError: it cannot be read at the moment; reading may raise this as well.
+
+    """
     if url == STDIN:
-        return open(0, "rb", buffering=BUFFER, closefd=False)
-    system, path = connect(url)
-    if isinstance(system, LocalFileSystem):
-        return Path(path).open("rb", buffering=BUFFER)
-    return io.BufferedReader(system.open(path, "rb"), BUFFER)
-
-
-class Folder:
-    """A folder to write into, made where it is not there. No reader sees half a file in it."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.system, self.path = connect(url)
-        self.local = isinstance(self.system, LocalFileSystem)
-
-    def names(self) -> list[str]:
-        """The files in it, by their path below it."""
-        self.system.invalidate_cache()
-        below = self.system.find(self.path) if self.system.exists(self.path) else []
-        return [each[len(self.path) :].lstrip("/") for each in below]
-
-    def read(self, name: str) -> bytes:
-        """A file's bytes.
-
-        Raises:
-            FileNotFoundError: it is not there.
-
-        """
-        return bytes(self.system.cat_file(f"{self.path}/{name}"))
-
-    def put(self, name: str, data: bytes) -> None:
-        """Write a file whole: aside and renamed where it is local; an object store shows none before it has all."""
-        path = f"{self.path}/{name}"
-        if not self.local:
-            self.system.pipe_file(path, data)
-            return
-        file, aside = Path(path), Path(f"{path}.tmp")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as raw:
-            raw.write(data)
-            raw.flush()
-            os.fsync(raw.fileno())
-        aside.replace(file)
-
-    def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
-        if self.system.exists(f"{self.path}/{name}"):
-            self.system.rm_file(f"{self.path}/{name}")
+        raw = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - closed by who gets it
+    else:
+        system, path = connect(url)
+        if isinstance(system, LocalFileSystem):
+            raw = Path(path).open("rb", buffering=0)  # noqa: SIM115 - closed by who gets it
+        else:
+            with reaching(url):
+                raw = system.open(path, "rb")
+    return io.BufferedReader(_Reading(url, raw), BUFFER)

@@ -23,7 +23,7 @@ _PACKED: Final[dict[str, Callable[[bytes], bytes]]] = {
     "zst": zstandard.compress,
 }
 _IN_PARQUET: Final = {"none": "none", "gz": "gzip", "zst": "zstd"}
-_NUMBERS: Final = {"offset": int, "seconds": float}
+_NUMBERS: Final = {"offset": int, "http_status": int, "seconds": float}
 
 
 def suffix(form: str, compression: str) -> str:

@@ -1,8 +1,11 @@
 """The batch job as a process: every record answered, each exactly once, however often it is killed."""
 
+import gzip
 import json
 import os
 import random
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,8 +22,11 @@ from moto.server import ThreadedMotoServer
 from pyarrow import parquet
 
 from extractor import Options, extract
+from extractor.batch.folder import Folder
+from extractor.batch.lock import locked
 from extractor.batch.readers import Columns, Piece, Record, read
 from extractor.batch.rows import COLUMNS, Sent, answer
+from extractor.batch.storage import StorageError
 from extractor.batch.writers import schema
 
 COMMAND = (sys.executable, "-m", "extractor", "batch", "--workers", "2", "--mode", "fast")
@@ -183,7 +189,10 @@ def test_shards_of_one_file_on_ray_are_what_they_are_here(pages: Path, tmp_path:
     there = run(*arguments, tmp_path / "there", "--engine", "ray")
 
     assert (here.returncode, there.returncode) == (0, 0), there.stderr
-    names = [sorted(path.name for path in (tmp_path / each).rglob("*")) for each in ("here", "there")]
+    names = [
+        sorted(re.sub(r"(written(?:-\d+){3}).*", r"\1", path.name) for path in (tmp_path / each).rglob("*"))  # no sizes
+        for each in ("here", "there")
+    ]
     assert names[0] == names[1]
     assert "done-000000.json" in names[0]
     assert timeless(tmp_path / "here") == timeless(tmp_path / "there")
@@ -241,11 +250,12 @@ def test_standard_input_in_parquet(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_now_stops_the_job_and_not_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(_: str) -> None:
-        raise ConnectionResetError
+    class Away:
+        def open(self, *_: object) -> None:
+            raise ConnectionResetError
 
-    monkeypatch.setattr("extractor.batch.storage.open_file", away)
-    with pytest.raises(ConnectionResetError):
+    monkeypatch.setattr("extractor.batch.storage.connect", lambda _: (Away(), "away"))
+    with pytest.raises(StorageError, match="s3://away: ConnectionResetError; check the credentials"):
         list(read(Piece("s3://away", 1), Columns(), 100))
     monkeypatch.undo()
     (gone,) = read(Piece("none", 1), Columns(), 100)
@@ -259,16 +269,106 @@ def test_a_defect_costs_its_page_and_not_the_job(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("extractor.batch.rows.extract", broken)
     done = answer(Sent(Record(id="a", source="s", offset=0, data="x"), Options()))
 
-    assert (json.loads(done.line)["error"], json.loads(done.error or b"")["error"]) == ("ZeroDivisionError",) * 2
+    assert (json.loads(done.line)["error"], json.loads(done.error or b"")["error"]) == ("InternalError",) * 2
     monkeypatch.setattr("extractor.batch.rows.extract", lambda *_, **__: [0] * 10**15)
     with pytest.raises(MemoryError):  # the worker has to go
         answer(Sent(Record(id="a", source="s", offset=0, data="x"), Options()))
 
 
 def test_an_output_that_cannot_be_written_any_more_stops_the_job(pages: Path, tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "_state").write_text("a file where a folder should be")
+    (tmp_path / "out" / "_state" / "errors-000000-000000000.jsonl" / "a folder where a file should be").mkdir(
+        parents=True
+    )
     stopped = run(pages, "--output", tmp_path / "out")
 
     assert (stopped.returncode, "Traceback" in stopped.stderr) == (4, False), stopped.stderr
     assert "give the same command again" in stopped.stderr
+
+
+def test_a_part_that_was_deleted_is_answered_again_and_no_other(pages: Path, whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "deleted"
+    shutil.copytree(whole, folder)
+    (folder / "part-000000-000000500-000000999.jsonl.zst").unlink()
+    last = folder / "part-000000-000001000-000001299.jsonl.zst"
+    last.write_bytes(last.read_bytes()[:-100])
+    again = run(pages, "--output", folder, "--max-failures", "2")
+
+    assert again.returncode == 0, again.stderr
+    assert "1 finished shards lack 800 records, which are answered again" in again.stderr
+    assert json.loads(again.stderr.splitlines()[-1])["this_run"] == {"extracted": 800}
+    assert same(folder) == same(whole)
+
+
+def test_two_jobs_do_not_share_an_output_folder(pages: Path, tmp_path: Path) -> None:
+    with locked(Folder(str(tmp_path)), print):
+        second = run(pages, "--output", tmp_path)
+
+    assert second.returncode == 2
+    assert f"another job (process {os.getpid()} on" in second.stderr
+    assert not list(tmp_path.glob("part-*"))
+
+
+def test_a_pipe_is_refused_and_one_in_a_directory_is_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe")
+    (folder / "page.txt").write_text(TEXT, encoding="utf-8")
+    refused = run(folder / "pipe", "--output", tmp_path / "out")
+
+    assert refused.returncode == 2
+    assert "is a pipe or a device" in refused.stderr
+    assert run(folder, "--output", tmp_path / "out").returncode == 0
+    assert [Path(answer["source"]).name for answer in answers(tmp_path / "out")] == ["page.txt"]
+
+
+def test_a_silent_standard_input_does_not_keep_a_job_from_stopping(tmp_path: Path) -> None:
+    command = (*COMMAND, "-", "--output", str(tmp_path / "out"))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        while not (tmp_path / "out" / "manifest.json").exists():
+            time.sleep(0.1)
+        time.sleep(0.5)  # signals are heeded right after; before that SIGTERM ends the job as well
+        running.terminate()
+        assert running.wait(60) in {4, -signal.SIGTERM}
+        assert running.stderr
+        assert "Traceback" not in running.stderr.read()
+
+
+@pytest.mark.parametrize("where", ["input", "output"])
+def test_an_object_store_without_credentials_is_one_clear_line(tmp_path: Path, where: str) -> None:
+    (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
+    given, output = (
+        ("s3://crawl/a", tmp_path / "out") if where == "input" else (tmp_path / "page.txt", "s3://crawl/out")
+    )
+    nothing = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL"), "")
+    nothing |= {"AWS_EC2_METADATA_DISABLED": "true", "HOME": str(tmp_path), "AWS_CONFIG_FILE": str(tmp_path / "none")}
+    del nothing["AWS_PROFILE"], nothing["AWS_ENDPOINT_URL"]
+    done = run(given, "--output", output, **nothing)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+    assert "check the credentials" in done.stderr
+
+
+def test_a_line_that_dies_in_the_worker_is_named_as_it_names_itself(tmp_path: Path) -> None:
+    line = {
+        "id": "slow",
+        "url": "https://a.example/",
+        "html": "".join(f"<li><a href=/{n}>Link {n}</a>" for n in range(60_000)),
+    }
+    (tmp_path / "in.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    command = ("--mode", "accurate", "--deadline", "0.2")
+    assert run(tmp_path / "in.jsonl", "--output", tmp_path / "out", *command).returncode == 3
+
+    (row,) = answers(tmp_path / "out")
+    assert (row["id"], row["url"], row["error"]) == ("slow", "https://a.example/", "DeadlinePassed")
+
+
+def test_an_archive_that_is_cut_is_told_whatever_may_fail(tmp_path: Path) -> None:
+    whole = "".join(json.dumps({"id": str(number), "html": page(number)}) + "\n" for number in range(20)).encode()
+    (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(whole)[:-9])
+    done = run(tmp_path / "in.jsonl.gz", "--output", tmp_path / "out", "--max-failures", "100")
+
+    assert done.returncode == 3
+    assert "input is damaged or cut short at 1 places: see errors.jsonl" in done.stderr
+    rows = list(answers(tmp_path / "out"))
+    assert [row["error"] for row in rows] == [None] * (len(rows) - 1) + ["Damaged"]
+    assert len(rows) > 18

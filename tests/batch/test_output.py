@@ -1,11 +1,17 @@
 """Parts, markers and what a killed job leaves."""
 
 import json
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from extractor import BadOptions
+from extractor.batch import lock
+from extractor.batch.folder import Folder
+from extractor.batch.lock import locked
 from extractor.batch.output import Output
 
 LINE, ERROR = b'{"id": 1}\n', b'{"id": 1, "error": "Empty"}\n'
@@ -30,9 +36,11 @@ def test_names_say_what_is_done(folder: str) -> None:
 
     again = opened(folder)
     again.claim(JOB)
-    assert (again.done, again.next_record(3), again.next_record(4)) == ({3}, 3, 0)
+    assert again.done == {3}
+    assert [again.answered(3, number) for number in range(4)] == [True, True, True, False]
+    assert not again.answered(4, 0)
     totals = again.finish(JOB, {"finished": True})
-    assert totals == {"records": 3, "failed": 1, "skipped": 2, "finished": True}
+    assert totals == {"records": 3, "failed": 1, "damaged": 0, "skipped": 2, "finished": True}
     assert again.folder.read("part-000003-000000000-000000001.jsonl") == LINE * 2
     assert again.folder.read("errors.jsonl") == ERROR
     assert json.loads(again.folder.read("manifest.json")) == {"job": JOB, **totals}
@@ -59,5 +67,112 @@ def test_what_was_half_written_is_removed(tmp_path: Path) -> None:
     output = opened(tmp_path)
     output.claim(JOB)
 
-    assert output.next_record(0) == 0
+    assert not output.answered(0, 0)
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+FIRST, SECOND, THIRD = (f"part-000000-{first:09d}-{first + 1:09d}.jsonl" for first in (0, 2, 4))
+
+
+@pytest.fixture
+def finished(folder: str) -> str:
+    output = opened(folder)
+    output.claim(JOB)
+    for first in (0, 2, 4):
+        output.write(0, first, [LINE, LINE], [ERROR] if first == 2 else [])
+    output.mark(0, {"records": 6, "skipped": 0})
+    return folder
+
+
+def test_a_part_that_was_deleted_is_missed(finished: str) -> None:
+    opened(finished).folder.remove(SECOND)
+
+    output = opened(finished)
+    assert output.check() == "parts are gone; 1 finished shards lack 2 records, which are answered again"
+    assert (output.done, [output.answered(0, number) for number in range(6)]) == (
+        set(),
+        [True, True, False, False, True, True],
+    )
+    output.write(0, 2, [LINE, LINE], [])
+    output.mark(0, {"records": 6, "skipped": 0})
+    again = opened(finished)
+    assert (again.check(), again.done) == ("", {0})
+    assert again.finish(JOB, {}).items() >= {"records": 6, "failed": 0}.items()
+
+
+@pytest.mark.parametrize("name", [THIRD, "_state/errors-000000-000000002.jsonl"])
+def test_a_part_that_was_cut_is_missed_and_removed(finished: str, name: str) -> None:
+    folder = opened(finished).folder
+    folder.put(name, folder.read(name)[:-1])
+
+    output = opened(finished)
+    assert output.check().startswith("1 parts of the output were not as they were written")
+    assert output.done == set()
+    parts = [each for each in folder.sizes() if each.startswith("part-")]
+    assert len(parts) == 2
+
+
+def test_a_part_that_nobody_noted_is_answered_again(folder: str) -> None:
+    opened(folder).folder.put(FIRST, LINE * 2)
+
+    assert not opened(folder).answered(0, 0)
+
+
+def test_a_whole_output_is_left_alone(finished: str) -> None:
+    output = opened(finished)
+
+    assert (output.check(), output.done) == ("", {0})
+
+
+HOLD = """
+import sys
+from extractor.batch.folder import Folder
+from extractor.batch.lock import locked
+with locked(Folder(sys.argv[1]), print):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_job_is_refused_until_the_first_is_dead(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        (sys.executable, "-c", HOLD, str(tmp_path)), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as first:
+        assert first.stdout
+        assert first.stdout.readline() == b"held\n"
+        with (
+            pytest.raises(BadOptions, match=rf"another job \(process {first.pid} on .*choose another --output"),
+            locked(Folder(str(tmp_path)), print),
+        ):
+            pass
+        first.kill()
+        first.wait()
+    with locked(Folder(str(tmp_path)), print):
+        pass
+
+
+def test_a_lease_keeps_a_second_job_out_while_it_is_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "RENEWED_SECONDS", 0.01)
+    folder = Folder(f"memory:/{tmp_path}")
+    with locked(folder, print):
+        with pytest.raises(BadOptions, match="another job"), locked(folder, print):
+            pass
+        assert folder.sizes()
+    assert not folder.sizes()
+
+
+def test_the_lease_of_a_dead_job_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "WATCHED_SECONDS", 0.05)
+    folder = Folder(f"memory:/{tmp_path}")
+    folder.put(lock.NAME, b"left by a job that was killed")
+    with locked(folder, print):
+        assert b"left by" not in folder.read(lock.NAME)
+
+
+def test_a_job_whose_lease_was_taken_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "RENEWED_SECONDS", 0.01)
+    folder, told = Folder(f"memory:/{tmp_path}"), threading.Event()
+    with locked(folder, lambda _: told.set()):
+        folder.put(lock.NAME, b"another job")
+        assert told.wait(60)
+    assert folder.read(lock.NAME) == b"another job"

@@ -13,7 +13,7 @@ import zstandard
 from fastwarc.warc import WarcRecord, WarcRecordType
 from pyarrow import parquet
 
-from extractor.batch.readers import Columns, Gauge, Piece, Record, read
+from extractor.batch.readers import Columns, Gauge, Piece, Record, json_lines, read
 
 DEFAULT = Columns()
 PAGE = "<html><body><p>The harbour council met.</p></body></html>"
@@ -27,7 +27,7 @@ def of(
 ) -> list[Record]:
     file = tmp_path / "input"
     file.write_bytes(data)
-    return list(read(Piece(str(file), len(data), start, stop), columns, LIMIT))
+    return [json_lines.parse(record) for record in read(Piece(str(file), len(data), start, stop), columns, LIMIT)]
 
 
 def warc(kind: WarcRecordType, body: bytes, content_type: str) -> bytes:
@@ -110,7 +110,8 @@ def test_an_input_that_breaks_off_says_so(tmp_path: Path) -> None:
     *_, last = of(tmp_path, gzip.compress(LINES * 1000)[:-20])
 
     assert last.data is None
-    assert "cannot be read behind its first" in last.reason
+    assert last.fault == "Damaged"
+    assert "cut short: lines may be missing there" in last.reason
 
 
 def test_a_page_of_a_warc_is_unpacked_as_its_headers_say(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from extractor.batch.report import Report, reporting
 
 def test_lines_of_json_where_nobody_watches() -> None:
     written = io.StringIO()
-    report = Report(1000, 200, Console(file=written))
+    report = Report(1000, Console(file=written), 200)
     report.watch.tell(Step("extracted", size=50))
     for step in (Step("failed"), Step("skipped", times=3), Step("", read=300)):
         report.watch.tell(step)
@@ -30,7 +30,7 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, total: int, *, lef
     monkeypatch.setattr(
         "extractor.batch.report.Console", lambda **_: Console(file=written, force_terminal=True, width=200)
     )
-    with reporting(total, 0) as report:
+    with reporting(total) as report:
         report.watch.tell(Step("failed", size=50))
 
     assert "1 pages" in written.getvalue()

@@ -1,13 +1,9 @@
 """The types that readers share."""
 
-import gzip
-import io
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-import zstandard
-
-BUFFER = 1 << 20
-GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"  # what compressed bytes begin with
+Fault = Literal["Unreadable", "Damaged", "TooLarge"]
+"""Why a record has no page: it holds none; an unknown number of records cannot be read there; it is too large."""
 
 
 class Piece(NamedTuple):
@@ -51,8 +47,20 @@ class Record(NamedTuple):
     data: bytes | str | None = None
     """None where the input holds something else there, with the reason below."""
     reason: str = ""
+    fault: Fault = "Unreadable"
+    """What the reason is about, where there is one."""
     skipped: bool = False
-    """Whether it is no page at all: a WARC holds requests, images, answers without a body."""
+    """Whether it is no page at all: a WARC holds requests, images, answers of another status than those wanted."""
+    columns: Columns | None = None
+    """Set where `data` is a line of JSON that nobody has parsed yet: a worker does, with these columns."""
+    http_status: int | None = None
+    crawl_date: str | None = None
+    """ISO 8601, as a WARC states it."""
+
+
+def damaged(source: str, offset: int, reason: str) -> Record:
+    """Return the record that stands for whatever cannot be read at a place."""
+    return Record(id=f"{source}#{offset}", source=source, offset=offset, reason=reason, fault="Damaged")
 
 
 def of_row(row: dict[str, Any], columns: Columns, source: str, offset: int) -> Record | None:
@@ -70,11 +78,3 @@ def of_row(row: dict[str, Any], columns: Columns, source: str, offset: int) -> R
                 data=data,
             )
     return None
-
-
-def unpacked(raw: Any) -> io.BufferedReader:
-    """The stream without its compression, gzip or zstd; it can be peeked into."""
-    if raw.peek(2).startswith(GZIP):
-        return io.BufferedReader(gzip.GzipFile(fileobj=raw), BUFFER)
-    reader: Any = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-    return io.BufferedReader(reader, BUFFER)
