@@ -6,12 +6,12 @@ every node once: what it has to know of an element's inside is found beforehand,
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extractor.contents import Contents
 from extractor.model import LINE_BREAK, Block, Container, Markup, Page, Run
 from extractor.urls import base_of
 from extractor.words import count, squeeze
@@ -62,21 +62,17 @@ ROLES: Mapping[str, str] = {
 WITHOUT_SITE: Mapping[str, str] = {**ROLES, "nav": "aside", "footer": "aside"}
 LEFT_OPEN = 3  # where they hold this many times the text outside, somebody left one open, and the page is inside
 NAMES = ("class", "id", "role", "itemprop")
-HEADING_LENGTH = 300  # characters; more than this with paragraphs in it is no heading
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# A table that holds these lays a page out; it is no table of data.
-_LAYOUT = "table, h1, h2, h3, form, nav, article, section"
 MAX_STRUCTURE = (
     48  # structural elements around a block; deeper ones are left out. The deepest of 3,700 real pages has 24
 )
 MAX_MARKUP = 16  # inline elements around a run of text, likewise
-MEASURED = 4  # times the length of the page may be read to measure headings that hold paragraphs
 
 
 def parse(html: str, url: str | None = None) -> Page:
     """Parse `html` (text, any markup) and cut it into blocks; never fails on messy HTML."""
     tree = LexborHTMLParser(html)
-    inside = _Inside(tree, MEASURED * len(html))
+    inside = Contents(tree, len(html))
     walk = _Walk(WITHOUT_SITE, inside)
     if tree.root is not None:
         walk.over(tree.root)
@@ -116,53 +112,6 @@ def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:
     return base_of(base.attributes.get("href") if base is not None else None, url, canonical)
 
 
-class _Inside:
-    """What some elements hold, found for all of them together.
-
-    Args:
-        tree: the page.
-        characters: how much text of headings may be measured; headings beyond count as long.
-
-    """
-
-    def __init__(self, tree: LexborHTMLParser, characters: int) -> None:
-        self._tree, self._characters = tree, characters
-
-    @cached_property
-    def _laying_out(self) -> set[int]:
-        """The elements around those of `_LAYOUT`."""
-        return _around(self._tree.css(_LAYOUT))
-
-    @cached_property
-    def _around_paragraphs(self) -> set[int]:
-        return _around(self._tree.css("p"))
-
-    def is_data(self, table: LexborNode) -> bool:
-        """Whether a table holds data: no other table, and nothing that pages are laid out with."""
-        return table.mem_id not in self._laying_out
-
-    def is_left_open(self, heading: LexborNode) -> bool:
-        """Whether a heading holds paragraphs of text: nobody closed it, and half the page is inside."""
-        if heading.mem_id not in self._around_paragraphs:
-            return False
-        if self._characters > 0:
-            length = len(heading.text())
-            self._characters -= length
-            return length > HEADING_LENGTH
-        return True
-
-
-def _around(nodes: Iterable[LexborNode]) -> set[int]:
-    """The identities of all elements around any of `nodes`."""
-    found: set[int] = set()
-    for node in nodes:
-        around = node.parent
-        while around is not None and around.mem_id not in found:
-            found.add(around.mem_id)
-            around = around.parent
-    return found
-
-
 class _State(NamedTuple):
     """What the elements around the present node say; leaving an element brings back what was before it."""
 
@@ -176,7 +125,7 @@ class _State(NamedTuple):
 class _Walk:
     """One walk: where it is, the run of text being gathered, and what it has found."""
 
-    def __init__(self, roles: Mapping[str, str], inside: _Inside) -> None:
+    def __init__(self, roles: Mapping[str, str], inside: Contents) -> None:
         self.roles, self.inside = roles, inside
         self.state = _State(-1, (), (), linked=False, pre=False)
         self.blocks: list[Block] = []

@@ -13,7 +13,7 @@ LAYERS = (
     {"options", "settings"},
     {"model"},
     {"profiles"},
-    {"tag_rules", "tokenizer"},
+    {"contents", "tag_rules", "tokenizer"},
     {"open_elements", "saved_pages"},
     {"nesting"},
     {"decode", "page", "dump", "limits", "inflate"},

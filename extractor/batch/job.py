@@ -15,7 +15,7 @@ from extractor.batch.reading import batches
 from extractor.batch.rows import Done, Sent, answer, failed, identify
 from extractor.batch.shards import Shard, cut, digest
 from extractor.batch.storage import File
-from extractor.errors import Interrupted, WorkerDied
+from extractor.errors import InternalError, Interrupted, WorkerDied
 from extractor.options import Options
 from extractor.version import __version__
 from extractor.workers import Workers
@@ -122,8 +122,8 @@ class Answers:
         async with self._places:  # a place is a worker, so that the deadline is the page's own
             for _ in range(TRIES):
                 try:
-                    return await self._workers.run(answer, sent, deadline=self.plan.deadline)
-                except Interrupted as error:
+                    return await self._workers.run(answer, sent, deadline=self.plan.deadline, batch=True)
+                except (Interrupted, InternalError) as error:
                     why = error
                     if not isinstance(error, WorkerDied):
                         break
@@ -134,8 +134,8 @@ class Answers:
         if sent.record.columns is None:
             return sent
         try:
-            found = await self._workers.run(identify, sent, deadline=self.plan.deadline)
-        except Interrupted:
+            found = await self._workers.run(identify, sent, deadline=self.plan.deadline, batch=True)
+        except (Interrupted, InternalError):
             found = sent.record._replace(data=None, columns=None)
         return sent._replace(record=found)
 
