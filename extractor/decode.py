@@ -266,7 +266,7 @@ def _kind(text: str, declared: str) -> Kind:
     """A document that says so is HTML; else the declared type counts, where the text bears it out; else its looks."""
     looked_at = text[:LOOKED_AT]
     start = _behind_comments(looked_at)
-    if start == len(looked_at) or _DOCUMENT.match(looked_at, start):
+    if (start == len(looked_at) and not looked_at.isspace()) or _DOCUMENT.match(looked_at, start):
         return "html"
     if declared in TEXT_TYPES:
         return "dump"

@@ -128,7 +128,7 @@ def test_a_directory_and_an_endless_device_are_refused_in_a_line(tmp_path: Path)
         (("extract", NEWS, "--format", "pdf"), "'pdf' is not one of"),
         (("extract", NEWS, "--fields", "titel"), "no field 'titel'; known are title"),
         (("extract", NEWS, "--fields", "title", "--format", "text"), "fields trims JSON only"),
-        (("serve", "--workers", "0"), "workers must be at least 1"),
+        (("serve", "--workers", "0"), "workers must be from 1"),
         (("nonsense",), "No such command"),
     ],
 )

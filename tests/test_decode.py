@@ -136,6 +136,7 @@ def test_line_ends_and_control_characters_are_made_one() -> None:
         ("<!-- never closed " * 1000, None, "html"),
         ('<?xml version="1.0"?>\n<!-- a --> <?php x ?><html>', "text/plain", "html"),
         ("<!---->" * 40 + "text", None, "dump"),
+        (" \n" * 200_000 + "text", None, "dump"),
     ],
 )
 def test_html_is_told_from_a_dump(text: str, content_type: str | None, kind: str) -> None:

@@ -31,7 +31,7 @@ def test_flags_win_over_the_environment() -> None:
     [
         ({"EXTRACTOR_PORT": "http"}, "EXTRACTOR_PORT must be a number, not 'http'"),
         ({"EXTRACTOR_PROT": "80"}, "there is no setting EXTRACTOR_PROT"),
-        ({"EXTRACTOR_WORKERS": "0"}, "workers must be at least 1, not 0"),
+        ({"EXTRACTOR_WORKERS": "0"}, "workers must be from 1 to 1000000000, not 0"),
         ({"EXTRACTOR_LOG_LEVEL": "loud"}, "log_level must be one of debug"),
     ],
 )
