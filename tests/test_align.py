@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor import align
 from extractor.align import shares
 from extractor.page import blocks_of
 
@@ -24,3 +25,15 @@ def test_shares(text: str, expected: list[float]) -> None:
 
 def test_no_blocks_have_no_shares() -> None:
     assert shares((), "text").tolist() == []
+
+
+def test_texts_too_long_for_one_subsequence_are_aligned_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = blocks_of("".join(f"<p>{' '.join(f'w{number}x{word}' for word in range(40))}</p>" for number in range(60)))
+    kept = [block.text for number, block in enumerate(blocks) if number % 3]
+    whole = shares(blocks, "\n\n".join(kept))
+    monkeypatch.setattr(align, "MAX_PAIRS", 10_000)
+    monkeypatch.setattr(align, "PIECE_WORDS", 300)
+
+    assert (
+        shares(blocks, "\n\n".join(kept)).tolist() == whole.tolist() == [float(number % 3 > 0) for number in range(60)]
+    )

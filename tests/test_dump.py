@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from extractor import TooLarge
-from extractor.dump import MAX_LINES, parse
+from extractor.dump import MAX_LINES, PIECE_LINES, parse, pieces
 
 LONG = (
     "The old tide mill will turn again next spring, when the last of its twelve wooden gears has been replaced by two "
@@ -128,3 +128,18 @@ def test_unwrapped_paragraphs_stay_apart() -> None:
 def test_a_capture_of_too_many_lines_is_refused() -> None:
     with pytest.raises(TooLarge, match="send its pages one by one"):
         parse("word\n" * (MAX_LINES + 1))
+
+
+def test_many_lines_are_read_in_pieces() -> None:
+    dump = parse("title A long list\n" + "word\n" * (PIECE_LINES + 10))
+    first, second = pieces(dump)
+
+    assert (len(first.lines), len(second.lines)) == (PIECE_LINES, len(dump.lines) - PIECE_LINES)
+    assert pieces(parse("one\ntwo")) == [parse("one\ntwo")]
+    assert len(pieces(parse("---"))) == 1
+
+
+def test_what_stands_before_the_text_is_read_once_however_often_it_stands_there() -> None:
+    dump = parse("date 2020-06-10 " * 20_000 + "Text.")
+
+    assert (dict(dump.stated), [line.text for line in dump.lines]) == ({"date": "2020-06-10"}, ["Text."])

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.fragment import inline
-from extractor.page import blocks_of, parse
+from extractor.page import MAX_MARKUP, MAX_STRUCTURE, blocks_of, parse
 
 BASE = "https://a.example/"
 
@@ -104,3 +104,33 @@ def test_the_tree_is_not_changed() -> None:
 
 def test_nesting_needs_no_recursion() -> None:
     assert texts("<div>" * 3000 + "deep" + "</div>" * 3000) == ["deep"]
+
+
+def test_markup_and_structure_have_a_bound() -> None:
+    (block,) = blocks_of("<q>" * 100 + "<i><b>" * 100 + "x")
+    (listed,) = blocks_of("<ul><li>" * 200 + "x")
+
+    assert [markup.tag for markup in block.runs[-1][1]] == ["q"] * MAX_MARKUP
+    assert len(listed.structure) == MAX_STRUCTURE
+    assert [markup.tag for markup in blocks_of("<b><i><strong>x")[0].runs[0][1]] == ["strong", "em"]
+
+
+@pytest.mark.parametrize(
+    ("html", "tags"),
+    [
+        ("<table><tr><td>a<td>b</table>", ["td", "td"]),
+        ("<table><tr><td><table><tr><td>a</table></table>", ["td"]),
+        ("<table><tr><td><div><h2>x</h2></div><td>b</table>", ["h2", "p"]),
+        ("<table><tr><td>a</table><form>x</form><table><tr><td>b</table>", ["td", "p", "td"]),
+    ],
+)
+def test_tables_that_lay_out_a_page_are_none(html: str, tags: list[str]) -> None:
+    assert [block.tag for block in blocks_of(html)] == tags
+
+
+def test_a_heading_that_nobody_closed_is_none_however_many_there_are() -> None:
+    text = "A paragraph that nobody would take for a heading, since it goes on and on. " * 5
+    blocks = blocks_of(f"<h2><p>Short</p></h2>{'<h1><div>' * 300}<p>{text}</p>")
+
+    assert {block.tag for block in blocks} == {"h2", "p"} or {block.tag for block in blocks} == {"p"}
+    assert blocks[-1].tag == "p"

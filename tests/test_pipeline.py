@@ -4,10 +4,12 @@ import json
 import shutil
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from extractor import Extraction, Options, extract
+from extractor import BadOptions, Extraction, InternalError, Options, dump, extract, limits, metadata
+from extractor.judges import blocks
 from extractor.models import CONFIDENCE, HERE, PAGES, Models
 from extractor.options import MODES, Mode
 
@@ -74,3 +76,71 @@ def test_text_and_bytes_give_the_same_answer() -> None:
 )
 def test_soup_is_no_error(soup: str) -> None:
     assert isinstance(extract(soup, content_type="text/html"), Extraction)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"data": None}, "data must be bytes or str, not NoneType"),
+        ({"data": 5}, "data must be bytes or str, not int"),
+        ({"data": "x", "url": 5}, "url must be a str or None, not int"),
+        ({"data": "x", "content_type": b"text/html"}, "content_type must be a str or None, not bytes"),
+    ],
+)
+def test_arguments_of_another_type_are_named(arguments: dict[str, Any], says: str) -> None:
+    with pytest.raises(BadOptions, match=says):
+        extract(**arguments)
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "http://[::1/x"])
+def test_an_address_that_cannot_be_read_costs_no_page(url: str) -> None:
+    extraction = extract(PAGE.replace("</p>", " <a href='/x'>More</a> of it.</p>"), url=url)
+
+    assert TEXT.strip() in extraction.text
+    assert "the address of the page cannot be read, and was left out" in extraction.warnings
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_tag_that_holds_a_tag_is_no_error(mode: Mode) -> None:
+    assert (
+        TEXT.strip()
+        in extract(PAGE.replace("</p>", "</p><pre><code>a <spa<html b</code></pre>"), options=Options(mode=mode)).text
+    )
+
+
+def test_a_defect_has_one_name_and_its_cause(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        {}["x"]  # type: ignore[misc]
+
+    monkeypatch.setattr(metadata, "of_page", broken)
+    with pytest.raises(InternalError, match="extractor has a defect: KeyError: 'x'") as raised:
+        extract(PAGE)
+
+    assert isinstance(raised.value.__cause__, KeyError)
+
+
+def test_a_page_of_too_many_blocks_says_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "MAX_BLOCKS", 20)
+    extraction = extract(PAGE.replace("</article>", f"{f'<p>{TEXT}</p>' * 40}</article>"), options=Options(mode="fast"))
+
+    assert any(
+        "those behind the first 20 were kept or left out as blocks of their kind" in each
+        for each in extraction.warnings
+    )
+    assert extraction.text.count(TEXT.strip()) == 41
+
+
+def test_a_page_of_too_many_tags_says_where_it_was_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_TAGS", 1000)
+    extraction = extract(f"<html><body>{'<p>x</p>' * 600}<p>{TEXT}</p>")
+
+    assert "the page has more than 1,000 tags; what stands behind them was left out" in extraction.warnings
+    assert TEXT.strip() not in extraction.text
+
+
+def test_a_long_dump_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dump, "PIECE_LINES", 30)
+    extraction = extract("\n\n".join(f"{number}. {TEXT}" for number in range(100)), content_type="text/plain")
+
+    assert extraction.text.count("harbour council") == 300
+    assert any("it was read in pieces of 30" in each for each in extraction.warnings)

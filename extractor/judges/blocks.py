@@ -8,7 +8,7 @@ import numpy as np
 
 from extractor.features import blocks, means, pages, tokens
 from extractor.features.blocks import Measures
-from extractor.model import PAGE_TYPES, Container, Floats, Page, PageType
+from extractor.model import PAGE_TYPES, Block, Container, Floats, Page, PageType
 from extractor.models import PageModels
 from extractor.sources import Sources
 
@@ -76,20 +76,23 @@ def tabulate(containers: Sequence[Container], measures: Measures, encoding: toke
 def _by_kind(page: Page, chances: Floats) -> Floats:
     """The chances of all blocks, given those of the first ones: of the others, the mean over the first of their kind.
 
-    Blocks are of one kind that have the same tag, in containers of the same tag and names. One of a kind that is not
-    among the first has the mean of all.
+    Blocks are of one kind that have the same tag, in containers of the same tag and names, inside others alike. One of
+    a kind that is not among the first has the mean of all.
     """
-    kinds: dict[tuple[str, str, str], list[float]] = {}
-    known = chances.tolist()
-    numbers = [
-        kinds.setdefault((block.tag, *page.containers[block.container][0:3:2]), [0.0, 0.0]) for block in page.blocks
-    ]
-    for kind, chance in zip(numbers, known, strict=False):
+    sums: dict[tuple[str, ...], list[float]] = {}
+    kinds = [sums.setdefault(_kind(page, block), [0.0, 0.0]) for block in page.blocks]
+    for kind, chance in zip(kinds, chances.tolist(), strict=False):
         kind[0] += chance
         kind[1] += 1
     mean = float(chances.mean())
-    others = [total / count if count else mean for total, count in numbers[len(known) :]]
+    others = [total / count if count else mean for total, count in kinds[len(chances) :]]
     return np.concatenate([chances, others])
+
+
+def _kind(page: Page, block: Block) -> tuple[str, ...]:
+    tag, parent, names, *_ = page.containers[block.container]
+    around = page.containers[parent]
+    return block.tag, tag, names, around.tag, around.names
 
 
 def judge_again(judgement: Judgement, kept: Floats) -> Judgement:

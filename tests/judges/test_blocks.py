@@ -8,6 +8,7 @@ import pytest
 
 from extractor import models
 from extractor.features import blocks, pages
+from extractor.judges import blocks as blocks_judge
 from extractor.judges.blocks import COLUMNS, WITNESS, judge, judge_again, witness
 from extractor.model import PAGE_TYPES, PageType
 from extractor.page import parse
@@ -121,3 +122,16 @@ def test_models_take_the_columns_that_are_measured() -> None:
 
     assert trained.alone.chances(np.zeros((2, len(COLUMNS)))).shape == (2,)
     assert trained.with_trafilatura.chances(np.zeros((2, len(COLUMNS) + len(WITNESS)))).shape == (2,)
+
+
+def test_blocks_beyond_the_bound_are_judged_as_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = parse(
+        f"<body><nav-x class=menu>{'<p>Menu</p>' * 3}</nav-x><main>{f'<p>{TEXT * 3}</p>' * 20}</main><aside>x</aside>"
+    )
+    trained = models.shipped().pages
+    monkeypatch.setattr(blocks_judge, "MAX_BLOCKS", 10)
+    judgement = judge(page, gather(page), trained)
+
+    assert (len(judgement.chances), len(judgement.table)) == (24, 10)
+    assert judgement.chances[10:23] == pytest.approx(judgement.chances[3:10].mean())
+    assert judgement.chances[23] == pytest.approx(judgement.chances[:10].mean())  # no block of its kind was before
