@@ -27,6 +27,7 @@ DOCUMENTS = (
     "SECURITY.md",
     "deploy/README.md",
     "docs/batch.md",
+    "docs/input.md",
     "docs/metadata.md",
 )
 PATH = re.compile(
