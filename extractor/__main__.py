@@ -1,6 +1,7 @@
 """`python -m extractor` is the command `extractor`."""
 
-from extractor.cli import main
-
 if __name__ == "__main__":
+    # Not above: each worker imports this module again under another name, and needs nothing of it.
+    from extractor.cli import main
+
     main()
