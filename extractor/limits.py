@@ -16,7 +16,7 @@ from extractor.tokenizer import ATTRIBUTE, RAW_TEXT, TOKEN, end_of_raw_text
 SMALL_TAGS: Final = 400
 SMALL_CHARACTERS: Final = 20_000
 MAX_TAGS: Final = 100_000  # the largest of 3,700 real pages has 32,000
-MAX_DEPTH: Final = 2_000  # elements inside each other; the deepest of those pages has 90
+MAX_DEPTH: Final = 2_000  # elements inside each other; the deepest of those pages has 67
 MAX_ATTRIBUTES: Final = 500  # of one tag
 MAX_OPTIONS: Final = 3_000  # of one `<select>`
 MAX_ELEMENTS_PER_TAG: Final = 4
@@ -89,7 +89,10 @@ class _Follower:
         return len(html)
 
     def _count_options(self, name: str) -> None:
-        self.options = self.options + 1 if name == "option" else 0
+        if name == "select":
+            self.options = 0
+        elif name == "option" and self.nesting.is_within("select"):
+            self.options += 1
         if self.options > MAX_OPTIONS:
             message = f"a list has more than {MAX_OPTIONS} options"
             raise TooDeep(message)

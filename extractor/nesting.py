@@ -211,7 +211,7 @@ class Nesting(OpenElements):
         if name == "hr":
             if self._paragraphs:
                 self._close_within({"p"}, BUTTON_BARRIERS)
-        elif name == "input" and self._is_within("select"):
+        elif name == "input" and self.is_within("select"):
             self._close_within({"select"}, BARRIERS - {"select"})
         elif name not in NO_TEXT:
             self.text()
@@ -223,11 +223,11 @@ class Nesting(OpenElements):
                 self._cut(len(opened) - 1)
         elif name == "button":
             self._close_within({name}, BARRIERS)
-        elif name == "select" and self._is_within(name):  # a second one ends the first
+        elif name == "select" and self.is_within(name):  # a second one ends the first
             self._close_within({name}, BARRIERS - {name})
             return
         elif name in RUBY:
-            if self._is_within("ruby"):
+            if self.is_within("ruby"):
                 while opened and opened[-1] in IMPLIED:
                     self._cut(len(opened) - 1)
             self._push(name)

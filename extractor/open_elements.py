@@ -113,7 +113,8 @@ class OpenElements:
         self._unsure |= len(opened) > LOOKED_BACK
         return False
 
-    def _is_within(self, name: str) -> bool:
+    def is_within(self, name: str) -> bool:
+        """Whether an element is open, and no barrier before it."""
         opened = self._open
         for each in reversed(opened[-LOOKED_BACK:]):
             if each == name or each in BARRIERS:

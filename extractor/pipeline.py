@@ -11,7 +11,7 @@ from extractor import dump, limits, metadata, page, saved_pages, sources
 from extractor.choose import Choice, choose, weigh
 from extractor.decode import decode
 from extractor.engines import DUMP_ENGINES, HTML_ENGINES
-from extractor.errors import BadOptions, ExtractorError, InternalError
+from extractor.errors import BadOptions, ExtractorError, InternalError, TooDeep
 from extractor.fragment import joined
 from extractor.judges import blocks, lines
 from extractor.metadata import About, images, language
@@ -117,9 +117,8 @@ def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
         parsed = page.parse(limits.limit(source).html, url)
         warnings.append("the page is what a browser shows as a page's source; the page in it was read")
     elif saved_pages.may_swallow(limited.html) or page.length(parsed) < LITTLE_TEXT * len(limited.html):
-        mended = saved_pages.close_empty_elements(limited.html)
-        again = page.parse(limits.limit(mended).html, url) if mended != limited.html else parsed
-        if page.length(parsed) < LOST_TEXT * page.length(again):
+        again = _mended(limited.html, url)
+        if again is not None and page.length(parsed) < LOST_TEXT * page.length(again):
             parsed = again
             warnings.append("elements without end tags hid most of the text; they were closed where they begin")
     if len(parsed.blocks) > blocks.MAX_BLOCKS:
@@ -128,6 +127,15 @@ def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
             "were kept or left out as blocks of their kind were before"
         )
     return parsed, tuple(warnings)
+
+
+def _mended(html: str, url: str | None) -> Page | None:
+    """The page with elements closed that hide what follows; None where there are none, or too many for a parser."""
+    closed = saved_pages.close_empty_elements(html)
+    try:
+        return page.parse(limits.limit(closed).html, url) if closed != html else None
+    except TooDeep:
+        return None
 
 
 def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extraction:

@@ -74,6 +74,7 @@ def test_it_is_refused(html: str, says: str) -> None:
         f"<p data-x='{'x ' * MANY}'>x</p>",
         "a < b and c " * MANY,
         ("<select>" + "<option>x" * 400 + "</select>") * 20,
+        "<select><option>x</select><datalist>" + "<option>x" * (MAX_OPTIONS + 1) + "</datalist>",
     ],
     ids=lambda html: html[:30],
 )
