@@ -24,6 +24,7 @@ AHEAD = 16  # records in hand for each worker: those behind a slow one go on
 IN_HAND_BYTES = 64_000_000  # of pages that are in hand, unless one alone has more
 TRIES = 2  # somebody else may have killed a worker; twice under the same page is the page's own doing
 PART_RECORDS = 500
+IDENTIFY_SECONDS = 30.0  # that a worker may take to find the name of a page in its line, at least
 PAGES_PER_WORKER = 2000  # after which it is replaced, so that no leak lasts
 
 
@@ -134,7 +135,9 @@ class Answers:
         if sent.record.columns is None:
             return sent
         try:
-            found = await self._workers.run(identify, sent, deadline=self.plan.deadline, batch=True)
+            found = await self._workers.run(
+                identify, sent, deadline=max(self.plan.deadline, IDENTIFY_SECONDS), batch=True
+            )
         except (Interrupted, InternalError):
             found = sent.record._replace(data=None, columns=None)
         return sent._replace(record=found)

@@ -87,7 +87,7 @@ async def test_answers_come_while_lines_are_still_sent(client: Client) -> None:
 
     async def body() -> AsyncIterator[bytes]:
         yield lines({"id": "first", "html": NEWS})
-        await asyncio.wait_for(answered.wait(), 20)
+        await asyncio.wait_for(answered.wait(), 300)
         yield lines({"id": "second", "html": NEWS})
 
     async with client.post("/v1/extract/batch", data=body()) as response:
