@@ -56,7 +56,7 @@ class _Follower:
         self.nesting = Nesting(MAX_DEPTH)
         self.tags = self.options = 0
 
-    def follow(self, html: str, position: int) -> int:  # noqa: C901 - one loop, and the hottest
+    def follow(self, html: str, position: int) -> int:  # noqa: C901, PLR0912 - one loop, and the hottest
         """Follow the tags from `position` on; return where to go on."""
         nesting = self.nesting
         opened, close = nesting.open, nesting.close
@@ -65,8 +65,8 @@ class _Follower:
             if nesting.closed_early and token.start() > behind:
                 nesting.text()
             behind = token.end()
-            end, name, attributes, slashes = token.groups()
-            self.tags += 1
+            end, name, attributes, slashes, text = token.groups()
+            self.tags += 1 if text is None else 2
             if self.tags > MAX_TAGS:
                 return token.start()
             if end:
@@ -75,11 +75,17 @@ class _Follower:
                 name = name.lower()
                 if len(attributes) > MAX_ATTRIBUTES:
                     _check_attributes(attributes)
+                if text is not None and nesting.opens_and_closes(name):
+                    continue
                 if name in _WATCHED and not nesting.foreign:
                     if name in RAW_TEXT:
-                        return end_of_raw_text(html, name, token.end())
+                        return end_of_raw_text(html, name, token.end(4) + 1)
                     self._count_options(name)
                 opened(name, attributes, slashes[-1:] == "/")
+                if text is not None:
+                    if text and nesting.closed_early:
+                        nesting.text()
+                    close(name)
                 if nesting.elements > MAX_ELEMENTS_PER_TAG * self.tags + FREE_ELEMENTS:
                     message = "formatting is left open that a parser would repeat without end"
                     raise TooDeep(message)

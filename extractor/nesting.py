@@ -73,15 +73,28 @@ class Nesting(OpenElements):
         else:
             self._open_other(name)
 
+    def opens_and_closes(self, name: str) -> bool:
+        """Take in an element that holds text alone, if that leaves everything as it was; say whether it does."""
+        if self.foreign or self.closed_early or self._unsure:
+            return False
+        if (
+            name in INLINE
+            or ((name in BLOCKS or name == "p") and not self._paragraphs and name != "form")
+            or (name in FORMATTING and not self._active)
+        ):
+            self.elements += 1
+            return True
+        return False
+
     def close(self, name: str) -> None:  # noqa: C901, PLR0912 - a branch a rule of the standard
         """Take in an end tag."""
+        if self.foreign and name in {"br", "p"}:
+            self._cut(self._roots[-1][0])
         if name == "br":
             self._open_void(name)
         opened = self._open
         if not opened or name in VOID:
             return
-        if self.foreign and name == "p":
-            self._cut(self._roots[-1][0])
         last = opened[-1] if opened else ""
         if name == "form":
             self._close_form()

@@ -97,6 +97,9 @@ class OpenElements:
             if entry is None:
                 break
             self._formatting.pop(entry.index, None)
+        before = self._active[-1] if self._active else None
+        if before is not None and before.index < 0:
+            self.closed_early = True
 
     def _close_within(self, names: AbstractSet[str], barriers: AbstractSet[str]) -> bool:
         """Close the innermost element of `names`, with all inside it, unless one of `barriers` stands before it.

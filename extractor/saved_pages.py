@@ -223,13 +223,13 @@ def _closed(html: str) -> Iterator[str]:
     while position < len(html):
         for token in TOKEN.finditer(html, position):
             yield html[position : token.start()]
-            position = token.end()
-            end, name, _, slashes = token.groups()
+            end, name, _, slashes, text = token.groups()
+            position = token.end() if text is None else token.end(4) + 1
             if name is None and position == len(html) and html.startswith("<!--", token.start()):
                 html = html[token.start() :].replace("<!--", "")  # a comment without an end, as all behind it
                 position = 0
                 break
-            yield token[0]
+            yield html[token.start() : position]
             if name is None or end:
                 continue
             folded = name.lower()
@@ -245,6 +245,8 @@ def _closed(html: str) -> Iterator[str]:
                 else:
                     yield html[position:behind]
                 position = behind
+                break
+            if text is not None:
                 break
         else:
             yield html[position:]

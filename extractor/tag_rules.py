@@ -38,7 +38,7 @@ BUTTON_BARRIERS = BARRIERS | {"button"}
 LIST_BARRIERS = BARRIERS | {"ol", "ul"}
 # What formatting does not reach beyond.
 MARKERS = frozenset({"applet", "caption", "marquee", "object", "td", "template", "th"})
-SPECIAL = BARRIERS | CLOSES_P | ROWS | frozenset({"button", "select", "noscript"})
+SPECIAL = (BARRIERS | CLOSES_P | ROWS | {"button", "select", "noscript"}) - {"dialog"}
 ITEM_BARRIERS = SPECIAL - {"address", "div", "p"}
 # Start tags that end SVG and MathML, and stand behind it.
 BREAKS_OUT = frozenset(

@@ -12,13 +12,15 @@ _VALUE = rf"(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{SPACE}>\"'][^{SPACE}>]*+)"
 _ATTRIBUTE = rf"[{SPACE}/]*+[^{SPACE}/>][^{SPACE}/>=]*+(?:[{SPACE}]*+=[{SPACE}]*+{_VALUE}?+)?+"
 
 TOKEN = re.compile(
-    rf"<(?:(/?)({_NAME})((?:{_ATTRIBUTE})*+)([{SPACE}/]*+)(?:>|\Z)|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+(?:>|\Z))",
+    rf"<(?:(/)?({_NAME})((?:{_ATTRIBUTE})*+)([{SPACE}/]*+)(?:>(?(1)|(?:([^<]*+)</\2[{SPACE}]*+>)?+)|\Z)"
+    r"|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+(?:>|\Z))",
     re.DOTALL,
 )
 """A tag, a comment, or what the standard reads as a comment: a doctype, `<?...>`, `</3>`.
 
-Groups: the slash of an end tag; name; attributes; slashes before the end. The element closes itself, where elements
-may, if the last ones end in a slash. All are None for a comment. A tag that the text ends in is matched too.
+Groups: the slash of an end tag; name; attributes; slashes before the end; text. The element closes itself, where
+elements may, if the slashes end in one. An element that holds nothing but text is matched whole; the text is None for
+all others. All are None for a comment. A tag that the page ends in is matched too.
 """
 ATTRIBUTE = re.compile(_ATTRIBUTE)
 """One attribute of those in a tag."""

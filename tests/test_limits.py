@@ -115,7 +115,7 @@ def followed(html: str) -> Measured:
     nesting, position = Measured(10_000), 0
     while position < len(html):
         for token in TOKEN.finditer(html, position):
-            end, name, attributes, slashes = token.groups()
+            end, name, attributes, slashes, text = token.groups()
             if token.start() > position:
                 nesting.text()
             position = token.end()
@@ -125,10 +125,15 @@ def followed(html: str) -> Measured:
             if end:
                 nesting.close(name)
             elif name in RAW_TEXT and not nesting.foreign:
-                position = end_of_raw_text(html, name, position)
+                position = end_of_raw_text(html, name, token.end(4) + 1)
                 break
-            else:
+            elif text is None:
                 nesting.open(name, attributes, slashes.endswith("/"))
+            elif not nesting.opens_and_closes(name):
+                nesting.open(name, attributes, slashes.endswith("/"))
+                if text:
+                    nesting.text()
+                nesting.close(name)
         else:
             break
     return nesting
