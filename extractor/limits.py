@@ -30,6 +30,8 @@ class Limited(NamedTuple):
     html: str
     cut: bool
     """Whether the page went on behind its `MAX_TAGS`-th tag."""
+    may_swallow: bool
+    """Whether an element of raw text may be written without an end tag, as XML allows and HTML does not."""
 
 
 def limit(html: str) -> Limited:
@@ -40,13 +42,13 @@ def limit(html: str) -> Limited:
 
     """
     if len(html) < SMALL_CHARACTERS and html.count("<") < SMALL_TAGS:
-        return Limited(html, cut=False)
+        return Limited(html, cut=False, may_swallow="/>" in html)
     follower, position = _Follower(), 0
     while position < len(html):
         position = follower.follow(html, position)
         if follower.tags > MAX_TAGS:
-            return Limited(html[:position], cut=True)
-    return Limited(html, cut=False)
+            return Limited(html[:position], cut=True, may_swallow=follower.closed_raw_text)
+    return Limited(html, cut=False, may_swallow=follower.closed_raw_text)
 
 
 class _Follower:
@@ -55,6 +57,7 @@ class _Follower:
     def __init__(self) -> None:
         self.nesting = Nesting(MAX_DEPTH)
         self.tags = self.options = 0
+        self.closed_raw_text = False
 
     def follow(self, html: str, position: int) -> int:  # noqa: C901, PLR0912 - one loop, and the hottest
         """Follow the tags from `position` on; return where to go on."""
@@ -79,6 +82,7 @@ class _Follower:
                     continue
                 if name in _WATCHED and not nesting.foreign:
                     if name in RAW_TEXT:
+                        self.closed_raw_text |= slashes[-1:] == "/"
                         return end_of_raw_text(html, name, token.end(4) + 1)
                     self._count_options(name)
                 opened(name, attributes, slashes[-1:] == "/")

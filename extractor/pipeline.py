@@ -116,7 +116,7 @@ def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
     if (source := saved_pages.source_of(parsed.tree)) is not None:
         parsed = page.parse(limits.limit(source).html, url)
         warnings.append("the page is what a browser shows as a page's source; the page in it was read")
-    elif saved_pages.may_swallow(limited.html) or page.length(parsed) < LITTLE_TEXT * len(limited.html):
+    elif limited.may_swallow or page.length(parsed) < LITTLE_TEXT * len(limited.html):
         again = _mended(limited.html, url)
         if again is not None and page.length(parsed) < LOST_TEXT * page.length(again):
             parsed = again

@@ -31,7 +31,6 @@ _SAVED_FROM = re.compile(r"<!--\s*+(?:saved from url=\(\d+\)|Page saved with Sin
 _FIRST_QUOTE = re.compile(r"\\u003[cC]|<[a-zA-Z!][^\"'<>\\]*+(\\?)[\"']")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "\f"}
-_EMPTY_RAW_TEXT = re.compile(rf"<(?:{'|'.join(sorted(RAW_TEXT))})(?:\s[^<>]*)?/>", re.IGNORECASE)
 _MAY_BE_OPEN = RAW_TEXT - {"script", "style", "plaintext"}  # what follows these is code, or meant as text
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
@@ -206,11 +205,6 @@ def source_of(tree: LexborHTMLParser) -> str | None:
         return "\n".join(line.text(deep=True) for line in lines)
     shown = tree.css_first("body#viewsource pre")
     return shown.text(deep=True) if shown is not None else None
-
-
-def may_swallow(html: str) -> bool:
-    """Whether an element that HTML reads as text up to its end tag is written without one, as XML allows."""
-    return _EMPTY_RAW_TEXT.search(html) is not None
 
 
 def close_empty_elements(html: str) -> str:

@@ -79,15 +79,15 @@ def test_it_is_refused(html: str, says: str) -> None:
     ids=lambda html: html[:30],
 )
 def test_long_pages_are_not(html: str) -> None:
-    assert limit(html) == (html, False)
+    assert limit(html)[:2] == (html, False)
 
 
 def test_a_page_is_read_to_its_last_tag_but_no_further_than_the_bound() -> None:
     page = "<p>x" * (MAX_TAGS + 5)
-    html, cut = limit(page)
+    html, cut, _ = limit(page)
 
     assert (html, cut) == ("<p>x" * MAX_TAGS, True)
-    assert limit(html) == (html, False)
+    assert limit(html)[:2] == (html, False)
 
 
 def deepest(node: LexborNode | None) -> int:
@@ -160,3 +160,10 @@ def test_no_more_is_nested_or_made_than_was_counted(seed: int) -> None:
 
     assert deepest(tree.root) <= 4 * counted.deepest + 8
     assert len(tree.css("*")) <= 2 * counted.elements + 400
+
+
+@pytest.mark.parametrize("filler", ["", "<p>x</p>" * 500])
+def test_raw_text_that_closes_itself_is_noticed(filler: str) -> None:
+    assert limit(f"{filler}<iframe src='x'/>").may_swallow
+    assert not limit(f"{filler}<iframe src=x/></iframe><script>'<iframe/>'</script>").may_swallow or not filler
+    assert not limit(f"{filler}<p>x</p>").may_swallow
