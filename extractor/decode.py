@@ -1,9 +1,10 @@
 """Bytes and what was declared about them become text, and the text is told to be HTML or a plain-text dump.
 
-The charset is decided by the first of these that can read the bytes: a byte order mark, UTF-8 that is valid and goes
-beyond ASCII, the HTTP header, a `<meta>` or XML declaration, detection. UTF-8 stands before what is declared, because
-saved pages are encoded anew and keep their old declaration. Labels mean what the WHATWG Encoding Standard says (w3lib),
-so that `latin-1` is windows-1252 and `gb2312` is gb18030; codecs that the standard does not know are not used.
+The charset is decided by the first of these that can read the bytes: a byte order mark, the zero bytes of UTF-16
+without one, UTF-8 that is valid and goes beyond ASCII, the HTTP header, a `<meta>` or XML declaration, detection. UTF-8
+stands before what is declared, because saved pages are encoded anew and keep their old declaration. Labels mean what
+the WHATWG Encoding Standard says (w3lib), so that `latin-1` is windows-1252 and `gb2312` is gb18030; codecs that the
+standard does not know are not used.
 """
 
 import codecs

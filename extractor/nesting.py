@@ -95,7 +95,7 @@ class Nesting(OpenElements):
         opened = self._open
         if not opened or name in VOID:
             return
-        last = opened[-1] if opened else ""
+        last = opened[-1]
         if name == "form":
             self._close_form()
         elif last == name and name in PLAIN:

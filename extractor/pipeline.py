@@ -110,17 +110,20 @@ def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
         TooDeep: as `limits.limit`.
 
     """
+    warnings: list[str] = []
     limited = limits.limit(html)
-    warnings = [f"the page has more than {limits.MAX_TAGS:,} tags; what stands behind them was left out"] * limited.cut
     parsed = page.parse(limited.html, url)
     if (source := saved_pages.source_of(parsed.tree)) is not None:
-        parsed = page.parse(limits.limit(source).html, url)
+        limited = limits.limit(source)
+        parsed = page.parse(limited.html, url)
         warnings.append("the page is what a browser shows as a page's source; the page in it was read")
     elif limited.may_swallow or page.length(parsed) < LITTLE_TEXT * len(limited.html):
         again = _mended(limited.html, url)
         if again is not None and page.length(parsed) < LOST_TEXT * page.length(again):
             parsed = again
             warnings.append("elements without end tags hid most of the text; they were closed where they begin")
+    if limited.cut:
+        warnings.append(f"the page has more than {limits.MAX_TAGS:,} tags; what stands behind them was left out")
     if len(parsed.blocks) > blocks.MAX_BLOCKS:
         warnings.append(
             f"the page has {len(parsed.blocks):,} blocks of text; those behind the first {blocks.MAX_BLOCKS:,} "
@@ -132,10 +135,13 @@ def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
 def _mended(html: str, url: str | None) -> Page | None:
     """The page with elements closed that hide what follows; None where there are none, or too many for a parser."""
     closed = saved_pages.close_empty_elements(html)
+    if closed == html:
+        return None
     try:
-        return page.parse(limits.limit(closed).html, url) if closed != html else None
+        limited = limits.limit(closed)
     except TooDeep:
         return None
+    return None if limited.cut else page.parse(limited.html, url)
 
 
 def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extraction:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from extractor.errors import Garbled, NotText
+from extractor.tag_rules import VOID
 from extractor.tokenizer import RAW_TEXT, TOKEN, end_of_raw_text
 
 MAX_HEADER_BYTES = 64_000
@@ -32,7 +33,7 @@ _FIRST_QUOTE = re.compile(r"\\u003[cC]|<[a-zA-Z!][^\"'<>\\]*+(\\?)[\"']")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "\f"}
 _MAY_BE_OPEN = RAW_TEXT - {"script", "style", "plaintext"}  # what follows these is code, or meant as text
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = VOID | {"col"}
 
 
 class Saved(NamedTuple):

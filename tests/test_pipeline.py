@@ -139,6 +139,14 @@ def test_a_page_of_too_many_tags_says_where_it_was_cut(monkeypatch: pytest.Monke
     assert TEXT.strip() not in extraction.text
 
 
+def test_a_page_within_a_page_says_where_it_was_cut_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_TAGS", 1000)
+    shown = f"<html><body>{'<p>x</p>' * 600}".replace("<", "&lt;")
+    row = f"<tr><td class=line-number value=1></td><td class=line-content>{shown}</td></tr>"
+
+    assert len([each for each in extract(f"<html><table>{row}</table>").warnings if "1,000 tags" in each]) == 1
+
+
 def test_a_long_dump_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dump, "PIECE_LINES", 30)
     extraction = extract("\n\n".join(f"{number}. {TEXT}" for number in range(100)), content_type="text/plain")
