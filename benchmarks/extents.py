@@ -19,7 +19,6 @@ from selectolax.lexbor import LexborNode
 
 from extractor import ExtractorError, page
 from extractor.decode import decode
-from extractor.tokenizer import ATTRIBUTE, TOKEN
 
 MAX_BYTES = 100_000_000
 
@@ -46,12 +45,10 @@ def extents(data: bytes) -> Mapping[str, int]:
     except ExtractorError:
         return {}
     parsed = page.parse(decoded.text)
-    attributes = [token[3] for token in TOKEN.finditer(decoded.text) if token[3]]
-    longest = sorted(attributes, key=len)[-20:]
     return {
         "tags": decoded.text.count("<"),
         "depth": depth_of(parsed.tree.root),
-        "attributes": max((sum(1 for _ in ATTRIBUTE.finditer(each)) for each in longest), default=0),
+        "attributes": max((len(each.attributes) for each in parsed.tree.css("*")), default=0),
         "options": max((len(each.css("option")) for each in parsed.tree.css("select")), default=0),
         "blocks": len(parsed.blocks),
         "structure": max((len(block.structure) for block in parsed.blocks), default=0),

@@ -25,7 +25,7 @@ COLUMNS = (
     *(f"text_{name}" for name in tokens.TEXT_COLUMNS),
     *(f"type_{name}" for name in PAGE_TYPES),
 )
-MAX_BLOCKS = 12_000  # that are judged one by one; the largest of 3,700 real pages has 10,144
+MAX_BLOCKS = 12_000  # that are judged one by one
 SURE = 0.01  # chances of a page type are told apart down to this
 
 
