@@ -18,7 +18,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from extractor.words import squeeze
+from extractor.document.words import squeeze
 
 DATA = "wcxb-dev"
 

@@ -17,8 +17,9 @@ from rich.console import Console
 from rich.progress import track
 from selectolax.lexbor import LexborNode
 
-from extractor import ExtractorError, page
-from extractor.decode import decode
+from extractor import ExtractorError
+from extractor.document import html as page
+from extractor.input.decode import decode
 
 MAX_BYTES = 100_000_000
 

@@ -22,9 +22,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from extractor import ExtractorError, InternalError, Options, extract, render
+from extractor import ExtractorError, InternalError, Options, extract
 from extractor.options import FOCUSES, MODES
-from extractor.render import FORMATS
+from extractor.render.formats import FORMATS, render
 
 MOST_SECONDS: Final = 20.0
 MOST_BYTES: Final = 600_000  # of a page that is changed; larger ones are cut

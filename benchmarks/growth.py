@@ -27,23 +27,17 @@ from typing import Any, Final, NamedTuple
 from rich.console import Console
 from rich.progress import track
 
-from extractor import (
-    ExtractorError,
-    InternalError,
-    Options,
-    dump,
-    extract,
-    limits,
-    metadata,
-    page,
-    pipeline,
-    render,
-    sources,
-)
-from extractor.engines import trafilatura
-from extractor.judges import blocks, lines
+from extractor import ExtractorError, InternalError, Options, extract, pipeline
+from extractor.classify import html as blocks
+from extractor.classify import plaintext as lines
+from extractor.content import trafilatura
+from extractor.document import html as page
+from extractor.document import plaintext as dump
+from extractor.input import limits
+from extractor.metadata import read as metadata
 from extractor.options import MODES, Mode
-from extractor.render import FORMATS
+from extractor.render.formats import FORMATS, render
+from extractor.structured_data import read as sources
 
 Generator = Callable[[int], str]
 BOUNDS: Mapping[str, float] = {"time_exponent": 1.2, "memory_exponent": 1.2, "ratio": 8.0}

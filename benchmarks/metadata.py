@@ -22,12 +22,15 @@ from statistics import fmean
 from typing import Any
 
 from benchmarks.predict import pages
-from extractor import Refused, metadata, page, sources
-from extractor.decode import decode
-from extractor.judges.blocks import Judgement, judge
-from extractor.model import Page
-from extractor.models import shipped
+from extractor import Refused
+from extractor.classify.html import Judgement, judge
+from extractor.classify.models import shipped
+from extractor.document import html as page
+from extractor.input.decode import decode
+from extractor.metadata import read as metadata
 from extractor.options import Options
+from extractor.structured_data import read as sources
+from extractor.types import HtmlDocument
 
 PEERS = {"htmldate": "find_date", "extruct": "extract"}
 
@@ -41,7 +44,7 @@ def peers() -> dict[str, Callable[[str], Any]]:
     return found
 
 
-def _ours(parsed: Page, judgement: Judgement) -> metadata.About:
+def _ours(parsed: HtmlDocument, judgement: Judgement) -> metadata.About:
     return metadata.of_page(parsed, sources.gather(parsed), judgement)
 
 

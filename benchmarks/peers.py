@@ -23,7 +23,7 @@ from rich.progress import track
 
 from benchmarks.predict import pages, predict, urls
 from extractor import Options
-from extractor.decode import decode
+from extractor.input.decode import decode
 from extractor.options import MODES
 
 PEER = "trafilatura"

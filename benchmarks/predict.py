@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-import extractor.warm  # noqa: F401 - as in a worker: no page pays for what is loaded on first use
+import extractor.preload  # noqa: F401 - as in a worker: no page pays for what is loaded on first use
 from extractor import Options, Refused, extract
 from extractor.options import MODES
 

@@ -21,10 +21,10 @@ from extractor.errors import (
     TooLarge,
     WorkerDied,
 )
-from extractor.model import Extraction, Note
 from extractor.options import Options
 from extractor.pipeline import extract
-from extractor.render import render
+from extractor.render.formats import render
+from extractor.types import Extraction, Note
 from extractor.version import __version__
 
 __all__ = [

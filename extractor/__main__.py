@@ -2,6 +2,6 @@
 
 if __name__ == "__main__":
     # Not above: each worker imports this module again under another name, and needs nothing of it.
-    from extractor.cli import main
+    from extractor.cli.main import main
 
     main()

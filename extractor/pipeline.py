@@ -7,18 +7,24 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from extractor import dump, limits, metadata, page, saved_pages, sources
-from extractor.choose import Choice, choose, weigh
-from extractor.decode import decode
-from extractor.engines import DUMP_ENGINES, HTML_ENGINES
+from extractor.classify import html as blocks
+from extractor.classify import plaintext as lines
+from extractor.classify.models import DumpModels, Models, PageModels, shipped
+from extractor.content.choose import Choice, choose, weigh
+from extractor.content.engines import DUMP_ENGINES, HTML_ENGINES
+from extractor.document import html as page
+from extractor.document import plaintext as dump
+from extractor.document.serialize import joined
+from extractor.document.urls import is_url
 from extractor.errors import BadOptions, ExtractorError, InternalError, TooDeep
-from extractor.fragment import joined
-from extractor.judges import blocks, lines
-from extractor.metadata import About, images, language
-from extractor.model import Decoded, Extraction, Image, Metadata, Page
-from extractor.models import DumpModels, Models, PageModels, shipped
+from extractor.input import limits, saved_pages
+from extractor.input.decode import decode
+from extractor.metadata import images, language
+from extractor.metadata import read as metadata
+from extractor.metadata.read import About
 from extractor.options import Options
-from extractor.urls import is_url
+from extractor.structured_data import read as sources
+from extractor.types import Decoded, Extraction, HtmlDocument, Image, Metadata
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
@@ -41,7 +47,7 @@ def extract(
         url: where the page was found; makes relative links absolute. Nothing is ever fetched.
         content_type: the HTTP `Content-Type` it came with, if any; decides charset and kind where it can.
         options: what the caller chooses.
-        models: what another training run made (`extractor.models.Models`); those that come with the package by default.
+        models: models of another training run (`extractor.classify.models.Models`); default: those of the package.
 
     Returns:
         The extraction; a page without anything worth keeping gives empty text, engine `none` and a warning.
@@ -103,7 +109,7 @@ def _read_html(decoded: Decoded, url: str | None, options: Options, models: Page
     return _finish(decoded, about, choose(candidates), pictures, (*warnings, *undone))
 
 
-def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
+def _parse(html: str, url: str | None) -> tuple[HtmlDocument, tuple[str, ...]]:
     """The page, and what had to be done before it could be parsed.
 
     Raises:
@@ -132,7 +138,7 @@ def _parse(html: str, url: str | None) -> tuple[Page, tuple[str, ...]]:
     return parsed, tuple(warnings)
 
 
-def _mended(html: str, url: str | None) -> Page | None:
+def _mended(html: str, url: str | None) -> HtmlDocument | None:
     """The page with elements closed that hide what follows; None where there are none, or too many for a parser."""
     closed = saved_pages.close_empty_elements(html)
     if closed == html:

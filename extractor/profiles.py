@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extractor.model import PageType
+from extractor.types import PageType
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor import Extraction, ExtractorError, extract, render
+from extractor import Extraction, ExtractorError, extract
 from extractor.options import options_of
+from extractor.render.formats import render
 
 ROOT = Path(__file__).parent.parent / "fixtures"
 # What expected.json holds of an extraction; text and HTML are in expected.md, notes and confidence may change freely.

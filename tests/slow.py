@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from extractor.service.work import Answer, Done, Line, Sent, answer, answer_line
+from extractor.service.task import Answer, Done, Line, Sent, answer, answer_line
 from extractor.workers import Workers
 
 if TYPE_CHECKING:  # workers import this module, and have no need of it
@@ -42,8 +42,8 @@ def slow_answer_line(line: Line) -> Done:
 
 def use(monkeypatch: "pytest.MonkeyPatch") -> None:
     """Have workers of a service call these functions."""
-    monkeypatch.setattr("extractor.service.handlers.answer", slow_answer)
-    monkeypatch.setattr("extractor.service.stream.answer_line", slow_answer_line)
+    monkeypatch.setattr("extractor.service.routes.answer", slow_answer)
+    monkeypatch.setattr("extractor.service.batch_stream.answer_line", slow_answer_line)
 
 
 async def until(condition: Callable[[], Any]) -> None:

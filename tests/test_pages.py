@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from extractor import ExtractorError, extract, render
-from extractor.page import parse
-from extractor.words import words
+from extractor import ExtractorError, extract
+from extractor.document.html import parse
+from extractor.document.words import words
+from extractor.render.formats import render
 from tests.cases import CASES, EXTRACTED, FIELDS, Case
 
 IDS = [case.name for case in EXTRACTED]

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from extractor import BadOptions, Extraction, InternalError, Options, dump, extract, limits, metadata
-from extractor.judges import blocks
-from extractor.models import CONFIDENCE, HERE, PAGES, Models
+from extractor import BadOptions, Extraction, InternalError, Options, extract
+from extractor.classify import html as blocks
+from extractor.classify.models import CONFIDENCE, HERE, PAGES, Models
+from extractor.document import plaintext as dump
+from extractor.input import limits
+from extractor.metadata import read as metadata
 from extractor.options import MODES, Mode
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 3

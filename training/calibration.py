@@ -1,11 +1,11 @@
-"""Learns how far an expected F1 can be trusted: `extractor.models.parts.Calibration`."""
+"""Learns how far an expected F1 can be trusted: `extractor.classify.parts.Calibration`."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from extractor.model import Floats
-from extractor.selection import cut
+from extractor.content.select import cut
+from extractor.types import Floats
 from training.samples import Measured
 
 

@@ -18,11 +18,11 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.dumps import renderers
-from extractor import dump
-from extractor.align import shares
-from extractor.features import lines
-from extractor.model import Dump, Floats
-from extractor.words import TITLE_PARTS, squeeze, words
+from extractor.content.alignment import shares
+from extractor.document import plaintext as dump
+from extractor.document.words import TITLE_PARTS, squeeze, words
+from extractor.features.plaintext import lines
+from extractor.types import Floats, PlainText
 from training.samples import Labelled, Measured, outer_folds, wanted_text
 from training.shapes import VARIANTS, Raw, headless
 
@@ -37,7 +37,7 @@ STRANGE_WORDS = range(12, 80)  # of such a paragraph
 class Sample(Measured):
     """One labelled dump, measured."""
 
-    dump: Dump
+    dump: PlainText
     measures: lines.Measures
     titles: Floats | None
     """1 for lines that are the title, or hold it in the title of a window, else 0; None where nobody knows it."""
@@ -125,7 +125,7 @@ def _sample(page: Labelled, text: str, wanted: str, weight: float) -> Sample | N
     )
 
 
-def _titles(parsed: Dump, title: str | None) -> Floats | None:
+def _titles(parsed: PlainText, title: str | None) -> Floats | None:
     if not title:
         return None
     folded = squeeze(title).lower()

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.dumps import DATA as WORDS
-from extractor import models
-from extractor.model import PAGE_TYPES
+from extractor.classify import models
 from extractor.options import MODES
+from extractor.types import PAGE_TYPES
 from training import evaluate
 from training.samples import SEED
 from training.trees import ROUNDS

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from lightgbm import Booster
 
-from extractor import models
-from extractor.features import wording as said_by
-from extractor.features.wording import Wording
-from extractor.judges.lines import COLUMNS, again, entitled, tabulate, titling
-from extractor.model import Floats
-from extractor.models.parts import Linear
+from extractor.classify import models
+from extractor.classify.parts import Linear
+from extractor.classify.plaintext import COLUMNS, again, entitled, tabulate, titling
+from extractor.features.plaintext import bag_of_words as said_by
+from extractor.features.plaintext.bag_of_words import Wording
+from extractor.types import Floats
 from training import calibration, pagetype, trees, wording
 from training.captures import Sample
 from training.files import write_json

@@ -1,11 +1,11 @@
-"""Learns what names and words say: `extractor.features.tokens.Encoding` from labelled samples."""
+"""Learns what names and words say: `extractor.features.html.names.Encoding` from labelled samples."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from extractor.features.tokens import SHORT, Encoding, names_of
+from extractor.features.html.names import SHORT, Encoding, names_of
 from training.samples import Sample
 
 SMOOTHING = 5.0  # pages; a token is drawn to the average of all as if this many pages had shown it there

@@ -16,12 +16,12 @@ import trafilatura
 from benchmarks.confidence import calibration_error, ranks, word_f1
 from benchmarks.dumps import DATA, make
 from extractor import Options, Refused, extract
-from extractor.decode import decode
+from extractor.classify.models import Models
+from extractor.document.words import squeeze
+from extractor.input.decode import decode
 from extractor.metadata import dates
-from extractor.model import PAGE_TYPES
-from extractor.models import Models
 from extractor.options import MODES
-from extractor.words import squeeze
+from extractor.types import PAGE_TYPES
 from training import captures
 from training.samples import Labelled, truths
 

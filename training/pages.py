@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from extractor import models
-from extractor.align import shares
-from extractor.engines import trafilatura
-from extractor.judges.blocks import COLUMNS, WITNESS, tabulate, witness
-from extractor.model import PAGE_TYPES, Floats, PageType
+from extractor.classify import models
+from extractor.classify.html import COLUMNS, WITNESS, tabulate, witness
+from extractor.content import trafilatura
+from extractor.content.alignment import shares
 from extractor.profiles import PROFILES
+from extractor.types import PAGE_TYPES, Floats, PageType
 from training import calibration, encodings, pagetype, trees
 from training.files import write_json
 from training.samples import Sample, folds

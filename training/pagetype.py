@@ -6,9 +6,9 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from extractor.features.vocabulary import Lexicon
-from extractor.model import PAGE_TYPES
-from extractor.models.parts import Linear
+from extractor.classify.parts import Linear
+from extractor.features.shared.vocabulary import Lexicon
+from extractor.types import PAGE_TYPES
 from training.samples import Measured
 
 MIN_DOMAINS = 4  # a token of fewer sites is a site's own
@@ -51,6 +51,6 @@ def learn(labelled: Sequence[Measured]) -> Linear:
 
 
 def plain(linear: Linear) -> dict[str, object]:
-    """The weights as plain lists, as `extractor.models.read` takes them."""
+    """The weights as plain lists, as `extractor.classify.models.read` takes them."""
     tokens = dict(zip(linear.lexicon.words, linear.weights.tolist(), strict=True))
     return {"bias": linear.bias.tolist(), "measured": linear.measured.tolist(), "tokens": tokens}

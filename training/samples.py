@@ -19,13 +19,15 @@ import trafilatura
 from rich.console import Console
 from rich.progress import track
 
-from extractor import page, sources
-from extractor.align import shares
-from extractor.decode import decode
-from extractor.features import blocks, pages
-from extractor.model import Container, Floats, Page, PageType
+from extractor.content.alignment import shares
+from extractor.document import html as page
+from extractor.document.words import squeeze, words
+from extractor.features.html import blocks
+from extractor.features.html import page_type as pages
+from extractor.input.decode import decode
 from extractor.options import Options
-from extractor.words import squeeze, words
+from extractor.structured_data import read as sources
+from extractor.types import Container, Floats, HtmlDocument, PageType
 
 SEED = 20261122
 FOLDS = 5
@@ -69,7 +71,7 @@ class Labelled(NamedTuple):
         """The page itself."""
         return decode(gzip.decompress(self.path.read_bytes()), max_bytes=Options().max_bytes).text
 
-    def parse(self) -> Page:
+    def parse(self) -> HtmlDocument:
         """Its blocks."""
         return page.parse(self.html(), self.url)
 
@@ -150,7 +152,7 @@ def _read(task: Labelled) -> list[Sample]:
         return []
     labels, wanted = shares(parsed.blocks, text), len(words(text))
 
-    def sample(seen: Page, weight: float) -> Sample:
+    def sample(seen: HtmlDocument, weight: float) -> Sample:
         about = sources.gather(seen)
         measures = blocks.measure(seen, about)
         tokens = frozenset(pages.tokens_of(seen, about, measures))

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from benchmarks.dumps import DATA as WORDS
-from extractor import models
+from extractor.classify import models
 from training import captures, card, dumps, evaluate, pages, samples
 from training.samples import FOLDS, Labelled, labelled, outer_folds
 

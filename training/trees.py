@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from extractor.model import Array, Floats
+from extractor.types import Array, Floats
 
 ROUNDS = 250
 PARAMETERS = {

@@ -1,4 +1,4 @@
-"""Learns what the words of lines say: `extractor.features.wording.Wording`, one logistic regression."""
+"""Learns what the words of lines say: `extractor.features.plaintext.bag_of_words.Wording`, one logistic regression."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,8 +7,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
-from extractor.features.wording import LABEL, MOST, PLACES, SHORT, Wording, sizes
-from extractor.model import Array
+from extractor.features.plaintext.bag_of_words import LABEL, MOST, PLACES, SHORT, Wording, sizes
+from extractor.types import Array
 from training.captures import Sample
 
 MIN_DOMAINS = 4  # a word of fewer sites is a site's own
@@ -44,7 +44,7 @@ def learn(samples: Sequence[Sample]) -> Wording:
 
 
 def _tokens(split: Sequence[Sequence[str]], above: Array) -> Iterator[Iterable[Token]]:
-    """What each line is looked at for, as `extractor.features.wording.scores` does."""
+    """What each line is looked at for, as `extractor.features.plaintext.bag_of_words.scores` does."""
     for words, heading in zip(split, above.tolist(), strict=True):
         looked = words[:MOST]
         tokens = [("anywhere", word) for word in looked]

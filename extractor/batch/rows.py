@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 
 from extractor.batch.readers import Record, json_lines
 from extractor.errors import ExtractorError, InternalError
-from extractor.model import Extraction
 from extractor.options import Options
 from extractor.pipeline import extract
+from extractor.types import Extraction
 from extractor.version import __version__
 
 PLACE: Final = ("id", "source", "offset", "url", "http_status", "crawl_date")

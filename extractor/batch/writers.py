@@ -11,7 +11,7 @@ import zstandard
 
 from extractor.batch.readers import parquet
 from extractor.batch.rows import COLUMNS
-from extractor.model import Extraction
+from extractor.types import Extraction
 
 Format = Literal["jsonl", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)

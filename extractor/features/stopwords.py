@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractor.model import Floats
+from extractor.types import Floats
 
 # One line a language: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish and Norwegian,
 # Finnish, Polish, Czech, Slovak, Hungarian, Romanian, Croatian and Serbian, Slovene, Turkish, Indonesian, Vietnamese,

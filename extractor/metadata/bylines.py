@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.metadata import dates, people
-from extractor.words import count, ends_sentence, squeeze
+from extractor.document.words import count, ends_sentence, squeeze
+from extractor.metadata import authors as people
+from extractor.metadata import dates
 
 LABEL_WORDS = 16  # a dateline or byline is no longer than this
 LABEL_LENGTH = 200  # characters

@@ -2,7 +2,6 @@
 
 from operator import attrgetter
 
-from extractor.metadata.printed import byline, dated, dateline, linked, named
 from extractor.metadata.rules import (
     Rule,
     element,
@@ -16,6 +15,7 @@ from extractor.metadata.rules import (
     stated,
     written,
 )
+from extractor.metadata.visible_text import byline, dated, dateline, linked, named
 
 ARTICLES = frozenset(
     "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "

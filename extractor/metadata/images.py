@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 from selectolax.lexbor import LexborNode
 
-from extractor.judges.blocks import Judgement
-from extractor.metadata.evidence import LIKELY
-from extractor.model import Image, Page
-from extractor.urls import web_url
-from extractor.words import squeeze
+from extractor.classify.html import Judgement
+from extractor.document.urls import web_url
+from extractor.document.words import squeeze
+from extractor.metadata.context import LIKELY
+from extractor.types import HtmlDocument, Image
 
 SMALL = 60  # pixels; what says that it is no wider or higher is an icon
 NEAR = 4  # elements above a picture, among which its figure may be
@@ -21,7 +21,7 @@ OWN = frozenset({"article", "main"})
 LAZY = ("data-src", "data-lazy-src", "data-original", "src")  # where pages keep the address of what loads later
 
 
-def read(page: Page, judgement: Judgement) -> tuple[Image, ...]:
+def read(page: HtmlDocument, judgement: Judgement) -> tuple[Image, ...]:
     """The pictures from the first to the last block that is likely content, each address once."""
     likely = np.flatnonzero(judgement.chances > LIKELY)
     if not len(likely):

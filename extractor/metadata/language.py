@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import py3langid
 
-from extractor.model import Metadata
-from extractor.words import count
+from extractor.document.words import count
+from extractor.types import Metadata
 
 MIN_WORDS = 12  # fewer words say too little: "Hello world" is taken for Fula
 SURE_WORDS = 50  # from which on a text is believed more than a template that says "en"

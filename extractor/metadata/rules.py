@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from extractor.metadata.evidence import Evidence
+from extractor.document.words import squeeze
+from extractor.metadata.context import Evidence
 from extractor.profiles import Profile
-from extractor.sources.things import Form, Thing, texts_of
-from extractor.words import squeeze
+from extractor.structured_data.items import Form, Thing, texts_of
 
 MAX_LISTED = 30  # values of one field
 MAX_STATED = 300  # values of one property that are looked at; 87 is the most that a meta tag of 3,054 real pages has

@@ -2,10 +2,10 @@
 
 from html import unescape
 
+from extractor.document.words import TITLE_PARTS, count, squeeze, words
 from extractor.metadata import fields
-from extractor.metadata.evidence import Evidence
+from extractor.metadata.context import Evidence
 from extractor.metadata.rules import statements
-from extractor.words import TITLE_PARTS, count, squeeze, words
 
 MAX_WORDS = 40
 MAX_CHARACTERS = 1_500  # of a title; the rest of a longer one is cut off, since somebody left the element open

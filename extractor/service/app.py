@@ -12,11 +12,13 @@ from typing import Final
 from aiohttp import web
 
 from extractor.errors import ExtractorError, InternalError
-from extractor.service import handlers, logs, wire
+from extractor.service import logs
+from extractor.service import negotiation as wire
+from extractor.service import routes as handlers
 from extractor.service.connections import SERVER, Connection, Runner
 from extractor.service.state import REQUEST_ID, SOON, STATE, State
+from extractor.service.task import traceback_of
 from extractor.service.tracing import span
-from extractor.service.work import traceback_of
 from extractor.settings import Settings
 from extractor.workers import Workers
 

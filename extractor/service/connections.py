@@ -11,7 +11,8 @@ from typing import Any, Final
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
-from extractor.service import problems, wire
+from extractor.service import errors as problems
+from extractor.service import negotiation as wire
 
 LOG: Final = logging.getLogger("extractor.service")
 READ_BYTES = 1 << 16  # of one connection that wait in the main process, about

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from extractor.errors import Busy, DeadlinePassed, WorkerDied
-from extractor.model import Extraction
 from extractor.options import Options
 from extractor.pipeline import DEFAULT_OPTIONS, extract
+from extractor.types import Extraction
 from extractor.workers.process import OUT_OF_MEMORY, Message, Outcome, Worker, packed
-from extractor.workers.turns import Turns
+from extractor.workers.queue import Turns
 
 MEGABYTE = 1_000_000
 RESIDENT_BYTES = 400 * MEGABYTE  # what a warm worker has: interpreter, models, parsers

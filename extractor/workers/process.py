@@ -20,7 +20,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from extractor.errors import ExtractorError, InternalError
 
-WARM = "extractor.warm"
+WARM = "extractor.preload"
 OUT_OF_MEMORY: Final = 86  # the exit code of a worker whose page wanted more than it may have
 SIZE_BYTES = 8  # bytes that say how long a message is
 CHUNK_BYTES = 1 << 16  # bytes that are written to a pipe at a time, so that no second copy of a page waits in a buffer

@@ -4,7 +4,7 @@ import py3langid
 import pytest
 
 from extractor.metadata.language import check, detect
-from extractor.model import Metadata
+from extractor.types import Metadata
 
 GERMAN = "Der Hafenrat wird seine neuen Kameratürme nicht vor dem Ende des Jahres in Betrieb nehmen, hieß es. " * 4
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from extractor import extract
+from extractor.service.batch_stream import AHEAD
 from extractor.service.state import STATE
-from extractor.service.stream import AHEAD
-from extractor.service.work import Line, answer_line
+from extractor.service.task import Line, answer_line
 from extractor.settings import Settings
 from tests import slow
 from tests.cases import ROOT
@@ -132,7 +132,7 @@ async def test_a_defect_in_the_main_process_costs_only_its_line(
             raise ZeroDivisionError
         return Line(number, *rest)
 
-    monkeypatch.setattr("extractor.service.stream.Line", fail)
+    monkeypatch.setattr("extractor.service.batch_stream.Line", fail)
     found = await answers(
         client, lines(*({"id": number, "html": NEWS} for number in (1, 2, 3))), params={"ordered": "1"}
     )
@@ -144,7 +144,7 @@ async def test_a_defect_in_rendering_costs_only_its_line(monkeypatch: pytest.Mon
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("extractor.service.work.trimmed", fail)
+    monkeypatch.setattr("extractor.service.task.trimmed", fail)
     done = answer_line(Line(7, lines({"id": "mine", "html": NEWS}), {}, "request", 1_000_000))
 
     assert json.loads(done.body)["id"] == "mine"

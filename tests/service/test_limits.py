@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from extractor import Busy, Garbled, TooLarge
-from extractor.inflate import CHUNK, SIP, Inflating
+from extractor.input.decompress import CHUNK, SIP, Inflating
 from extractor.service import multipart
 from extractor.service.budget import Budget
 from extractor.service.connections import PROBES

@@ -15,8 +15,8 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from extractor.service import make_app
 from extractor.service.app import make_runner
-from extractor.service.handlers import routes
-from extractor.service.reference import openapi, page
+from extractor.service.openapi import openapi, page
+from extractor.service.routes import routes
 from extractor.service.state import STATE
 from extractor.settings import Settings
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from click.testing import CliRunner
 
-from extractor.cli import main
+from extractor.cli.main import main
 from tests.cases import ROOT
 
 COMMAND = (sys.executable, "-m", "extractor", "serve", "--workers", "1", "--port")

@@ -323,7 +323,7 @@ async def test_an_unexpected_error_tells_nothing_of_the_inside(client: Client, m
         message = "secret"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("extractor.service.wire.respond", fail)
+    monkeypatch.setattr("extractor.service.negotiation.respond", fail)
     found = await problem(client, "POST", "/v1/extract", data=NEWS)
 
     assert found["status"] == 500

@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from extractor.features.vocabulary import build
-from extractor.features.wording import scores
-from extractor.model import PAGE_TYPES
+from extractor.features.plaintext.bag_of_words import scores
+from extractor.features.shared.vocabulary import build
+from extractor.types import PAGE_TYPES
 from training import captures, wording
 from training.captures import Sample
 from training.samples import labelled

@@ -1,0 +1,142 @@
+"""trafilatura, the primary engine: fed with what may be content, read back as a clean fragment.
+
+It takes most of its time for what it throws away, and loses most of what it loses to class names that say "message" or
+"slide". So it gets the page without its attributes and without the blocks that the models rule out. Its deduplication
+across documents stays off, so that the same page always gives the same bytes.
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from extractor.classify.html import MAX_BLOCKS, Judgement
+from extractor.document.html import blocks_of
+from extractor.document.serialize import candidate, inline
+from extractor.options import Options
+from extractor.profiles import PROFILES
+from extractor.types import Block, Candidate, Floats, HtmlDocument, Note
+
+NAME: Final = "trafilatura"
+POSSIBLE = 0.15  # the chance from which on a block may be content; 0.05 is slower and no better
+
+_PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
+# trafilatura answers in a dialect of TEI; these are the tags it uses and what they are in HTML.
+_TAGS = {"item": "li", "quote": "blockquote", "lb": "br", "row": "tr", "ref": "a"}
+_EMPHASIS = {"#b": "strong", "#i": "em", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
+_HEADING = re.compile(r"h[1-6]\Z")
+
+# What it logs about a page, the candidate's notes say.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def propose(page: HtmlDocument, judgement: Judgement, options: Options) -> Candidate:
+    """What trafilatura makes of the page; an empty candidate that says why where it finds nothing or gives up."""
+    comments = PROFILES[judgement.page_type].comments or options.focus == "recall"
+    return read(page, judgement.chances, comments=comments)
+
+
+def read(page: HtmlDocument, chances: Floats, *, comments: bool) -> Candidate:
+    """What it makes of the blocks of `page` that may be content, with or without readers' comments.
+
+    It takes much longer for a block than we do, so it is not asked about pages of more than `MAX_BLOCKS`.
+    """
+    if len(page.blocks) > MAX_BLOCKS:
+        return _silent(f"was not asked: the page has {len(page.blocks)} blocks")
+    possible = [block for block, chance in zip(page.blocks, chances, strict=True) if chance >= POSSIBLE]
+    try:
+        answer = bare_extraction(
+            _tree(_page_of(page, possible)),
+            url=page.url,
+            output_format="html",  # "python" writes Markdown marks into the tree that it gives back
+            include_comments=comments,
+            include_formatting=True,
+            include_links=True,
+            include_tables=True,
+            deduplicate=False,
+            with_metadata=False,
+        )
+        if not isinstance(answer, Document) or answer.body is None:
+            return _silent("found no text")
+        parts = [answer.body]
+        if comments and answer.commentsbody is not None:
+            parts.append(answer.commentsbody)
+        blocks = blocks_of("".join(map(_html, parts)))
+    except Exception as error:  # noqa: BLE001 - messy HTML makes it raise nearly anything; it is one candidate of several
+        return _silent(f"gave up: {type(error).__name__}")
+    notes = (Note(NAME, f"was given {len(possible)} of {len(page.blocks)} blocks"),)
+    return candidate(NAME, blocks, page.base, notes=notes)
+
+
+def _page_of(page: HtmlDocument, blocks: Sequence[Block]) -> str:
+    """`blocks` as a page again: each inside the containers that it stood in, which lose their attributes."""
+    out: list[str] = []
+    opened: list[int] = []
+    depth: dict[int, int] = {}  # of the containers that are open
+    for block in blocks:
+        path: list[int] = []
+        container = block.container
+        while container >= 0 and container not in depth:
+            path.append(container)
+            container = page.containers[container].parent
+        shared = depth[container] if container >= 0 else 0
+        while len(opened) > shared:
+            closed = opened.pop()
+            del depth[closed]
+            out.append(f"</{page.containers[closed].tag}>")
+        for index in reversed(path):
+            opened.append(index)
+            depth[index] = len(opened)
+            out.append(f"<{page.containers[index].tag}>")
+        out.append(inline(block, page.base))
+        if block.tag != "pre":
+            out.append(" ")  # or the last word of a block and the first of the next would be one
+    return "".join(out)
+
+
+def _silent(reason: str) -> Candidate:
+    return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, reason),))
+
+
+def _tree(html: str) -> HtmlElement:
+    """The page as lxml sees it, from text that is already decoded: no declaration in it may be believed again."""
+    tree = document_fromstring(html.encode("utf-8", "replace"), parser=_PARSER)
+    for pre in tree.iter("pre"):
+        if pre.find(".//code") is None:  # trafilatura takes it for a quote then, and joins its lines
+            code = etree.Element("code")
+            code.text, pre.text = pre.text, None
+            code.extend(pre)
+            pre.append(code)
+    return tree
+
+
+def _html(body: etree._Element) -> str:
+    """One of trafilatura's trees as HTML."""
+    for element in body.iter(etree.Element):
+        element.tag = _tag(element)
+        target = element.get("target")
+        element.attrib.clear()
+        if target and element.tag == "a":
+            element.set("href", target)
+    return etree.tostring(body, encoding="unicode", method="html")
+
+
+def _tag(element: etree._Element) -> str:
+    tag, rend = str(element.tag), element.get("rend") or ""
+    if tag == "code":
+        parent = element.getparent()
+        block = "\n" in "".join(element.itertext())
+        within = parent is not None and parent.tag == "pre"  # a block of code comes as code in code
+        return "span" if within else "pre" if block else "code"
+    if tag == "head":
+        return rend if _HEADING.match(rend) else "h2"
+    if tag == "list":
+        return rend if rend in {"ol", "dl"} else "ul"
+    if tag == "cell":
+        return "th" if element.get("role") == "head" else "td"
+    return _EMPHASIS.get(rend, "em") if tag == "hi" else _TAGS.get(tag, tag)

@@ -1,0 +1,1 @@
+"""Features of the blocks of an HTML page."""

@@ -1,0 +1,1 @@
+"""Features of the lines of a plain-text page."""

@@ -1,0 +1,1 @@
+"""Features that HTML blocks and plain-text lines share."""

@@ -1,0 +1,70 @@
+"""Classes of characters counted for many texts at once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.types import Array
+
+# Punctuation and signs of all scripts; one class a bit.
+CLASSES = {
+    "comma": ",;:、،؛，；：",
+    "stop": ".!?…。؟۔।！？",
+    "symbol": "|•·»›→←/+*#@>©®_=~↓↑▼▲★☆✓",
+    "money": "$€£¥₹₽%",
+}
+_BLANK = ord(" ")
+_SIZE = 0x10000  # the first plane; what lies beyond is in no class
+
+
+def _table() -> Array:
+    table = np.zeros(_SIZE, np.uint8)
+    for code in range(_SIZE):
+        character = chr(code)
+        table[code] = character.isdigit() | character.isupper() << 1
+    for bit, characters in enumerate(CLASSES.values(), start=2):
+        for character in characters:
+            table[ord(character)] |= 1 << bit
+    return table
+
+
+_TABLE = _table()
+COLUMNS = ("digit", "upper", *CLASSES)
+_KINDS = 1 << len(COLUMNS)
+_CLASSES_OF = np.array([[kind >> bit & 1 for bit in range(len(COLUMNS))] for kind in range(_KINDS)], float)
+"""Which classes each value of the table stands for."""
+_UPPER = 1 << COLUMNS.index("upper")
+
+
+class Characters(NamedTuple):
+    """What `count` found; one entry a text."""
+
+    lengths: Array
+    counts: Array
+    """How many characters of each class, in the order of `COLUMNS`: shape (texts, classes)."""
+    first: Array
+    """Classes of the first character, a row of 0 and 1 a text."""
+    last: Array
+    """Classes of the last character likewise."""
+    capitals: Array
+    """How many words begin with an upper-case letter."""
+
+
+def count(texts: Sequence[str]) -> Characters:
+    """Count the classes of characters in `texts`, none of which is empty."""
+    size = len(texts)
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
+    lengths = np.fromiter(map(len, texts), np.int64, size)
+    ends = np.cumsum(lengths + 1)
+    starts = ends - lengths - 1
+    table = _TABLE[np.minimum(codes, _SIZE - 1)]
+    held = np.flatnonzero(table)  # few characters are in any class
+    kinds = table[held]
+    within = np.repeat(np.arange(size), np.diff(np.searchsorted(held, np.append(starts, len(codes) + 1))))
+    counts = np.bincount(within * _KINDS + kinds, minlength=size * _KINDS).reshape(size, _KINDS) @ _CLASSES_OF
+    is_upper = (kinds & _UPPER) > 0
+    upper = held[is_upper]
+    initial = (upper == 0) | (codes[upper - 1] <= _BLANK)
+    capitals = np.bincount(within[is_upper][initial], minlength=size)
+    return Characters(lengths, counts, _CLASSES_OF[table[starts]], _CLASSES_OF[table[ends - 2]], capitals)

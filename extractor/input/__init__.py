@@ -1,0 +1,1 @@
+"""Bytes to text: charset, decompression, wrappers around saved pages, and limits on markup."""

@@ -1,0 +1,47 @@
+"""JSON-LD as publishers really write it: graphs, nested things, and broken JSON where the repair is safe."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractor.structured_data.items import MAX_DEPTH, Thing, types
+
+# Comments, CDATA, a semicolon after the last brace; raw line breaks and tabs are left to `strict=False`.
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
+)
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_STRAY_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+
+
+def read(tree: LexborHTMLParser) -> Iterator[Thing]:
+    """The things with a type, nested ones after the one they stand in."""
+    for node in tree.css('script[type*="ld+json" i]'):
+        yield from _typed(_load(node.text(deep=True)), 0)
+
+
+def _load(text: str) -> Any:
+    text = _WRAPPING.sub("", _WRAPPING.sub("", text.strip()))
+    for repair in (str, lambda broken: _STRAY_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", broken))):
+        try:
+            return json.loads(repair(text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _typed(value: Any, depth: int) -> Iterator[Thing]:
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for each in value:
+            yield from _typed(each, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield Thing("json-ld", types(value["@type"]), value)
+        for each in value.values():
+            if isinstance(each, (dict, list)):
+                yield from _typed(each, depth + 1)

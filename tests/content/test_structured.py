@@ -1,0 +1,68 @@
+"""Text that a page carries only as data."""
+
+import json
+
+from extractor import extract
+from extractor.classify.html import judge
+from extractor.classify.models import shipped
+from extractor.content.structured import propose
+from extractor.document.html import parse
+from extractor.options import Options
+from extractor.structured_data.read import gather
+from extractor.types import Candidate
+
+TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. "
+SHELL = "<div id='root'>Loading</div>"
+
+
+def candidate(html: str) -> Candidate:
+    page = parse(f"<html><body>{html}</body></html>")
+    return propose(page, judge(page, gather(page), shipped().pages), Options())
+
+
+def ld(thing: dict[str, object]) -> str:
+    return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+
+
+def test_article_body() -> None:
+    found = candidate(SHELL + ld({"@type": "NewsArticle", "articleBody": f"{TEXT * 2}\n{TEXT * 2}"}))
+
+    assert found.html.count("<p>") == 2
+    assert found.text.count("harbour council") == 4
+
+
+def test_application_state() -> None:
+    state = {"props": {"post": {"title": "Towers", "body_html": f"<h2>Why</h2><p>{TEXT * 3}</p><script>x</script>"}}}
+    written = json.dumps(state).replace("</", "<\\/")
+    found = candidate(f'{SHELL}<script id="__NEXT_DATA__" type="application/json">{written}</script>')
+
+    assert found.html.startswith("<h2>Why</h2><p>")
+    assert "script" not in found.html
+
+
+def test_what_describes_the_site_is_no_text() -> None:
+    assert candidate(SHELL + ld({"@type": "Organization", "description": TEXT * 3})).text == ""
+
+
+def test_broken_state_is_no_text() -> None:
+    assert candidate(f'{SHELL}<script type="application/json">{{"body": "{TEXT}</script>').text == ""
+
+
+def test_a_page_that_shows_its_text_is_believed() -> None:
+    paragraphs = "".join(f"<p>{TEXT}Reason number {number}.</p>" for number in range(6))
+
+    assert candidate(f"<main>{paragraphs}</main>{ld({'@type': 'Article', 'articleBody': TEXT * 40})}").text == ""
+
+
+def test_the_program_gives_it() -> None:
+    page = f"<html><body>{SHELL}{ld({'@type': 'NewsArticle', 'articleBody': TEXT * 4})}</body></html>"
+    answer = extract(page)
+
+    assert answer.engine == "structured"
+    assert answer.text.count("harbour council") == 4
+
+
+def test_a_text_built_to_exhaust_the_parser_is_left_out() -> None:
+    found = candidate(SHELL + ld({"@type": "NewsArticle", "articleBody": "<div>" * 40_000 + f"{TEXT * 3}</p>"}))
+
+    assert not found.text

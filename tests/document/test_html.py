@@ -1,0 +1,136 @@
+"""One walk cuts a page into blocks and keeps what is needed to write them out again."""
+
+import pytest
+
+from extractor.document.html import MAX_MARKUP, MAX_STRUCTURE, blocks_of, parse
+from extractor.document.serialize import inline
+
+BASE = "https://a.example/"
+
+
+def texts(html: str) -> list[str]:
+    return [block.text for block in blocks_of(html)]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>one <b>two</b>\n three</p><p>four</p>", ["one two three", "four"]),
+        ("<div>bare<p>inner</p>tail</div>", ["bare", "inner", "tail"]),
+        ("<p>a<br>b</p>", ["a\nb"]),
+        ("<p>a<br><br>b</p>", ["a", "b"]),
+        ("<script>x</script><style>y</style><template>z</template><p>text</p>", ["text"]),
+        ("<noscript><p>inside</p></noscript>", ["inside"]),
+        ("<button>Menu</button><h2><button>A question?</button></h2>", ["Menu", "A question?"]),
+        ("<select><option>1</option></select><textarea>t</textarea><p>x</p>", ["x"]),
+        ("<pre>a\n  b\n</pre>", ["a\n  b"]),
+        ("<!-- c --><p> \u00a0 </p>", []),
+        ("", []),
+    ],
+)
+def test_blocks(html: str, expected: list[str]) -> None:
+    assert texts(html) == expected
+
+
+def test_inline_markup_is_kept_and_reopened_across_blocks() -> None:
+    first, second = blocks_of('<a href="/x"><div>one <i>a</i></div><div>two</div></a>')
+
+    assert inline(first, BASE) == '<a href="https://a.example/x">one <em>a</em></a>'
+    assert inline(second, BASE) == '<a href="https://a.example/x">two</a>'
+    assert (second.words, second.linked) == (1, 1)
+
+
+def test_markup_around_nothing_is_dropped() -> None:
+    assert inline(blocks_of('<p><a href="/x"><b><img src=i></b></a>text <i></i></p>')[0]) == "text"
+    assert inline(blocks_of("<b><div>x</div></b>tail")[1]) == "tail"
+
+
+def test_text_is_escaped() -> None:
+    assert inline(blocks_of("<p>1 &lt; 2 &amp; 3</p>")[0]) == "1 &lt; 2 &amp; 3"
+
+
+def test_structure_tells_neighbours_apart() -> None:
+    one, two, other = blocks_of("<ul><li>1</li><li>2</li></ul><ul><li>3</li></ul>")
+
+    assert one.structure[0] == two.structure[0] != other.structure[0]
+    assert one.structure[1] != two.structure[1]
+
+
+def test_layout_tables_are_no_structure() -> None:
+    nested, heading, data = blocks_of(
+        "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>"
+        "<table><tr><td><h1>b</h1></td></tr></table><table><tr><td>c</td></tr></table>",
+    )
+
+    assert [tag for tag, _ in nested.structure] == ["table", "tr", "td"]
+    assert [tag for tag, _ in heading.structure] == ["h1"]
+    assert [tag for tag, _ in data.structure] == ["table", "tr", "td"]
+
+
+def test_an_unclosed_heading_does_not_swallow_the_page() -> None:
+    heading, paragraph = blocks_of(f"<h1>Title<p>{'text ' * 100}")
+
+    assert (heading.tag, heading.text, paragraph.tag) == ("p", "Title", "p")
+
+
+def test_base_href_wins_over_the_url() -> None:
+    assert parse('<base href="/sub/"><p>x</p>', "https://a.example/page").base == "https://a.example/sub/"
+    assert parse("<p>x</p>", "https://a.example/page").base == "https://a.example/page"
+
+
+def test_menus_and_footers_of_the_site_are_left_out() -> None:
+    assert texts("<nav>Home</nav><p>Some text of the page.</p><footer>Imprint</footer>") == ["Some text of the page."]
+
+
+def test_a_menu_that_holds_the_page_is_no_menu() -> None:
+    assert texts("<nav><p>Somebody never closed the menu, and everything is inside.</p></nav><p>Tail</p>") == [
+        "Somebody never closed the menu, and everything is inside.",
+        "Tail",
+    ]
+
+
+def test_containers_say_what_they_are() -> None:
+    page = parse('<div class="a b" id="c" role="main" style="display: none"><img><svg></svg><input><p>x</p></div>')
+    outer = page.containers[page.containers[page.blocks[0].container].parent]
+
+    assert (outer.names, outer.hidden, outer.images, outer.controls) == ("a b c main", True, 2, 1)
+
+
+def test_the_tree_is_not_changed() -> None:
+    html = "<html><head></head><body><div><p>a<br>b</p></div></body></html>"
+
+    assert parse(html).tree.html == html
+
+
+def test_nesting_needs_no_recursion() -> None:
+    assert texts("<div>" * 3000 + "deep" + "</div>" * 3000) == ["deep"]
+
+
+def test_markup_and_structure_have_a_bound() -> None:
+    (block,) = blocks_of("<q>" * 100 + "<i><b>" * 100 + "x")
+    (listed,) = blocks_of("<ul><li>" * 200 + "x")
+
+    assert [markup.tag for markup in block.runs[-1][1]] == ["q"] * MAX_MARKUP
+    assert len(listed.structure) == MAX_STRUCTURE
+    assert [markup.tag for markup in blocks_of("<b><i><strong>x")[0].runs[0][1]] == ["strong", "em"]
+
+
+@pytest.mark.parametrize(
+    ("html", "tags"),
+    [
+        ("<table><tr><td>a<td>b</table>", ["td", "td"]),
+        ("<table><tr><td><table><tr><td>a</table></table>", ["td"]),
+        ("<table><tr><td><div><h2>x</h2></div><td>b</table>", ["h2", "p"]),
+        ("<table><tr><td>a</table><form>x</form><table><tr><td>b</table>", ["td", "p", "td"]),
+    ],
+)
+def test_tables_that_lay_out_a_page_are_none(html: str, tags: list[str]) -> None:
+    assert [block.tag for block in blocks_of(html)] == tags
+
+
+def test_a_heading_that_nobody_closed_is_none_however_many_there_are() -> None:
+    text = "A paragraph that nobody would take for a heading, since it goes on and on. " * 5
+    blocks = blocks_of(f"<h2><p>Short</p></h2>{'<h1><div>' * 300}<p>{text}</p>")
+
+    assert {block.tag for block in blocks} == {"h2", "p"} or {block.tag for block in blocks} == {"p"}
+    assert blocks[-1].tag == "p"

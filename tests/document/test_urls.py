@@ -1,0 +1,92 @@
+"""Which links may leave in an answer."""
+
+import pytest
+
+from extractor.document.urls import MAX_BASE_CHARACTERS, absolute, base_of, host_of, web_url
+
+BASE = "https://a.example/dir/page"
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("other?x=1#top", "https://a.example/dir/other?x=1#top"),
+        ("//b.example/", "https://b.example/"),
+        ("mailto:x@a.example", "mailto:x@a.example"),
+        (" /p\n/q ", "https://a.example/p/q"),
+        ("#top", None),
+        ("", None),
+        ("javascript:alert(1)", None),
+        ("JavaScript:alert(1)", None),
+        ("java\nscript:alert(1)", None),
+        ("\x01javascript:alert(1)", None),
+        ("data:text/html,<script>", None),
+        ("vbscript:x", None),
+        ("http://[broken", None),
+    ],
+)
+def test_absolute(href: str, expected: str | None) -> None:
+    assert absolute(href, BASE) == expected
+
+
+def test_relative_links_stay_relative_without_a_base() -> None:
+    assert absolute("/p", None) == "/p"
+
+
+@pytest.mark.parametrize("href", ["/p", "mailto:x@a.example", "ftp://a.example/"])
+def test_web_urls_are_absolute_and_http(href: str) -> None:
+    assert web_url(href, None) is None
+
+
+@pytest.mark.parametrize("base", ["file:///home/me/page.html", "FILE:///C:/Users/me/page.html", "file:"])
+@pytest.mark.parametrize(
+    "href", ["other.html", "/p", "//b.example/p", "?q", "C:\\p", "\\p", "\\\\b.example\\p", "file:///p"]
+)
+def test_no_link_leads_to_a_file(href: str, base: str) -> None:
+    assert absolute(href, base) is None
+
+
+@pytest.mark.parametrize("href", ["\\\\server\\share", "/\\server", "\\/server"])
+def test_no_link_leads_to_a_share(href: str) -> None:
+    assert absolute(href, None) is None
+
+
+def test_links_of_a_page_opened_from_a_disk_that_lead_elsewhere_stay() -> None:
+    assert absolute("https://b.example/", "file:///home/me/page.html") == "https://b.example/"
+    assert absolute("mailto:x@b.example", "file:///home/me/page.html") == "mailto:x@b.example"
+
+
+CANONICAL = "https://c.example/d/e"
+
+
+@pytest.mark.parametrize(
+    ("stated", "url", "canonical", "expected"),
+    [
+        (None, BASE, [CANONICAL], BASE),
+        ("/x/", BASE, [CANONICAL], "https://a.example/x/"),
+        (None, None, [CANONICAL], CANONICAL),
+        (None, None, ["/d/e", "", "javascript:x", CANONICAL], CANONICAL),
+        ("/x/", None, [CANONICAL], "https://c.example/x/"),
+        ("https://b.example/", None, [CANONICAL], "https://b.example/"),
+        (None, "file:///home/me/page.html", [CANONICAL], CANONICAL),
+        (None, "file:///home/me/page.html", [], "file:///home/me/page.html"),
+        ("file:///x", BASE, [], BASE),
+        (None, None, ["/d/e"], None),
+        ("/x/", None, [], "/x/"),
+    ],
+)
+def test_what_links_are_relative_to(
+    stated: str | None, url: str | None, canonical: list[str], expected: str | None
+) -> None:
+    assert base_of(stated, url, canonical) == expected
+
+
+def test_a_base_that_would_multiply_the_page_is_none() -> None:
+    assert base_of("https://b.example/" + "x/" * MAX_BASE_CHARACTERS, None, []) is None
+    assert base_of(None, f"{BASE}?{'x' * MAX_BASE_CHARACTERS}", []) == BASE
+
+
+def test_hosts() -> None:
+    assert host_of("https://A.example:8080/x") == "a.example"
+    assert host_of("http://[broken") is None
+    assert host_of(None) is None

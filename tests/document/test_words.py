@@ -1,0 +1,50 @@
+"""Words and sentences in scripts with and without spaces."""
+
+import pytest
+
+from extractor.document.words import TITLE_PARTS, count, ends_sentence, squeeze
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It’s a well-known fact", 4),
+        ("Старый маяк снова светит", 4),
+        ("停了十一年的钟楼", 4),
+        ("snake_case 42", 2),
+        ("— … !", 3),
+        ("", 0),
+    ],
+)
+def test_count(text: str, expected: int) -> None:
+    assert count(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Done.", "“Really?”", "Fertig!", "好了。", "ठीक है।", "So (he said).", "Wait…"])
+def test_sentence_ends(text: str) -> None:
+    assert ends_sentence(text)
+
+
+@pytest.mark.parametrize("text", ["Read more", "Chapter 3:", "a.b", "", "Jan. 5 to"])
+def test_no_sentence_end(text: str) -> None:
+    assert not ends_sentence(text)
+
+
+def test_squeeze() -> None:
+    assert squeeze(" a\u00a0\n\u200b b\t") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("a | b", ["a", "b"]),
+        ("a|b", ["a", "b"]),
+        ("a  ||  b - c", ["a", "b", "c"]),
+        ("a |  | b", ["a", "", "b"]),
+        ("well-known", ["well-known"]),
+        ("a – b: c", ["a", "b: c"]),
+        (" " * 200_000 + "x", [" " * 200_000 + "x"]),  # takes hours where each blank begins another search
+    ],
+)
+def test_parts_of_a_title(title: str, parts: list[str]) -> None:
+    assert TITLE_PARTS.split(title) == parts

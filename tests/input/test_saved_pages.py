@@ -1,0 +1,154 @@
+"""Pages as people and crawlers save them: what is taken off, what is mended, and what is left alone."""
+
+import pytest
+
+from extractor import Garbled, NotText, extract
+from extractor.input.decode import decode
+from extractor.input.saved_pages import close_empty_elements
+from extractor.types import Decoded
+
+PAGE = '<html lang="en"><head><title>x</title></head><body><p class="a">The ferry sails at ten.</p></body></html>'
+HEADERS = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=koi8-r\r\nServer: x\r\n"
+MHTML = (
+    "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n"
+    "Snapshot-Content-Location: https://a.example/x\r\n\r\n"
+)
+
+
+def read(data: bytes | str, content_type: str | None = None) -> Decoded:
+    return decode(data, content_type=content_type, max_bytes=1_000_000)
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\n"])
+def test_http_headers_are_taken_off_and_their_charset_counts(line_end: str) -> None:
+    data = f"{HEADERS}\r\n{PAGE}Паром".replace("\r\n", line_end).encode("koi8-r")
+    decoded = read(data)
+
+    assert (decoded.text, decoded.charset, decoded.charset_source) == (f"{PAGE}Паром", "koi8-r", "header")
+    assert read(data, "text/html; charset=cp866").charset == "cp866"  # the caller's counts for more
+
+
+def test_headers_of_a_redirect_come_off_as_well() -> None:
+    assert read(f"HTTP/1.0 302 Found\r\nLocation: /y\r\n\r\n{HEADERS}\r\n{PAGE}").text == PAGE
+
+
+def test_headers_count_without_a_status_where_markup_follows() -> None:
+    assert read(f"Date: today\nContent-Type: text/html\n\n{PAGE}").text == PAGE
+    assert read("Date: today\nTitle: A dump\n\nIts text.").text == "Date: today\nTitle: A dump\n\nIts text."
+
+
+def test_chunks_are_joined() -> None:
+    chunks = f"10\r\n{PAGE[:16]}\r\n{len(PAGE) - 16:x};x=y\r\n{PAGE[16:]}\r\n0\r\n\r\n"
+
+    assert read(f"{HEADERS}Transfer-Encoding: chunked\r\n\r\n{chunks}").text == PAGE
+    assert read(f"{HEADERS}Transfer-Encoding: chunked\r\n\r\n{PAGE}").text == PAGE  # joined already
+
+
+def test_what_is_compressed_behind_headers_is_named() -> None:
+    with pytest.raises(Garbled, match="coded br; decode it first"):
+        read(f"{HEADERS}Content-Encoding: br\r\n\r\n".encode() + b"\x0b\x02\x80" * 20)
+
+    assert read(f"{HEADERS}Content-Encoding: br\r\n\r\n{PAGE}").text == PAGE  # decoded already
+
+
+def test_the_page_of_an_archive_is_the_part_that_it_names() -> None:
+    parts = "".join(
+        f"--b\r\nContent-Type: {kind}\r\nContent-ID: <{name}>\r\n\r\n<html><p>{name}</p>\r\n"
+        for kind, name in (("image/svg+xml", "s"), ("text/html", "frame"), ("text/html", "page"))
+    )
+    named = MHTML.replace("boundary=b", 'boundary=b; start="<page>"')
+
+    assert "<p>frame</p>" in read(f"{MHTML}{parts}--b--\r\n").text
+    assert "<p>page</p>" in read(f"{named}{parts}--b--\r\n").text
+    assert read(f"{MHTML}{parts}--b--\r\n").url == "https://a.example/x"
+
+
+def test_an_archive_that_ends_within_its_page_says_so() -> None:
+    half = f"{MHTML}--b\r\nContent-Type: text/html\r\n\r\n<html><p>half"
+
+    assert "the MHTML archive ends within the page" in read(half).notes
+    assert "the MHTML archive ends within the page" not in read(f"{half}\r\n--b--\r\n").notes
+
+
+def test_an_archive_without_a_page_is_named() -> None:
+    with pytest.raises(NotText, match="MHTML archive without an HTML page"):
+        read(f"{MHTML}--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b--\r\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"<p class=\"x\">caf\u00e9\n<\/p>\t", '<p class="x">café\n</p>'),
+        (r'"\u003cp class=\"x\"\u003e\ud83d\ude00\u003c/p\u003e"', '<p class="x">😀</p>'),
+        (r"<p class=\'x\'>it\'s \\ and \"more\"</p>", "<p class='x'>it's \\ and \"more\"</p>"),
+    ],
+)
+def test_escapes_of_json_are_undone(written: str, meant: str) -> None:
+    assert read(written).text.strip() == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'<p class="x">\"quoted\" \n\n\n\n</p>',
+        r'<script>var a = "\"\n\u003c\"";</script><p title="y">x</p>',
+        r"C:\new\table is no escape",
+        r"A dump that says \"x\" \n \n \n",
+    ],
+)
+def test_other_backslashes_are_left_alone(text: str) -> None:
+    assert read(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("comment", "url"),
+    [
+        ("<!-- saved from url=(0021)https://a.example/b/c -->", "https://a.example/b/c"),
+        ("<!--\n Page saved with SingleFile \n url: https://a.example/b \n-->", "https://a.example/b"),
+        ("<!-- saved from url=(0014)about:internet -->", None),
+        ("<p>saved from url=(0021)https://a.example/b/c</p>", None),
+    ],
+)
+def test_the_address_that_a_browser_noted(comment: str, url: str | None) -> None:
+    assert read(f"{comment}\n{PAGE}").url == url
+
+
+def test_an_address_that_the_caller_knows_counts_for_more() -> None:
+    page = f"<!-- saved from url=(0021)https://a.example/b/c -->{PAGE[:-14]}<p>See <a href='d'>the table</a> of all ferries.</p>"
+
+    assert "https://z.example/d" in extract(page, url="https://z.example/").html
+    assert "https://a.example/b/d" in extract(page).html
+
+
+@pytest.mark.parametrize(
+    ("html", "closed"),
+    [
+        ("<div/><p>x</p>", "<div/></div><p>x</p>"),
+        ("<br/><img src='/a'/>", "<br/><img src='/a'/>"),
+        ("<a href=/x/>y", "<a href=/x/>y"),  # the slash is the address's
+        ("<script src='/a'/><p>x", "<script src='/a'/></script><p>x"),
+        ("<script>'<div/>'</script><i/>", "<script>'<div/>'</script><i/></i>"),
+        ("<title/>x<title>y", "<title/></title>x<title>y</title>"),
+        ("<iframe><p>x", "<iframe></iframe><p>x"),
+        ("<!-- a --><!-- b <p>x<!-- c", "<!-- a --> b <p>x c"),
+        ("<style>a<p>b", "<style>a<p>b"),
+    ],
+)
+def test_empty_elements_get_an_end(html: str, closed: str) -> None:
+    assert close_empty_elements(html) == closed
+
+
+def test_text_that_was_swallowed_comes_back_and_is_told_of() -> None:
+    text = "The ferry sails at ten, the harbour office said on Monday. " * 6
+    answer = extract(f"<html><body><p>Menu</p><noscript><iframe src='x'/></noscript><p>{text}</p></body></html>")
+
+    assert text.strip() in answer.text
+    assert "elements without end tags hid most of the text; they were closed where they begin" in answer.warnings
+
+
+def test_a_page_that_lost_nothing_is_parsed_as_browsers_do() -> None:
+    text = "The ferry sails at ten, the harbour office said on Monday. " * 6
+    answer = extract(f"<html><body><p>{text}</p><script src='x'/>var a = 'not text';</script></body></html>")
+
+    assert "not text" not in answer.text
+    assert not [warning for warning in answer.warnings if "end tags" in warning]

@@ -1,0 +1,112 @@
+"""Modules import only from layers below their own; ARCHITECTURE.md draws the same list."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Lowest first; names on one line do not import each other.
+LAYERS = (
+    {"errors", "version"},
+    {"options", "settings", "types"},
+    {"profiles"},
+    {"input", "document"},
+    {"structured_data"},
+    {"features"},
+    {"classify"},
+    {"content", "metadata", "render"},
+    {"pipeline"},
+    {"preload", "workers"},
+    {"service", "batch"},
+    {"cli"},
+    {"__main__"},
+)
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+ROOT = Path(__file__).parents[2] / "extractor"
+FILES = [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "__init__.py"]
+# The core takes values and returns values: what none of it may import, at any depth of its own code.
+WORLD = {
+    "aiohttp",
+    "asyncio",
+    "click",
+    "multiprocessing",
+    "os",
+    "pebble",
+    "requests",
+    "rich",
+    "socket",
+    "subprocess",
+    "urllib3",
+}
+CORE = RANK["pipeline"]
+MAX_LINES = 300
+
+
+def part(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own(path: Path) -> set[str]:
+    """Rooms of the project that a module imports from."""
+    return {name.split(".")[1] for name in imports(path) if name.startswith("extractor.")}
+
+
+files = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+@files
+def test_imports_point_down(path: Path) -> None:
+    here = part(path)
+
+    assert not {other for other in own(path) if other in RANK and other != here and RANK[other] >= RANK[here]}
+
+
+@files
+def test_every_module_has_a_layer(path: Path) -> None:
+    assert part(path) in RANK
+
+
+@files
+def test_modules_are_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if RANK[part(path)] <= CORE and part(path) != "settings"], ids=str
+)
+def test_core_knows_nothing_of_the_world(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imports(path)} & WORLD
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "engines").glob("[a-z]*.py")), ids=lambda path: path.stem)
+def test_engines_never_see_each_other(path: Path) -> None:
+    assert not [name for name in imports(path) if name.startswith("extractor.content.engines")]
+
+
+def test_only_workers_knows_processes() -> None:
+    knowing = {
+        part(path) for path in FILES for name in imports(path) if name.split(".")[0] in {"multiprocessing", "pebble"}
+    }
+
+    assert knowing == {"workers"}
+
+
+def test_architecture_draws_these_layers() -> None:
+    drawn = (ROOT.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    block = re.search(r"```layers\n(.*?)```", drawn, re.DOTALL)
+
+    assert block, "ARCHITECTURE.md has no ```layers block"
+    lines = [set(re.findall(r"[\w]+", line)) for line in block[1].strip().splitlines()]
+    existing = {part(path) for path in FILES}
+    assert lines == [layer & existing for layer in LAYERS if layer & existing]
