@@ -37,7 +37,6 @@ from extractor.input import limits
 from extractor.metadata import read as metadata
 from extractor.options import MODES, Mode
 from extractor.render.formats import FORMATS, render
-from extractor.structured_data import read as sources
 
 Generator = Callable[[int], str]
 BOUNDS: Mapping[str, float] = {"time_exponent": 1.2, "memory_exponent": 1.2, "ratio": 8.0}
@@ -191,7 +190,7 @@ STAGES: Sequence[tuple[str, Any, str]] = (
     ("decode", pipeline, "decode"),
     ("limits", limits, "limit"),
     ("walk", page, "parse"),
-    ("structured data", sources, "gather"),
+    ("structured data", pipeline, "read_structured_data"),
     ("features and trees", blocks, "judge"),
     ("metadata", metadata, "of_page"),
     ("trafilatura", trafilatura, "read"),

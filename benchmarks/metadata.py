@@ -23,13 +23,13 @@ from typing import Any
 
 from benchmarks.predict import pages
 from extractor import Refused
-from extractor.classify.html import Judgement, judge
+from extractor.classify.html import Prediction, judge
 from extractor.classify.models import shipped
 from extractor.document import html as page
 from extractor.input.decode import decode
 from extractor.metadata import read as metadata
 from extractor.options import Options
-from extractor.structured_data import read as sources
+from extractor.structured_data.read import read_structured_data
 from extractor.types import HtmlDocument
 
 PEERS = {"htmldate": "find_date", "extruct": "extract"}
@@ -44,8 +44,8 @@ def peers() -> dict[str, Callable[[str], Any]]:
     return found
 
 
-def _ours(parsed: HtmlDocument, judgement: Judgement) -> metadata.About:
-    return metadata.of_page(parsed, sources.gather(parsed), judgement)
+def _ours(parsed: HtmlDocument, prediction: Prediction) -> metadata.About:
+    return metadata.of_page(parsed, read_structured_data(parsed), prediction)
 
 
 def main() -> None:
@@ -68,8 +68,8 @@ def main() -> None:
         except Refused:
             continue
         parsed = page.parse(html)
-        judgement = judge(parsed, sources.gather(parsed), shipped().pages)
-        timed("extractor", partial(_ours, parsed, judgement))
+        prediction = judge(parsed, read_structured_data(parsed), shipped().pages)
+        timed("extractor", partial(_ours, parsed, prediction))
         for name, function in others.items():
             timed(name, partial(function, html))
     shown = {name: round(fmean(times), 2) for name, times in spent.items()}

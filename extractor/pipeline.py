@@ -23,7 +23,7 @@ from extractor.metadata import images, language
 from extractor.metadata import read as metadata
 from extractor.metadata.read import About
 from extractor.options import Options
-from extractor.structured_data import read as sources
+from extractor.structured_data.read import read_structured_data
 from extractor.types import Decoded, Extraction, HtmlDocument, Image, Metadata
 
 DEFAULT_OPTIONS = Options()
@@ -98,14 +98,14 @@ def _read_html(decoded: Decoded, url: str | None, options: Options, models: Page
         warnings.append("the address of the page cannot be read, and was left out")
         stated_url = None
     parsed, undone = _parse(decoded.text, stated_url)
-    stated = sources.gather(parsed)
-    judgement = blocks.judge(parsed, stated, models)
-    about = metadata.of_page(parsed, stated, judgement)
-    candidates = [propose(parsed, judgement, options) for propose in HTML_ENGINES[options.mode]]
+    stated = read_structured_data(parsed)
+    prediction = blocks.judge(parsed, stated, models)
+    about = metadata.of_page(parsed, stated, prediction)
+    candidates = [propose(parsed, prediction, options) for propose in HTML_ENGINES[options.mode]]
     if options.mode == "accurate":
         witness, *others = candidates
-        candidates = [weigh(parsed, judgement, witness, options), *others]
-    pictures = images.read(parsed, judgement) if options.images else ()
+        candidates = [weigh(parsed, prediction, witness, options), *others]
+    pictures = images.read(parsed, prediction) if options.images else ()
     return _finish(decoded, about, choose(candidates), pictures, (*warnings, *undone))
 
 
@@ -153,14 +153,14 @@ def _mended(html: str, url: str | None) -> HtmlDocument | None:
 def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extraction:
     parsed = dump.parse(decoded.text)
     pieces = dump.pieces(parsed)
-    judgement = lines.judge(pieces[0], models)
-    about = metadata.of_dump(pieces[0], judgement)
-    candidates = [propose(pieces[0], judgement, options) for propose in DUMP_ENGINES]
+    prediction = lines.judge(pieces[0], models)
+    about = metadata.of_dump(pieces[0], prediction)
+    candidates = [propose(pieces[0], prediction, options) for propose in DUMP_ENGINES]
     if len(pieces) == 1:
         return _finish(decoded, about, choose(candidates))
     for piece in pieces[1:]:
-        judgement = lines.judge(piece, models)
-        candidates += [propose(piece, judgement, options) for propose in DUMP_ENGINES]
+        prediction = lines.judge(piece, models)
+        candidates += [propose(piece, prediction, options) for propose in DUMP_ENGINES]
     warning = f"the capture has {len(parsed.lines):,} lines; it was read in pieces of {dump.PIECE_LINES:,}"
     return _finish(decoded, about, choose([joined(candidates)]), warnings=(warning,))
 

@@ -57,7 +57,7 @@ def fit(samples: Sequence[Sample], out: Path, say: Callable[[str], None]) -> Non
     held = [number for number, fold in enumerate(inner) if fold == 0]
     seen = [number for number, fold in enumerate(inner) if fold != 0]
     second = trees.fit(*([each[number] for number in seen] for each in (tables, labels, weights)), **SECOND_TREES)
-    unseen = [trees.chances(second, tables[number]) for number in held]
+    unseen = [trees.probabilities(second, tables[number]) for number in held]
     write_json(out / models.CONFIDENCE, calibration.learn([samples[number] for number in held], unseen))
 
 
@@ -84,7 +84,7 @@ def _titles(
 
     trees.write(fitted(None), rows[0].shape[1], path)
     by_fold = [fitted(fold) for fold in range(FOLDS)]
-    return [trees.chances(by_fold[own], row) for row, own in zip(rows, inner, strict=True)]
+    return [trees.probabilities(by_fold[own], row) for row, own in zip(rows, inner, strict=True)]
 
 
 def _tables(samples: Sequence[Sample], inner: Sequence[int]) -> list[Floats]:

@@ -26,7 +26,7 @@ from extractor.features.html import blocks
 from extractor.features.html import page_type as pages
 from extractor.input.decode import decode
 from extractor.options import Options
-from extractor.structured_data import read as sources
+from extractor.structured_data.read import read_structured_data
 from extractor.types import Container, Floats, HtmlDocument, PageType
 
 SEED = 20261122
@@ -153,7 +153,7 @@ def _read(task: Labelled) -> list[Sample]:
     labels, wanted = shares(parsed.blocks, text), len(words(text))
 
     def sample(seen: HtmlDocument, weight: float) -> Sample:
-        about = sources.gather(seen)
+        about = read_structured_data(seen)
         measures = blocks.measure(seen, about)
         tokens = frozenset(pages.tokens_of(seen, about, measures))
         return Sample(

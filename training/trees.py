@@ -48,7 +48,7 @@ def fit(
     return lightgbm.train({**PARAMETERS, **parameters}, data, rounds)
 
 
-def chances(booster: lightgbm.Booster, table: Floats) -> Floats:
+def probabilities(booster: lightgbm.Booster, table: Floats) -> Floats:
     """The chance for each row of `table`."""
     found: Floats = np.asarray(booster.predict(table.astype(np.float32), num_threads=2))
     return found
@@ -66,7 +66,7 @@ def unseen(
         others = [number for number, other in enumerate(inner) if other != fold]
         fitted = fit(*([each[number] for number in others] for each in (tables, labels, weights)), **how)
         for number in (number for number, other in enumerate(inner) if other == fold):
-            found[number] = chances(fitted, tables[number])
+            found[number] = probabilities(fitted, tables[number])
     return found
 
 

@@ -12,7 +12,7 @@ from extractor.features.html import names as tokens
 from extractor.features.html import page_type as pages
 from extractor.features.html.blocks import Measures
 from extractor.features.shared import windows as means
-from extractor.structured_data.read import Sources
+from extractor.structured_data.read import StructuredData
 from extractor.types import PAGE_TYPES, Block, Container, Floats, HtmlDocument, PageType
 
 JUDGED: Final = "blocks"  # the engine that answers by these judgements alone
@@ -32,14 +32,14 @@ MAX_BLOCKS = 12_000  # that are judged one by one
 SURE = 0.01  # chances of a page type are told apart down to this
 
 
-class Judgement(NamedTuple):
+class Prediction(NamedTuple):
     """What is thought of a page before any engine answers."""
 
     page_type: PageType | None
     """None for a page without blocks."""
-    certainty: float
+    page_type_probability: float
     """The chance that it is of this type."""
-    chances: Floats
+    probabilities: Floats
     """For each block, the chance that it is content."""
     measures: Measures | None
     """Of the first `MAX_BLOCKS` blocks."""
@@ -49,18 +49,18 @@ class Judgement(NamedTuple):
     """Who judged."""
 
 
-def judge(page: HtmlDocument, sources: Sources, models: PageModels) -> Judgement:
+def judge(page: HtmlDocument, sources: StructuredData, models: PageModels) -> Prediction:
     """Judge every block of `page` by itself and its surroundings."""
     if not page.blocks:
-        return Judgement(None, 0.0, np.zeros(0), None, np.zeros((0, len(COLUMNS))), models)
+        return Prediction(None, 0.0, np.zeros(0), None, np.zeros((0, len(COLUMNS))), models)
     if len(page.blocks) > MAX_BLOCKS:
-        judgement = judge(replace(page, blocks=page.blocks[:MAX_BLOCKS]), sources, models)
-        return judgement._replace(chances=_by_kind(page, judgement.chances))
+        prediction = judge(replace(page, blocks=page.blocks[:MAX_BLOCKS]), sources, models)
+        return prediction._replace(probabilities=_by_kind(page, prediction.probabilities))
     measures = blocks.measure(page, sources)
     shares = models.page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
     table = tabulate(page.containers, measures, models.encoding, shares)
     best = int(np.argmax(shares))
-    return Judgement(PAGE_TYPES[best], float(shares[best]), models.alone.chances(table), measures, table, models)
+    return Prediction(PAGE_TYPES[best], float(shares[best]), models.alone.probabilities(table), measures, table, models)
 
 
 def tabulate(containers: Sequence[Container], measures: Measures, encoding: tokens.Encoding, shares: Floats) -> Floats:
@@ -98,12 +98,14 @@ def _kind(page: HtmlDocument, block: Block) -> tuple[str, ...]:
     return block.tag, tag, names, around.tag, around.names
 
 
-def judge_again(judgement: Judgement, kept: Floats) -> Judgement:
-    """The judgement of up to `MAX_BLOCKS` blocks once it is known how much of each another engine keeps (0 to 1)."""
-    if judgement.measures is None:
-        return judgement
-    heard = witness(judgement.measures, judgement.chances, kept)
-    return judgement._replace(chances=judgement.models.with_trafilatura.chances(np.hstack([judgement.table, heard])))
+def judge_again(prediction: Prediction, kept: Floats) -> Prediction:
+    """The prediction of up to `MAX_BLOCKS` blocks once it is known how much of each another engine keeps (0 to 1)."""
+    if prediction.measures is None:
+        return prediction
+    heard = witness(prediction.measures, prediction.probabilities, kept)
+    return prediction._replace(
+        probabilities=prediction.models.with_trafilatura.probabilities(np.hstack([prediction.table, heard]))
+    )
 
 
 def witness(measures: Measures, chances: Floats, kept: Floats) -> Floats:

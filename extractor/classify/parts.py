@@ -21,11 +21,11 @@ class Trees:
         self._session = InferenceSession(path, options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
 
-    def chances(self, table: Array) -> Floats:
+    def probabilities(self, table: Array) -> Floats:
         """The chance, 0 to 1, for each row of `table` (rows, features)."""
         (scores,) = self._session.run(None, {self._input: np.ascontiguousarray(table, np.float32)})
-        chances: Floats = 1 / (1 + np.exp(-scores[:, 0].astype(float)))
-        return chances
+        probabilities: Floats = 1 / (1 + np.exp(-scores[:, 0].astype(float)))
+        return probabilities
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,14 +47,14 @@ LIKELY = 0.5
 _FAINT = 1e-3  # log-odds are taken of chances no smaller
 
 
-class Judgement(NamedTuple):
+class Prediction(NamedTuple):
     """What is thought of a dump before the engine answers."""
 
     page_type: PageType | None
     """None for a dump without lines."""
-    certainty: float
+    page_type_probability: float
     """The chance that it is of this type."""
-    chances: Floats
+    probabilities: Floats
     """For each line, the chance that it is content."""
     titles: Floats
     """For each line as far down as the title may stand, the chance that it is the title."""
@@ -70,25 +70,25 @@ class Judgement(NamedTuple):
         return int(np.argmax(self.titles))
 
 
-def judge(dump: PlainText, models: DumpModels) -> Judgement:
+def judge(dump: PlainText, models: DumpModels) -> Prediction:
     """Judge every line of `dump`, then all but the hopeless again, knowing what is thought of the others."""
     if not dump.lines:
-        return Judgement(None, 0.0, np.zeros(0), np.zeros(0), None, models)
+        return Prediction(None, 0.0, np.zeros(0), np.zeros(0), None, models)
     measures = lines.measure(dump)
     said = wording.scores(measures.vocabulary, measures.above, models.wording)
     shares = models.page_type.shares(lines.labels(measures), lines.row(measures))
     known, heard = len(COLUMNS), len(COLUMNS) + len(AGAIN)
     table = np.empty((heard + len(ENTITLED), len(said)), np.float32).T  # each column in one piece, as it is made
     table[:, :known] = tabulate(measures, said, shares)
-    first = models.first.chances(table[:, :known])
+    first = models.first.probabilities(table[:, :known])
     table[:, known:heard] = again(measures, first)
     rows = titling(dump, measures, table[:, :heard], first)
-    titles = models.title.chances(rows)
+    titles = models.title.probabilities(rows)
     table[:, heard:] = entitled(titles, len(table))
     chances, doubtful = first.copy(), first >= DECIDED
-    chances[doubtful] = models.second.chances(table[doubtful])
+    chances[doubtful] = models.second.probabilities(table[doubtful])
     best = int(np.argmax(shares))
-    return Judgement(
+    return Prediction(
         PAGE_TYPES[best], float(shares[best]), chances, _hear_lede(titles, rows, measures), measures, models
     )
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from extractor.classify.html import JUDGED, MAX_BLOCKS, Judgement, judge_again
+from extractor.classify.html import JUDGED, MAX_BLOCKS, Prediction, judge_again
 from extractor.content.alignment import shares
 from extractor.content.select import explain, select
 from extractor.document.serialize import candidate
@@ -45,13 +45,13 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     return Choice(best, round(best.expected, 3), tuple(notes))
 
 
-def weigh(page: HtmlDocument, judgement: Judgement, witness: Candidate, options: Options) -> Candidate:
+def weigh(page: HtmlDocument, prediction: Prediction, witness: Candidate, options: Options) -> Candidate:
     """The answer of the blocks engine once it has heard `witness`, which is trafilatura's candidate."""
     if not page.blocks:
         return witness
     heard = shares(page.blocks, witness.text)
-    again = judge_again(judgement, heard) if len(page.blocks) <= MAX_BLOCKS else judgement
-    alone, selection = (select(page, each, options.focus) for each in (judgement, again))
+    again = judge_again(prediction, heard) if len(page.blocks) <= MAX_BLOCKS else prediction
+    alone, selection = (select(page, each, options.focus) for each in (prediction, again))
     kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
     words = np.array([block.words for block in page.blocks], float)
     apart = {
@@ -63,7 +63,7 @@ def weigh(page: HtmlDocument, judgement: Judgement, witness: Candidate, options:
         min(apart, key=lambda engine: apart[engine]),
         kept,
         page.base,
-        expected=judgement.models.calibration.confidence(selection.expected),
+        expected=prediction.models.calibration.confidence(selection.expected),
         notes=(
             *witness.notes,
             Note(NAME, f"the answer is {agreement}"),

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from extractor.classify.plaintext import Judgement
+from extractor.classify.plaintext import Prediction
 from extractor.content.select import BETA, SURE, Selection, cut, stretches
 from extractor.document.serialize import candidate
 from extractor.features.boilerplate import END, FURNITURE
@@ -24,29 +24,29 @@ TAIL_WORDS = 60  # ... and as many at least
 _ORDERED = re.compile(r"\d")
 
 
-def propose(dump: PlainText, judgement: Judgement, options: Options) -> Candidate:
+def propose(dump: PlainText, prediction: Prediction, options: Options) -> Candidate:
     """The lines that are worth keeping; an empty candidate that says why where none is."""
-    measures = judgement.measures
+    measures = prediction.measures
     if measures is None:
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the dump has no text"),))
-    selection = select(measures, judgement, options.focus)
+    selection = select(measures, prediction, options.focus)
     kept = np.flatnonzero(selection.kept).tolist()
-    blocks = tuple(_blocks(dump, measures, kept, judgement.title))
-    expected = judgement.models.calibration.confidence(selection.expected)
-    return candidate(NAME, blocks, expected=expected, notes=_explain(dump, judgement, selection))
+    blocks = tuple(_blocks(dump, measures, kept, prediction.title))
+    expected = prediction.models.calibration.confidence(selection.expected)
+    return candidate(NAME, blocks, expected=expected, notes=_explain(dump, prediction, selection))
 
 
-def select(measures: Measures, judgement: Judgement, focus: Focus) -> Selection:
+def select(measures: Measures, prediction: Prediction, focus: Focus) -> Selection:
     """The lines to keep, as their chances and the caller's focus have it.
 
     Of one running text, what stands above the first paragraph (title, byline, captions) or behind a line that ends it
     ("You may also like") is kept only where it is surely content. `precision` keeps nothing above the first paragraph
     of any page; `recall` keeps doubtful lines wherever they stand.
     """
-    chances = judgement.chances
+    chances = prediction.probabilities
     selection = cut(chances, measures.words, BETA[focus])
     kept = selection.kept & ~((measures.kinds == FURNITURE) & (chances < SURE))
-    if focus != "recall" and PROFILES[judgement.page_type].one_text:
+    if focus != "recall" and PROFILES[prediction.page_type].one_text:
         kept &= ~_head(measures, kept) | (chances >= HEAD_SURE)
         kept &= ~_tail(measures, kept) | (chances >= SURE)
     if focus == "precision":
@@ -103,7 +103,7 @@ def _heading(line: Line, measures: Measures, index: int, following: int | None) 
     return "h2" if line.text[-1].isalnum() or line.text[-1] in "?!)\"'”’" else None
 
 
-def _explain(dump: PlainText, judgement: Judgement, selection: Selection) -> Iterator[Note]:
+def _explain(dump: PlainText, prediction: Prediction, selection: Selection) -> Iterator[Note]:
     """What the dump was taken for, what was kept, and every stretch of lines that was not."""
-    yield Note(NAME, f"the page is taken for: {judgement.page_type}, {judgement.certainty:.2f}")
-    yield from stretches(NAME, "line", [line.text for line in dump.lines], judgement.chances, selection)
+    yield Note(NAME, f"the page is taken for: {prediction.page_type}, {prediction.page_type_probability:.2f}")
+    yield from stretches(NAME, "line", [line.text for line in dump.lines], prediction.probabilities, selection)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.classify.html import Judgement
+from extractor.classify.html import Prediction
 from extractor.features.boilerplate import FURNITURE
 from extractor.features.html.blocks import COLUMNS
 from extractor.features.html.names import names_of
@@ -33,18 +33,18 @@ class Selection(NamedTuple):
     """The word F1 to expect; 0 where nothing is kept."""
 
 
-def select(page: HtmlDocument, judgement: Judgement, focus: Focus) -> Selection:
+def select(page: HtmlDocument, prediction: Prediction, focus: Focus) -> Selection:
     """The blocks of `page` to keep, as its chances and the caller's focus have it.
 
     `precision` keeps the body of an article alone: no title, byline or captions. `recall` keeps doubtful blocks and
     readers' comments too.
     """
     words = np.array([block.words for block in page.blocks], float)
-    selection = cut(_by_item(page, judgement.chances, words), words, BETA[focus])
-    if judgement.measures is not None:
+    selection = cut(_by_item(page, prediction.probabilities, words), words, BETA[focus])
+    if prediction.measures is not None:
         furniture = np.zeros(len(page.blocks), bool)
-        furniture[: len(judgement.measures.table)] = judgement.measures.table[:, _KIND] == FURNITURE
-        selection = selection._replace(kept=selection.kept & ~(furniture & (judgement.chances < SURE)))
+        furniture[: len(prediction.measures.table)] = prediction.measures.table[:, _KIND] == FURNITURE
+        selection = selection._replace(kept=selection.kept & ~(furniture & (prediction.probabilities < SURE)))
     if focus == "precision":
         return selection._replace(kept=selection.kept & _body(page, selection.kept))
     if focus == "recall":
@@ -108,10 +108,10 @@ def _named(page: HtmlDocument, names: frozenset[str]) -> Array:
     return np.array([within[block.container] for block in page.blocks])
 
 
-def explain(step: str, page: HtmlDocument, judgement: Judgement, selection: Selection) -> Iterator[Note]:
+def explain(step: str, page: HtmlDocument, prediction: Prediction, selection: Selection) -> Iterator[Note]:
     """What the page was taken for, what was kept, and every stretch of blocks that was not."""
-    yield Note(step, f"the page is taken for: {judgement.page_type}, {judgement.certainty:.2f}")
-    yield from stretches(step, "block", [block.text for block in page.blocks], judgement.chances, selection)
+    yield Note(step, f"the page is taken for: {prediction.page_type}, {prediction.page_type_probability:.2f}")
+    yield from stretches(step, "block", [block.text for block in page.blocks], prediction.probabilities, selection)
 
 
 def stretches(step: str, what: str, texts: Sequence[str], chances: Floats, selection: Selection) -> Iterator[Note]:

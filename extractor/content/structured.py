@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any, Final
 
-from extractor.classify.html import Judgement
+from extractor.classify.html import Prediction
 from extractor.document.html import blocks_of
 from extractor.document.serialize import candidate
 from extractor.document.words import count
 from extractor.errors import TooDeep
 from extractor.input import limits
 from extractor.options import Options
-from extractor.structured_data.read import gather
+from extractor.structured_data.read import read_structured_data
 from extractor.types import Block, Candidate, HtmlDocument, Note
 
 NAME: Final = "structured"
@@ -37,9 +37,11 @@ _NO_TEXT = frozenset({"Organization", "WebSite", "WebPage", "Person", "Breadcrum
 _STATE = 'script[type="application/json"], script#__NEXT_DATA__, script#__NUXT_DATA__'
 
 
-def propose(page: HtmlDocument, judgement: Judgement, _options: Options) -> Candidate:
+def propose(page: HtmlDocument, prediction: Prediction, _options: Options) -> Candidate:
     """The text that the page's data hold; an empty candidate where the page shows its own."""
-    shown = sum(block.words for block, chance in zip(page.blocks, judgement.chances, strict=True) if chance >= LIKELY)
+    shown = sum(
+        block.words for block, chance in zip(page.blocks, prediction.probabilities, strict=True) if chance >= LIKELY
+    )
     if shown >= SHELL_WORDS:
         return Candidate(engine=NAME, html="", text="")
     found = list(dict.fromkeys(_stated(page))) or list(dict.fromkeys(_state(page)))
@@ -50,7 +52,7 @@ def propose(page: HtmlDocument, judgement: Judgement, _options: Options) -> Cand
 
 def _stated(page: HtmlDocument) -> Iterator[str]:
     """The texts of JSON-LD."""
-    for thing in gather(page).things:
+    for thing in read_structured_data(page).items:
         if thing.form == "json-ld" and _NO_TEXT.isdisjoint(thing.types):
             stated = (thing.values[name] for name in _BODIES if isinstance(thing.values.get(name), str))
             yield from (text for text in stated if count(text) >= ENOUGH_WORDS)

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from extractor.classify.html import MAX_BLOCKS, Judgement
+from extractor.classify.html import MAX_BLOCKS, Prediction
 from extractor.document.html import blocks_of
 from extractor.document.serialize import candidate, inline
 from extractor.options import Options
@@ -35,10 +35,10 @@ _HEADING = re.compile(r"h[1-6]\Z")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def propose(page: HtmlDocument, judgement: Judgement, options: Options) -> Candidate:
+def propose(page: HtmlDocument, prediction: Prediction, options: Options) -> Candidate:
     """What trafilatura makes of the page; an empty candidate that says why where it finds nothing or gives up."""
-    comments = PROFILES[judgement.page_type].comments or options.focus == "recall"
-    return read(page, judgement.chances, comments=comments)
+    comments = PROFILES[prediction.page_type].comments or options.focus == "recall"
+    return read(page, prediction.probabilities, comments=comments)
 
 
 def read(page: HtmlDocument, chances: Floats, *, comments: bool) -> Candidate:

@@ -137,7 +137,7 @@ class _Walk:
             before = self.state
             tag = node.tag
             if tag == "-text":
-                self.gather(node.text_content or "")
+                self.read_structured_data(node.text_content or "")
             elif self.enter(tag or "", node):
                 child = node.first_child
                 if child is not None:
@@ -158,7 +158,7 @@ class _Walk:
                 following = node.next
             node = following
 
-    def gather(self, text: str) -> None:
+    def read_structured_data(self, text: str) -> None:
         if self.runs or self.state.pre or not text.isspace():
             self.runs.append((text, self.state.inline))
             if self.state.linked:

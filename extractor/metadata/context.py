@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.classify.html import Judgement
+from extractor.classify.html import Prediction
 from extractor.document.words import words
 from extractor.metadata import bylines
 from extractor.profiles import PROFILES, Profile
-from extractor.structured_data.items import Thing, texts_of
-from extractor.structured_data.read import Sources
+from extractor.structured_data.items import Item, texts_of
+from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument, PageType
 
 LIKELY = 0.5
@@ -43,17 +43,17 @@ class Around(NamedTuple):
 class Evidence:
     """All that is known of a page."""
 
-    sources: Sources
+    sources: StructuredData
     page: HtmlDocument
     page_type: PageType | None
-    certainty: float
+    page_type_probability: float
     """The chance that the page is of this type."""
     around: Around = field(default_factory=Around)
 
     @property
     def profile(self) -> Profile:
         """How pages of this type differ from others; where the type is doubtful, everything that is said counts."""
-        return PROFILES[self.page_type if self.certainty >= SURE else None]
+        return PROFILES[self.page_type if self.page_type_probability >= SURE else None]
 
     @cached_property
     def title_words(self) -> frozenset[str]:
@@ -63,7 +63,7 @@ class Evidence:
     @cached_property
     def titled(self) -> tuple[bool, ...]:
         """For each thing, whether the page's title has most of what it is called, or it is not called anything."""
-        return tuple(_is_titled(thing, self.title_words) for thing in self.sources.things)
+        return tuple(_is_titled(thing, self.title_words) for thing in self.sources.items)
 
     @cached_property
     def datelines(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
@@ -77,19 +77,19 @@ class Evidence:
         return bylines.find_dates(above, below), bylines.find_dates(within, ())
 
 
-def _is_titled(thing: Thing, title: frozenset[str]) -> bool:
+def _is_titled(thing: Item, title: frozenset[str]) -> bool:
     called = (text for name in ("headline", "name") for text in texts_of(thing.values.get(name), {}))
     named = {word for text in islice(called, MAX_CALLED) for word in words(text[:NAME_CHARACTERS])}
     return len(named & title) >= TITLED * len(named)
 
 
-def locate(evidence: Evidence, judgement: Judgement, title: str | None) -> Evidence:
+def locate(evidence: Evidence, prediction: Prediction, title: str | None) -> Evidence:
     """The evidence once it is known where the article stands, given the title of the page."""
-    return replace(evidence, around=_around(evidence.page, judgement, title))
+    return replace(evidence, around=_around(evidence.page, prediction, title))
 
 
-def _around(page: HtmlDocument, judgement: Judgement, printed: str | None) -> Around:
-    likely = np.flatnonzero(judgement.chances > LIKELY).tolist()
+def _around(page: HtmlDocument, prediction: Prediction, printed: str | None) -> Around:
+    likely = np.flatnonzero(prediction.probabilities > LIKELY).tolist()
     prose = [index for index in likely if page.blocks[index].words >= PROSE_WORDS]
     titles = [index for index, block in enumerate(page.blocks) if block.text == printed]
     if not likely:

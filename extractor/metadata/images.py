@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from selectolax.lexbor import LexborNode
 
-from extractor.classify.html import Judgement
+from extractor.classify.html import Prediction
 from extractor.document.urls import web_url
 from extractor.document.words import squeeze
 from extractor.metadata.context import LIKELY
@@ -21,9 +21,9 @@ OWN = frozenset({"article", "main"})
 LAZY = ("data-src", "data-lazy-src", "data-original", "src")  # where pages keep the address of what loads later
 
 
-def read(page: HtmlDocument, judgement: Judgement) -> tuple[Image, ...]:
+def read(page: HtmlDocument, prediction: Prediction) -> tuple[Image, ...]:
     """The pictures from the first to the last block that is likely content, each address once."""
-    likely = np.flatnonzero(judgement.chances > LIKELY)
+    likely = np.flatnonzero(prediction.probabilities > LIKELY)
     if not len(likely):
         return ()
     found: dict[str, Image] = {}

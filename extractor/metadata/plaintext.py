@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from extractor.classify.plaintext import LIKELY, Judgement
+from extractor.classify.plaintext import LIKELY, Prediction
 from extractor.document.urls import web_url
 from extractor.document.words import TITLE_PARTS, count
 from extractor.features.boilerplate import FURNITURE
@@ -55,9 +55,9 @@ class _Around(NamedTuple):
     below: tuple[str, ...]
 
 
-def read(dump: PlainText, judgement: Judgement) -> Metadata:
+def read(dump: PlainText, prediction: Prediction) -> Metadata:
     """The metadata of a dump, given which lines are thought to be content; what the text does not state stays empty."""
-    around = _around(dump, judgement)
+    around = _around(dump, prediction)
     provenance: dict[str, str] = {}
 
     def noted(name: str, value: str | None, where: str) -> str | None:
@@ -65,7 +65,7 @@ def read(dump: PlainText, judgement: Judgement) -> Metadata:
             provenance[name] = where
         return value
 
-    title = noted("title", dump.stated.get("title"), "text:prefix") or noted("title", *_title(dump, judgement))
+    title = noted("title", dump.stated.get("title"), "text:prefix") or noted("title", *_title(dump, prediction))
     authors = people.names(dump.stated.get("author", ""))
     if authors:
         provenance["authors"] = "text:prefix"
@@ -78,7 +78,7 @@ def read(dump: PlainText, judgement: Judgement) -> Metadata:
     else:
         published = noted("date_published", dated.get("published"), "text:dateline")
     category = dated.get("category")
-    if judgement.page_type:
+    if prediction.page_type:
         provenance["page_type"] = "model:page type"
     return Metadata(
         title=title,
@@ -87,20 +87,20 @@ def read(dump: PlainText, judgement: Judgement) -> Metadata:
         date_modified=noted("date_modified", dated.get("modified"), "text:dateline"),
         site_name=noted("site_name", _site(dump, around, title), "text:about the site"),
         canonical_url=noted("canonical_url", web_url(dump.stated.get("url", ""), None), "text:prefix"),
-        page_type=judgement.page_type,
+        page_type=prediction.page_type,
         section=noted("section", category, "text:dateline"),
         provenance=provenance,
     )
 
 
-def _around(dump: PlainText, judgement: Judgement) -> _Around:
-    measures = judgement.measures
-    likely = np.flatnonzero(judgement.chances > LIKELY)
+def _around(dump: PlainText, prediction: Prediction) -> _Around:
+    measures = prediction.measures
+    likely = np.flatnonzero(prediction.probabilities > LIKELY)
     if measures is None or not len(likely):
         return _Around(0, 0, tuple(line.text for line in dump.lines[:HEAD_LINES]), (), ())
     prose = likely[measures.prose[likely]]
     start, end = int((prose if len(prose) else likely)[0]), int(likely[-1]) + 1
-    title = start if judgement.title is None else judgement.title
+    title = start if prediction.title is None else prediction.title
     top = max(min(title, start - HEAD_LINES), 0)
 
     def texts(indexes: Iterable[int]) -> tuple[str, ...]:
@@ -117,9 +117,9 @@ def _around(dump: PlainText, judgement: Judgement) -> _Around:
     )
 
 
-def _title(dump: PlainText, judgement: Judgement) -> tuple[str | None, str]:
+def _title(dump: PlainText, prediction: Prediction) -> tuple[str | None, str]:
     """The line that is likeliest the title; of a window's title the article's part."""
-    index = judgement.title
+    index = prediction.title
     if index is None or is_label(dump.lines[index].text):
         return None, ""
     text = dump.lines[index].text

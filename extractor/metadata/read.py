@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from extractor.classify import plaintext as lines
-from extractor.classify.html import Judgement
+from extractor.classify.html import Prediction
 from extractor.document.urls import host_of, web_url
 from extractor.document.words import count, squeeze, words
 from extractor.metadata import authors as people
@@ -15,7 +15,7 @@ from extractor.metadata import plaintext as captured
 from extractor.metadata.context import Evidence
 from extractor.metadata.language import tag as language_tag
 from extractor.metadata.rules import MAX_LISTED, everything, first, statements
-from extractor.structured_data.read import Sources
+from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument, Metadata, PlainText
 
 MAX_LABEL_WORDS = 8  # of a tag or category
@@ -33,23 +33,23 @@ class About(NamedTuple):
     """A sentence for each field that sources of the page disagree on."""
 
 
-def of_dump(dump: PlainText, judgement: lines.Judgement) -> About:
+def of_dump(dump: PlainText, prediction: lines.Prediction) -> About:
     """The metadata of a plain-text capture, given what the models take it for."""
-    return About(captured.read(dump, judgement), ())
+    return About(captured.read(dump, prediction), ())
 
 
-def of_page(page: HtmlDocument, sources: Sources, judgement: Judgement) -> About:
+def of_page(page: HtmlDocument, sources: StructuredData, prediction: Prediction) -> About:
     """The metadata of an HTML page; nothing is guessed from the running text.
 
     Args:
         page: the page, untouched.
         sources: what it says about itself.
-        judgement: what the models take it for.
+        prediction: what the models take it for.
 
     """
-    seen = Evidence(sources, page, judgement.page_type, judgement.certainty)
+    seen = Evidence(sources, page, prediction.page_type, prediction.page_type_probability)
     named = title.read(seen)
-    seen = evidence.locate(seen, judgement, named[0])
+    seen = evidence.locate(seen, prediction, named[0])
     found: dict[str, tuple[Any, str]] = {
         "title": named,
         "authors": _authors(seen),
@@ -64,7 +64,7 @@ def of_page(page: HtmlDocument, sources: Sources, judgement: Judgement) -> About
         "categories": everything(fields.CATEGORIES, seen, lambda text: _category(text, named[0])),
         "direction": first(fields.DIRECTION, seen, _direction),
         "license": first(fields.LICENSE, seen, lambda stated: _license(stated, page.base)),
-        "page_type": (judgement.page_type, "model:page type"),
+        "page_type": (prediction.page_type, "model:page type"),
     }
     values = {name: value for name, (value, _) in found.items()}
     provenance = {name: where for name, (value, where) in found.items() if value}

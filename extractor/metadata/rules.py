@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from extractor.document.words import squeeze
 from extractor.metadata.context import Evidence
 from extractor.profiles import Profile
-from extractor.structured_data.items import Form, Thing, texts_of
+from extractor.structured_data.items import Form, Item, texts_of
 
 MAX_LISTED = 30  # values of one field
 MAX_STATED = 300  # values of one property that are looked at; 87 is the most that a meta tag of 3,054 real pages has
@@ -75,13 +75,13 @@ def marked(of: Iterable[str], *properties: str) -> Rule:
     return rule
 
 
-def _about(evidence: Evidence, form: Form, wanted: frozenset[str]) -> list[tuple[bool, Thing]]:
+def _about(evidence: Evidence, form: Form, wanted: frozenset[str]) -> list[tuple[bool, Item]]:
     """Things of the wanted types, each with whether the page's title has most of its name, or it has none."""
-    things = zip(evidence.titled, evidence.sources.things, strict=True)
+    things = zip(evidence.titled, evidence.sources.items, strict=True)
     return [each for each in things if each[1].form == form and not wanted.isdisjoint(each[1].types)]
 
 
-def _said(thing: Thing, wanted: frozenset[str], properties: Iterable[str], evidence: Evidence) -> Iterator[Statement]:
+def _said(thing: Item, wanted: frozenset[str], properties: Iterable[str], evidence: Evidence) -> Iterator[Statement]:
     kind = next(each for each in thing.types if each in wanted)
     for name in properties:
         if values := tuple(islice(texts_of(thing.values.get(name), evidence.sources.by_id), MAX_STATED)):

@@ -13,7 +13,7 @@ Form = Literal["json-ld", "microdata"]
 Values = Mapping[str, Any]
 
 
-class Thing(NamedTuple):
+class Item(NamedTuple):
     """Something with a type and properties."""
 
     form: Form
@@ -30,7 +30,7 @@ def types(stated: Any) -> tuple[str, ...]:
     return tuple(str(name).rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in each[:MAX_TYPES] if name)
 
 
-def by_id(things: Iterable[Thing]) -> dict[str, list[Values]]:
+def by_id(things: Iterable[Item]) -> dict[str, list[Values]]:
     """Return the properties of the first two things of each `@id`; a thing may refer to the other of its own name."""
     found: dict[str, list[Values]] = {}
     for thing in things:

@@ -7,7 +7,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractor.structured_data.items import MAX_DEPTH, Thing, types
+from extractor.structured_data.items import MAX_DEPTH, Item, types
 
 # Comments, CDATA, a semicolon after the last brace; raw line breaks and tabs are left to `strict=False`.
 _WRAPPING = re.compile(
@@ -17,7 +17,7 @@ _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _STRAY_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 
 
-def read(tree: LexborHTMLParser) -> Iterator[Thing]:
+def read(tree: LexborHTMLParser) -> Iterator[Item]:
     """The things with a type, nested ones after the one they stand in."""
     for node in tree.css('script[type*="ld+json" i]'):
         yield from _typed(_load(node.text(deep=True)), 0)
@@ -33,7 +33,7 @@ def _load(text: str) -> Any:
     return None
 
 
-def _typed(value: Any, depth: int) -> Iterator[Thing]:
+def _typed(value: Any, depth: int) -> Iterator[Item]:
     if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
@@ -41,7 +41,7 @@ def _typed(value: Any, depth: int) -> Iterator[Thing]:
             yield from _typed(each, depth + 1)
     elif isinstance(value, dict):
         if "@type" in value:
-            yield Thing("json-ld", types(value["@type"]), value)
+            yield Item("json-ld", types(value["@type"]), value)
         for each in value.values():
             if isinstance(each, (dict, list)):
                 yield from _typed(each, depth + 1)

@@ -10,7 +10,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.document.words import squeeze
-from extractor.structured_data.items import Thing, types
+from extractor.structured_data.items import Item, types
 
 MAX_NODES = 4000  # that state anything; a page with more lists things
 MAX_DEPTH = 60  # elements between a property and its thing
@@ -22,7 +22,7 @@ _LINKS = {"a": "href", "area": "href", "link": "href", "img": "src", "source": "
 Values = dict[str, Any]
 
 
-def read(tree: LexborHTMLParser) -> Iterator[Thing]:
+def read(tree: LexborHTMLParser) -> Iterator[Item]:
     """The things with a type, nested ones after the one they stand in."""
     found: dict[int, Values] = {}
     order: list[tuple[tuple[str, ...], Values]] = []
@@ -45,9 +45,9 @@ def read(tree: LexborHTMLParser) -> Iterator[Thing]:
         for name in names:
             short = name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
             (page if owner is None else owner).setdefault(short, []).append(value)
-    yield from (Thing("microdata", kinds, value) for kinds, value in order if kinds)
+    yield from (Item("microdata", kinds, value) for kinds, value in order if kinds)
     if page:
-        yield Thing("microdata", (PAGE,), page)
+        yield Item("microdata", (PAGE,), page)
 
 
 def _owner(node: LexborNode, found: dict[int, Values]) -> Values | None:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractor.document.words import squeeze
 from extractor.structured_data import json_ld, microdata
-from extractor.structured_data.items import Thing, Values, by_id
+from extractor.structured_data.items import Item, Values, by_id
 from extractor.types import HtmlDocument
 
 MAX_THINGS = 500  # of one page; a catalogue lists its whole stock
@@ -21,14 +21,14 @@ MAX_RELATIONS = 20  # of one link; the most is 5
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class StructuredData:
     """What the rules of `metadata.fields` read."""
 
     meta: Mapping[str, tuple[str, ...]]
     """Content of `<meta>` by lower-cased name, property, itemprop or http-equiv, in page order."""
     links: Mapping[str, tuple[str, ...]]
     """`href` of `<link>` by lower-cased rel."""
-    things: tuple[Thing, ...]
+    items: tuple[Item, ...]
     """What has a type: JSON-LD first, then microdata and RDFa; nested ones after the thing they stand in."""
     by_id: Mapping[str, Sequence[Values]]
     """Their properties by `@id`."""
@@ -37,7 +37,7 @@ class Sources:
     tree: LexborHTMLParser
 
 
-def gather(page: HtmlDocument) -> Sources:
+def read_structured_data(page: HtmlDocument) -> StructuredData:
     """Read the untouched page."""
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
@@ -54,13 +54,13 @@ def gather(page: HtmlDocument) -> Sources:
             _add(links, rel, attributes.get("href") or "")
     named = page.tree.css_first("title")
     titles = [squeeze(named.text(deep=True)) if named is not None else "", *meta.get("og:title", ())]
-    things = (*_some(json_ld.read(page.tree)), *_some(microdata.read(page.tree)))
-    return Sources(
+    items = (*_some(json_ld.read(page.tree)), *_some(microdata.read(page.tree)))
+    return StructuredData(
         title=" ".join(titles),
         meta={name: tuple(values) for name, values in meta.items()},
         links={name: tuple(values) for name, values in links.items()},
-        things=things,
-        by_id=by_id(things),
+        items=items,
+        by_id=by_id(items),
         tree=page.tree,
     )
 
@@ -71,5 +71,5 @@ def _add(found: dict[str, list[str]], name: str, value: str) -> None:
         values.append(value)
 
 
-def _some(things: Iterable[Thing]) -> Iterator[Thing]:
+def _some(things: Iterable[Item]) -> Iterator[Item]:
     return islice(things, MAX_THINGS)

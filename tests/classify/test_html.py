@@ -12,7 +12,7 @@ from extractor.classify.html import COLUMNS, WITNESS, judge, judge_again, witnes
 from extractor.document.html import parse
 from extractor.features.html import blocks
 from extractor.features.html import page_type as pages
-from extractor.structured_data.read import gather
+from extractor.structured_data.read import read_structured_data
 from extractor.types import PAGE_TYPES, PageType
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. "
@@ -21,7 +21,7 @@ HTML = f"<body><header>Home News Sport</header><main><h1>Towers</h1><p>{TEXT * 3
 
 def test_running_text_is_likelier_than_a_menu() -> None:
     page = parse(HTML)
-    chances = judge(page, gather(page), models.shipped().pages).chances
+    chances = judge(page, read_structured_data(page), models.shipped().pages).probabilities
 
     assert chances.shape == (4,)
     assert ((chances >= 0) & (chances <= 1)).all()
@@ -32,7 +32,7 @@ def test_running_text_is_likelier_than_a_menu() -> None:
 def test_names_of_classes_are_only_evidence() -> None:
     plain, named = (parse(HTML.replace("<main>", f"<main class='{name}'>")) for name in ("", "sidebar related"))
     trained = models.shipped().pages
-    before, after = (judge(page, gather(page), trained).chances for page in (plain, named))
+    before, after = (judge(page, read_structured_data(page), trained).probabilities for page in (plain, named))
 
     assert after[2] < before[2]
     assert after[2] > 0.3
@@ -63,7 +63,7 @@ def test_what_a_page_says_of_itself_tells_its_type(html: str, page_type: PageTyp
 
 def chances_of_types(html: str) -> list[float]:
     page = parse(html)
-    sources = gather(page)
+    sources = read_structured_data(page)
     measures = blocks.measure(page, sources)
     shares = models.shipped().pages.page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
     assert shares.sum() == pytest.approx(1)
@@ -76,9 +76,9 @@ import hashlib, sys
 from extractor.classify.html import judge
 from extractor.classify.models import shipped
 from extractor.document.html import parse
-from extractor.structured_data.read import gather
+from extractor.structured_data.read import read_structured_data
 page = parse(sys.stdin.read())
-print(hashlib.sha256(judge(page, gather(page), shipped().pages).table.tobytes()).hexdigest())
+print(hashlib.sha256(judge(page, read_structured_data(page), shipped().pages).table.tobytes()).hexdigest())
 """
 
 
@@ -102,27 +102,27 @@ def test_every_process_measures_the_same() -> None:
 
 def test_another_engine_is_heard() -> None:
     page = parse(HTML)
-    judgement = judge(page, gather(page), models.shipped().pages)
-    for_it, against = (judge_again(judgement, np.full(4, kept)).chances for kept in (1.0, 0.0))
+    prediction = judge(page, read_structured_data(page), models.shipped().pages)
+    for_it, against = (judge_again(prediction, np.full(4, kept)).probabilities for kept in (1.0, 0.0))
 
-    assert judgement.measures is not None
-    assert witness(judgement.measures, judgement.chances, np.ones(4)).shape == (4, len(WITNESS))
+    assert prediction.measures is not None
+    assert witness(prediction.measures, prediction.probabilities, np.ones(4)).shape == (4, len(WITNESS))
     assert for_it[2] > against[2]
 
 
 def test_nothing_to_judge() -> None:
     page = parse("<div></div>")
-    judgement = judge(page, gather(page), models.shipped().pages)
+    prediction = judge(page, read_structured_data(page), models.shipped().pages)
 
-    assert (judgement.page_type, len(judgement.chances)) == (None, 0)
-    assert judge_again(judgement, np.zeros(0)).chances.tolist() == []
+    assert (prediction.page_type, len(prediction.probabilities)) == (None, 0)
+    assert judge_again(prediction, np.zeros(0)).probabilities.tolist() == []
 
 
 def test_models_take_the_columns_that_are_measured() -> None:
     trained = models.shipped().pages
 
-    assert trained.alone.chances(np.zeros((2, len(COLUMNS)))).shape == (2,)
-    assert trained.with_trafilatura.chances(np.zeros((2, len(COLUMNS) + len(WITNESS)))).shape == (2,)
+    assert trained.alone.probabilities(np.zeros((2, len(COLUMNS)))).shape == (2,)
+    assert trained.with_trafilatura.probabilities(np.zeros((2, len(COLUMNS) + len(WITNESS)))).shape == (2,)
 
 
 def test_blocks_beyond_the_bound_are_judged_as_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,8 +131,10 @@ def test_blocks_beyond_the_bound_are_judged_as_their_kind(monkeypatch: pytest.Mo
     )
     trained = models.shipped().pages
     monkeypatch.setattr(blocks_judge, "MAX_BLOCKS", 10)
-    judgement = judge(page, gather(page), trained)
+    prediction = judge(page, read_structured_data(page), trained)
 
-    assert (len(judgement.chances), len(judgement.table)) == (24, 10)
-    assert judgement.chances[10:23] == pytest.approx(judgement.chances[3:10].mean())
-    assert judgement.chances[23] == pytest.approx(judgement.chances[:10].mean())  # no block of its kind was before
+    assert (len(prediction.probabilities), len(prediction.table)) == (24, 10)
+    assert prediction.probabilities[10:23] == pytest.approx(prediction.probabilities[3:10].mean())
+    assert prediction.probabilities[23] == pytest.approx(
+        prediction.probabilities[:10].mean()
+    )  # no block of its kind was before

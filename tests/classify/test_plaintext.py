@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractor.classify.models import shipped
-from extractor.classify.plaintext import AGAIN, COLUMNS, DECIDED, ENTITLED, TITLE, Judgement, again, judge
+from extractor.classify.plaintext import AGAIN, COLUMNS, DECIDED, ENTITLED, TITLE, Prediction, again, judge
 from extractor.document.plaintext import parse
 from extractor.features.plaintext import lines
 
@@ -29,8 +29,8 @@ DUMP = f"{MENU}\n\n{TITLE_LINE}\n\nBy Jane Doe\n\n{PARAGRAPHS[0]}\n\n" + "\n\n".
 
 def judged(text: str) -> dict[str, float]:
     dump = parse(text)
-    judgement = judge(dump, shipped().dumps)
-    return {line.text: chance for line, chance in zip(dump.lines, judgement.chances.tolist(), strict=True)}
+    prediction = judge(dump, shipped().dumps)
+    return {line.text: chance for line, chance in zip(dump.lines, prediction.probabilities.tolist(), strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -56,20 +56,20 @@ def test_an_article_alone_is_all_content() -> None:
 
 
 def test_only_hopeless_lines_are_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    judgement = judge(parse(DUMP), shipped().dumps)
+    prediction = judge(parse(DUMP), shipped().dumps)
     monkeypatch.setattr("extractor.classify.plaintext.DECIDED", 0.0)
     again = judge(parse(DUMP), shipped().dumps)
-    same = judgement.chances == again.chances
+    same = prediction.probabilities == again.probabilities
 
     assert 0 < same.sum() < len(same)
-    assert judgement.chances[~same].max() < DECIDED
+    assert prediction.probabilities[~same].max() < DECIDED
 
 
 @pytest.mark.parametrize("text", ["Log in", "Home\nLog in\nMenu\nSearch\n© 2024"])
 def test_all_lines_may_be_hopeless(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractor.classify.plaintext.DECIDED", 1.0)
 
-    assert judge(parse(text), shipped().dumps).chances.max() < 1
+    assert judge(parse(text), shipped().dumps).probabilities.max() < 1
 
 
 def test_the_title_is_the_line_above_the_body() -> None:
@@ -83,9 +83,9 @@ def test_models_take_the_columns_that_are_measured() -> None:
     trained = shipped().dumps
     wide = len(COLUMNS) + len(AGAIN)
 
-    assert trained.first.chances(np.zeros((2, len(COLUMNS)))).shape == (2,)
-    assert trained.second.chances(np.zeros((2, wide + len(ENTITLED)))).shape == (2,)
-    assert trained.title.chances(np.zeros((2, wide + len(TITLE)))).shape == (2,)
+    assert trained.first.probabilities(np.zeros((2, len(COLUMNS)))).shape == (2,)
+    assert trained.second.probabilities(np.zeros((2, wide + len(ENTITLED)))).shape == (2,)
+    assert trained.title.probabilities(np.zeros((2, wide + len(TITLE)))).shape == (2,)
 
 
 def test_columns_are_as_many_as_their_names() -> None:
@@ -97,13 +97,13 @@ def test_columns_are_as_many_as_their_names() -> None:
 
 @pytest.mark.parametrize("text", ["A line.", "a\nb", "# x", "\n\n> y\n"])
 def test_short_dumps_are_measured(text: str) -> None:
-    judgement = judge(parse(text), shipped().dumps)
+    prediction = judge(parse(text), shipped().dumps)
 
-    assert np.isfinite(judgement.chances).all()
-    assert judgement.page_type is not None
+    assert np.isfinite(prediction.probabilities).all()
+    assert prediction.page_type is not None
 
 
 def test_nothing_to_judge() -> None:
-    judgement: Judgement = judge(parse("---\n\n"), shipped().dumps)
+    prediction: Prediction = judge(parse("---\n\n"), shipped().dumps)
 
-    assert (judgement.page_type, len(judgement.chances), judgement.measures) == (None, 0, None)
+    assert (prediction.page_type, len(prediction.probabilities), prediction.measures) == (None, 0, None)

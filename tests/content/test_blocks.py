@@ -5,7 +5,7 @@ from extractor.classify.models import shipped
 from extractor.content.blocks import propose
 from extractor.document.html import parse
 from extractor.options import Focus, Options
-from extractor.structured_data.read import gather
+from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. "
@@ -16,7 +16,7 @@ LONG = "".join(
 
 def candidate(html: str, focus: Focus = "balanced") -> Candidate:
     page = parse(f"<html><head><title>Towers</title></head><body>{html}</body></html>")
-    return propose(page, judge(page, gather(page), shipped().pages), Options(focus=focus))
+    return propose(page, judge(page, read_structured_data(page), shipped().pages), Options(focus=focus))
 
 
 def test_related_stories_are_left_out() -> None:

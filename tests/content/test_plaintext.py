@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from extractor.classify.models import shipped
-from extractor.classify.plaintext import Judgement, judge
+from extractor.classify.plaintext import Prediction, judge
 from extractor.content.plaintext import propose, select
 from extractor.document.plaintext import parse
 from extractor.features.plaintext.lines import measure
@@ -20,7 +20,7 @@ def proposed(text: str, chances: list[float] | None = None, title: int | None = 
     each, titles = np.array(chances or [0.95] * len(dump.lines)), np.zeros(len(dump.lines))
     if title is not None:
         titles[title] = 0.9
-    return propose(dump, Judgement("article", 1.0, each, titles, measure(dump), shipped().dumps), Options())
+    return propose(dump, Prediction("article", 1.0, each, titles, measure(dump), shipped().dumps), Options())
 
 
 def html(text: str) -> str:
@@ -92,9 +92,9 @@ HEAD = f"Camera towers\n\n{SENTENCE}\n\nA doubtful line of a few more words besi
 )
 def test_focus(focus: Focus, page_type: PageType, kept: list[int]) -> None:
     measures, chances = measure(parse(HEAD)), np.array([0.75, 0.95, 0.4])
-    judgement = Judgement(page_type, 1.0, chances, np.zeros(3), measures, shipped().dumps)
+    prediction = Prediction(page_type, 1.0, chances, np.zeros(3), measures, shipped().dumps)
 
-    assert select(measures, judgement, focus).kept.tolist() == [bool(each) for each in kept]
+    assert select(measures, prediction, focus).kept.tolist() == [bool(each) for each in kept]
 
 
 @pytest.mark.parametrize("text", ["Log in\nRegister\nCookie policy\nSearch\nContact us\nLog in", "----"])

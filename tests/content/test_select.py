@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from extractor.classify.html import Judgement
+from extractor.classify.html import Prediction
 from extractor.classify.models import shipped
 from extractor.content.select import HOPELESS, cut, explain, select
 from extractor.document.html import parse
@@ -20,8 +20,8 @@ PAGE = (
 
 def kept(chances: list[float], focus: Focus) -> list[bool]:
     page = parse(PAGE)
-    judgement = Judgement("article", 1.0, np.array(chances), None, np.zeros((0, 0)), shipped().pages)
-    return [bool(keep) for keep in select(page, judgement, focus).kept]
+    prediction = Prediction("article", 1.0, np.array(chances), None, np.zeros((0, 0)), shipped().pages)
+    return [bool(keep) for keep in select(page, prediction, focus).kept]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -67,8 +67,8 @@ def test_recall_keeps_comments() -> None:
 
 def test_every_dropped_stretch_is_explained() -> None:
     page, chances = parse(PAGE), np.array([0.9, 0.1, 0.9, 0.2, 0.9, 0.1, 0.1])
-    judgement = Judgement("article", 0.75, chances, None, np.zeros((0, 0)), shipped().pages)
-    notes = list(explain("step", page, judgement, select(page, judgement, "balanced")))
+    prediction = Prediction("article", 0.75, chances, None, np.zeros((0, 0)), shipped().pages)
+    notes = list(explain("step", page, prediction, select(page, prediction, "balanced")))
 
     assert [note.reason for note in notes[:2]] == [
         "the page is taken for: article, 0.75",
@@ -79,6 +79,8 @@ def test_every_dropped_stretch_is_explained() -> None:
 
 def test_a_row_and_a_list_item_are_kept_or_dropped_whole() -> None:
     page = parse("<table><tr><td>Width</td><td>4.2</td></tr></table><ul><li>One<p>two</p></li><li>three</li></ul>")
-    judgement = Judgement("product", 1.0, np.array([0.9, 0.5, 0.9, 0.5, 0.1]), None, np.zeros((0, 0)), shipped().pages)
+    prediction = Prediction(
+        "product", 1.0, np.array([0.9, 0.5, 0.9, 0.5, 0.1]), None, np.zeros((0, 0)), shipped().pages
+    )
 
-    assert select(page, judgement, "balanced").kept.tolist() == [True, True, True, True, False]
+    assert select(page, prediction, "balanced").kept.tolist() == [True, True, True, True, False]

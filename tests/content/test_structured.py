@@ -8,7 +8,7 @@ from extractor.classify.models import shipped
 from extractor.content.structured import propose
 from extractor.document.html import parse
 from extractor.options import Options
-from extractor.structured_data.read import gather
+from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. "
@@ -17,7 +17,7 @@ SHELL = "<div id='root'>Loading</div>"
 
 def candidate(html: str) -> Candidate:
     page = parse(f"<html><body>{html}</body></html>")
-    return propose(page, judge(page, gather(page), shipped().pages), Options())
+    return propose(page, judge(page, read_structured_data(page), shipped().pages), Options())
 
 
 def ld(thing: dict[str, object]) -> str:

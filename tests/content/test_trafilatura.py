@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from extractor.classify.html import Judgement
+from extractor.classify.html import Prediction
 from extractor.classify.models import shipped
 from extractor.content import trafilatura
 from extractor.document.html import parse
@@ -17,7 +17,7 @@ def propose(html: str, chance: float = 1.0, page_type: PageType = "article") -> 
     page = parse(html)
     chances = np.full(len(page.blocks), chance)
     return trafilatura.propose(
-        page, Judgement(page_type, 1.0, chances, None, np.zeros((0, 0)), shipped().pages), Options()
+        page, Prediction(page_type, 1.0, chances, None, np.zeros((0, 0)), shipped().pages), Options()
     )
 
 

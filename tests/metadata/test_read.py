@@ -13,7 +13,7 @@ from extractor.metadata.title import MAX_CHARACTERS as MAX_TITLE
 from extractor.metadata.visible_text import MAX_RUNS
 from extractor.metadata.visible_text import _linked as linked_text
 from extractor.structured_data.items import types
-from extractor.structured_data.read import MAX_NAME_CHARACTERS, MAX_VALUES, gather
+from extractor.structured_data.read import MAX_NAME_CHARACTERS, MAX_VALUES, read_structured_data
 from extractor.types import Block, HtmlDocument, Markup, Metadata
 
 
@@ -22,9 +22,9 @@ def read(head: str = "", body: str = "<p>x</p>", url: str | None = "https://a.ex
 
 
 def of_page(page: HtmlDocument) -> Metadata:
-    sources = gather(page)
-    judgement = judge(page, sources, shipped().pages)._replace(page_type="article", certainty=1.0)
-    return metadata.of_page(page, sources, judgement).metadata
+    sources = read_structured_data(page)
+    prediction = judge(page, sources, shipped().pages)._replace(page_type="article", page_type_probability=1.0)
+    return metadata.of_page(page, sources, prediction).metadata
 
 
 def ld(content: str) -> str:
@@ -88,7 +88,7 @@ def test_authors(head: str, body: str, authors: tuple[str, ...]) -> None:
         '{"@type":"Article","headline":"A walk",}',
         '<!-- {"@type":"Article","headline":"A walk"} -->',
         '//<![CDATA[\n{"@type":"Article","headline":"A walk"}\n//]]>',
-        '{"@type":["Thing","https://schema.org/Article"],"headline":"A\nwalk"}',
+        '{"@type":["Item","https://schema.org/Article"],"headline":"A\nwalk"}',
         '[{"@type":"WebSite","name":"S"},{"@type":"WebPage","mainEntity":{"@type":"Article","headline":"A walk"}}]',
     ],
     ids=["trailing comma", "comment", "cdata", "raw line break", "nested"],
@@ -186,8 +186,10 @@ def test_a_date_that_stands_above_the_article_beats_a_later_one_of_its_system() 
 
 def test_names_and_dates_on_the_page_of_a_shop_are_those_of_reviews() -> None:
     page = parse(f'<h1>A lamp</h1><div class="author">Jane Doe</div><p>12 June 2020</p>{TEXT}')
-    judgement = judge(page, gather(page), shipped().pages)._replace(page_type="product", certainty=1.0)
-    found = metadata.of_page(page, gather(page), judgement).metadata
+    prediction = judge(page, read_structured_data(page), shipped().pages)._replace(
+        page_type="product", page_type_probability=1.0
+    )
+    found = metadata.of_page(page, read_structured_data(page), prediction).metadata
 
     assert (found.authors, found.date_published) == ((), None)
 
@@ -197,9 +199,11 @@ def test_sources_that_disagree_are_told() -> None:
     page = parse(
         f'{head}<meta name="author" content="Ann Poe"><meta property="article:published_time" content="2019-01-01">'
     )
-    judgement = judge(page, gather(page), shipped().pages)._replace(page_type="article", certainty=1.0)
+    prediction = judge(page, read_structured_data(page), shipped().pages)._replace(
+        page_type="article", page_type_probability=1.0
+    )
 
-    assert metadata.of_page(page, gather(page), judgement).warnings == (
+    assert metadata.of_page(page, read_structured_data(page), prediction).warnings == (
         "date_published is 2020-06-12 (json-ld:Article.datePublished), but meta:article:published_time says 2019-01-01",
         "authors are Jane Doe (json-ld:Article.author), but meta:author says Ann Poe",
     )
@@ -243,14 +247,14 @@ def test_language(declared: str, tag: str | None) -> None:
 
 def test_the_page_type_is_what_the_models_say() -> None:
     page = parse("<p>x</p>")
-    judgement = judge(page, gather(page), shipped().pages)._replace(page_type="forum")
-    found = metadata.of_page(page, gather(page), judgement).metadata
+    prediction = judge(page, read_structured_data(page), shipped().pages)._replace(page_type="forum")
+    found = metadata.of_page(page, read_structured_data(page), prediction).metadata
 
     assert (found.page_type, found.provenance["page_type"]) == ("forum", "model:page type")
 
 
 def test_types_lose_their_vocabulary() -> None:
-    assert types(["https://schema.org/Article", "schema:Thing"]) == ("Article", "Thing")
+    assert types(["https://schema.org/Article", "schema:Item"]) == ("Article", "Item")
 
 
 def test_the_page_is_not_changed() -> None:
@@ -279,14 +283,16 @@ def test_a_reference_gives_all_names_that_are_text() -> None:
 
 
 def test_references_are_looked_up_and_not_searched() -> None:
-    found = gather(parse(ld(json.dumps([{"@type": "Person", "@id": f"#{number}"} for number in range(300)]))))
+    found = read_structured_data(
+        parse(ld(json.dumps([{"@type": "Person", "@id": f"#{number}"} for number in range(300)])))
+    )
 
     assert [thing["@id"] for thing in found.by_id["#299"]] == ["#299"]
 
 
 @pytest.mark.parametrize("tag", ['<meta property="og:site_name" content="{}">', '<link rel="icon" href="/{}">'])
 def test_values_of_one_name_are_bounded(tag: str) -> None:
-    found = gather(parse("".join(tag.format(number) for number in range(2 * MAX_VALUES))))
+    found = read_structured_data(parse("".join(tag.format(number) for number in range(2 * MAX_VALUES))))
 
     assert {len(values) for values in (*found.meta.values(), *found.links.values())} == {MAX_VALUES}
 
@@ -294,7 +300,10 @@ def test_values_of_one_name_are_bounded(tag: str) -> None:
 def test_names_of_meta_tags_are_bounded() -> None:
     name = "publi" * MAX_NAME_CHARACTERS
 
-    assert gather(parse(f'<meta name="{name}" content="2020"><link rel="{"a " * 5000}" href="x">')).meta == {}
+    assert (
+        read_structured_data(parse(f'<meta name="{name}" content="2020"><link rel="{"a " * 5000}" href="x">')).meta
+        == {}
+    )
 
 
 def test_a_title_without_end_is_cut() -> None:

@@ -81,4 +81,6 @@ def test_trees_decide_alike_in_both_formats(tmp_path: Path) -> None:
     booster = trees.fit([table], [labels], [np.ones(len(labels))])
     trees.write(booster, table.shape[1], tmp_path / "trees.onnx")
 
-    assert Trees(tmp_path / "trees.onnx").chances(table) == pytest.approx(trees.chances(booster, table), abs=1e-5)
+    assert Trees(tmp_path / "trees.onnx").probabilities(table) == pytest.approx(
+        trees.probabilities(booster, table), abs=1e-5
+    )

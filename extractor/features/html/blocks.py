@@ -16,7 +16,7 @@ from extractor.features.html import tree as geometry
 from extractor.features.html.context import Basics
 from extractor.features.shared import characters, repeats
 from extractor.features.shared.windows import rate
-from extractor.structured_data.read import Sources
+from extractor.structured_data.read import StructuredData
 from extractor.types import Array, Block, Floats, HtmlDocument
 
 PROSE_WORDS = 10  # a block with this many unlinked words is running text
@@ -47,7 +47,7 @@ class Measures(NamedTuple):
     """Index of the last heading before each block; -1 where there is none."""
 
 
-def measure(page: HtmlDocument, sources: Sources) -> Measures:
+def measure(page: HtmlDocument, sources: StructuredData) -> Measures:
     """Measure the blocks of `page`, which has at least one."""
     texts, _, tags, _, containers_of, words_in, linked_in = zip(*page.blocks, strict=True)
     chars = characters.count(texts)

@@ -8,7 +8,7 @@ import numpy as np
 from extractor.features.html import blocks, context
 from extractor.features.html import names as tokens
 from extractor.features.html.blocks import Measures
-from extractor.structured_data.read import Sources
+from extractor.structured_data.read import StructuredData
 from extractor.types import Floats, HtmlDocument
 
 LABEL_WORDS = 6  # a block of more words is no label
@@ -34,7 +34,7 @@ def row(measures: Measures) -> Floats:
     return logs
 
 
-def tokens_of(page: HtmlDocument, sources: Sources, measures: Measures) -> set[str]:
+def tokens_of(page: HtmlDocument, sources: StructuredData, measures: Measures) -> set[str]:
     """What the page says about its type; each token names where it was found."""
     found = set(_address(page.url or page.base or ""))
     for name, values in sources.meta.items():
@@ -42,7 +42,7 @@ def tokens_of(page: HtmlDocument, sources: Sources, measures: Measures) -> set[s
             found.update(f"{name}={word}" for value in values for word in _WORD.findall(value.lower())[:3])
         elif name.startswith(("og:", "product:", "article:")):
             found.add(name)
-    found.update(f"type={each}" for thing in sources.things if thing.form == "json-ld" for each in thing.types)
+    found.update(f"type={each}" for thing in sources.items if thing.form == "json-ld" for each in thing.types)
     for tag, names in {(container.tag, container.names) for container in page.containers}:
         found |= tokens.names_of(tag, names)
     labels = {word for words in measures.split if len(words) <= LABEL_WORDS for word in words}

@@ -10,7 +10,7 @@ from extractor.features.html import page_type as pages
 from extractor.features.html import tree as geometry
 from extractor.features.html.blocks import Measures
 from extractor.features.shared import characters
-from extractor.structured_data.read import gather
+from extractor.structured_data.read import read_structured_data
 
 SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
 HTML = (
@@ -23,7 +23,7 @@ HTML = (
 
 def measured(html: str = HTML) -> Measures:
     page = parse(html)
-    return blocks.measure(page, gather(page))
+    return blocks.measure(page, read_structured_data(page))
 
 
 def column(name: str) -> list[float]:
@@ -112,6 +112,6 @@ def test_words_weigh_for_their_block_and_headings_for_what_follows() -> None:
 def test_a_page_says_what_it_is() -> None:
     html = '<meta property="og:type" content="article"><script type="application/ld+json">{"@type": "Recipe"}</script>'
     page = parse(f"{html}<p>Buy now</p>", "https://forum.a.example/2024/05/the-long-headline-of-it?p=123456")
-    found = pages.tokens_of(page, gather(page), blocks.measure(page, gather(page)))
+    found = pages.tokens_of(page, read_structured_data(page), blocks.measure(page, read_structured_data(page)))
 
     assert {"og:type=article", "type=Recipe", "'buy", "host=forum", "/headline", "#date", "#slug", "#query"} <= found
