@@ -1,19 +1,21 @@
-"""The one pipeline: library, command line, service and batch all call `extract`, and none has a copy of any step.
+"""The pipeline: library, command line, service and batch all call `extract`.
 
-decode ─▶ parse ─▶ judge ─▶ metadata ─▶ engines ─▶ choose ─▶ Extraction      (render comes after, on request)
+decode ─▶ parse ─▶ classify ─▶ metadata ─▶ engines ─▶ choose ─▶ Extraction      (rendering comes after, on request)
 """
 
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from extractor.classify import html as blocks
-from extractor.classify import plaintext as lines
-from extractor.classify.models import DumpModels, Models, PageModels, shipped
-from extractor.content.choose import Choice, choose, weigh
-from extractor.content.engines import DUMP_ENGINES, HTML_ENGINES
-from extractor.document import html as page
-from extractor.document import plaintext as dump
+from extractor.classify.html import FIRST, MAX_BLOCKS
+from extractor.classify.html import classify as classify_html
+from extractor.classify.models import Models, StageModels, shipped
+from extractor.classify.plaintext import SECOND
+from extractor.classify.plaintext import classify as classify_plaintext
+from extractor.content import blocks, plaintext, second_opinion, structured
+from extractor.content.choose import Choice, choose
+from extractor.document import html
+from extractor.document import plaintext as plaintext_document
 from extractor.document.serialize import joined
 from extractor.document.urls import is_url
 from extractor.errors import BadOptions, ExtractorError, InternalError, TooDeep
@@ -24,12 +26,12 @@ from extractor.metadata import read as metadata
 from extractor.metadata.read import About
 from extractor.options import Options
 from extractor.structured_data.read import read_structured_data
-from extractor.types import Decoded, Extraction, HtmlDocument, Image, Metadata
+from extractor.types import Candidate, Decoded, Extraction, HtmlDocument, Image, Metadata
 
 DEFAULT_OPTIONS = Options()
-LOW_CONFIDENCE = 0.6  # an answer below this gets a warning
-LITTLE_TEXT = 0.005  # of a page's characters; a page that shows no more may have lost its text
-LOST_TEXT = 0.5  # of the text that a page has once its elements are closed
+LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning
+MIN_TEXT_SHARE = 0.005  # of the characters of a page; a page with less text may have lost it in unclosed elements
+MAX_LOST_SHARE = 0.5  # of the text that the page has once its elements are closed
 
 
 def extract(
@@ -40,20 +42,20 @@ def extract(
     options: Options = DEFAULT_OPTIONS,
     models: Models | None = None,
 ) -> Extraction:
-    """The clean text and metadata of one raw page.
+    """Extract the clean text and metadata of one raw page.
 
     Args:
         data: an HTML page or a plain-text capture of one; bytes as received, or text already decoded.
-        url: where the page was found; makes relative links absolute. Nothing is ever fetched.
-        content_type: the HTTP `Content-Type` it came with, if any; decides charset and kind where it can.
-        options: what the caller chooses.
+        url: the URL of the page; relative links become absolute by it. Nothing is fetched.
+        content_type: the HTTP `Content-Type` of the page, if any; it tells the charset and the kind of page.
+        options: the choices of the caller.
         models: models of another training run (`extractor.classify.models.Models`); default: those of the package.
 
     Returns:
-        The extraction; a page without anything worth keeping gives empty text, engine `none` and a warning.
+        The extraction. A page without content gives empty text, engine `none` and a warning.
 
     Raises:
-        Refused: the input is empty, too large, built to exhaust a parser, or neither HTML nor text (`Empty`,
+        Refused: the input is empty, too large, would exhaust a parser, or is neither HTML nor text (`Empty`,
             `TooLarge`, `TooDeep`, `NotText`).
         Garbled: a wrapper around the page, such as HTTP headers, cannot be read.
         BadOptions: an argument has the wrong type.
@@ -85,83 +87,82 @@ def _extract(
 ) -> Extraction:
     decoded = decode(data, content_type=content_type, max_bytes=options.max_bytes)
     trained = models or shipped()
-    return (
-        _read_html(decoded, url, options, trained.pages)
-        if decoded.kind == "html"
-        else _read_dump(decoded, options, trained.dumps)
-    )
+    if decoded.kind == "html":
+        return _extract_html(decoded, url, options, trained.html)
+    return _extract_plaintext(decoded, options, trained.plaintext)
 
 
-def _read_html(decoded: Decoded, url: str | None, options: Options, models: PageModels) -> Extraction:
-    stated_url, warnings = url or decoded.url, []
-    if stated_url and not is_url(stated_url):
-        warnings.append("the address of the page cannot be read, and was left out")
-        stated_url = None
-    parsed, undone = _parse(decoded.text, stated_url)
-    stated = read_structured_data(parsed)
-    prediction = blocks.judge(parsed, stated, models)
-    about = metadata.of_page(parsed, stated, prediction)
-    candidates = [propose(parsed, prediction, options) for propose in HTML_ENGINES[options.mode]]
+def _extract_html(decoded: Decoded, url: str | None, options: Options, models: StageModels) -> Extraction:
+    page_url, warnings = url or decoded.url, []
+    if page_url and not is_url(page_url):
+        warnings.append("the URL of the page is invalid and was ignored")
+        page_url = None
+    page, repairs = _parse(decoded.text, page_url)
+    structured_data = read_structured_data(page)
+    prediction, features = classify_html(page, structured_data, models.stages)
+    about = metadata.of_page(page, structured_data, prediction)
     if options.mode == "accurate":
-        witness, *others = candidates
-        candidates = [weigh(parsed, prediction, witness, options), *others]
-    pictures = images.read(parsed, prediction) if options.images else ()
-    return _finish(decoded, about, choose(candidates), pictures, (*warnings, *undone))
+        candidate = second_opinion.propose(page, features, prediction, models, options.focus)
+    else:
+        candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options.focus)
+    choice = choose([candidate, structured.propose(page, prediction)])
+    pictures = images.read(page, prediction) if options.images else ()
+    return _finish(decoded, about, choice, pictures, (*warnings, *repairs))
 
 
-def _parse(html: str, url: str | None) -> tuple[HtmlDocument, tuple[str, ...]]:
-    """The page, and what had to be done before it could be parsed.
+def _parse(source: str, url: str | None) -> tuple[HtmlDocument, tuple[str, ...]]:
+    """Parse a page, and return it with a warning for each repair that it needed.
 
     Raises:
         TooDeep: as `limits.limit`.
 
     """
     warnings: list[str] = []
-    limited = limits.limit(html)
-    parsed = page.parse(limited.html, url)
-    if (source := saved_pages.source_of(parsed.tree)) is not None:
-        limited = limits.limit(source)
-        parsed = page.parse(limited.html, url)
-        warnings.append("the page is what a browser shows as a page's source; the page in it was read")
-    elif limited.may_swallow or page.length(parsed) < LITTLE_TEXT * len(limited.html):
-        again = _mended(limited.html, url)
-        if again is not None and page.length(parsed) < LOST_TEXT * page.length(again):
-            parsed = again
-            warnings.append("elements without end tags hid most of the text; they were closed where they begin")
+    limited = limits.limit(source)
+    page = html.parse(limited.html, url)
+    if (viewed := saved_pages.source_of(page.tree)) is not None:
+        limited = limits.limit(viewed)
+        page = html.parse(limited.html, url)
+        warnings.append("the input is a browser's view of a page's source; the page in it was read")
+    elif limited.may_swallow or html.length(page) < MIN_TEXT_SHARE * len(limited.html):
+        closed = _parse_closed(limited.html, url)
+        if closed is not None and html.length(page) < MAX_LOST_SHARE * html.length(closed):
+            page = closed
+            warnings.append("elements without end tags hid most of the text; they were closed where they start")
     if limited.cut:
-        warnings.append(f"the page has more than {limits.MAX_TAGS:,} tags; what stands behind them was left out")
-    if len(parsed.blocks) > blocks.MAX_BLOCKS:
+        warnings.append(f"the page has more than {limits.MAX_TAGS:,} tags; the rest was left out")
+    if len(page.blocks) > MAX_BLOCKS:
         warnings.append(
-            f"the page has {len(parsed.blocks):,} blocks of text; those behind the first {blocks.MAX_BLOCKS:,} "
-            "were kept or left out as blocks of their kind were before"
+            f"the page has {len(page.blocks):,} blocks of text; after the first {MAX_BLOCKS:,}, a block was kept or "
+            "left out like earlier blocks of its kind"
         )
-    return parsed, tuple(warnings)
+    return page, tuple(warnings)
 
 
-def _mended(html: str, url: str | None) -> HtmlDocument | None:
-    """The page with elements closed that hide what follows; None where there are none, or too many for a parser."""
-    closed = saved_pages.close_empty_elements(html)
-    if closed == html:
+def _parse_closed(source: str, url: str | None) -> HtmlDocument | None:
+    """Parse the page with empty elements closed; None if it has none, or if the result is too large for a parser."""
+    closed = saved_pages.close_empty_elements(source)
+    if closed == source:
         return None
     try:
         limited = limits.limit(closed)
     except TooDeep:
         return None
-    return None if limited.cut else page.parse(limited.html, url)
+    return None if limited.cut else html.parse(limited.html, url)
 
 
-def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extraction:
-    parsed = dump.parse(decoded.text)
-    pieces = dump.pieces(parsed)
-    prediction = lines.judge(pieces[0], models)
-    about = metadata.of_dump(pieces[0], prediction)
-    candidates = [propose(pieces[0], prediction, options) for propose in DUMP_ENGINES]
+def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) -> Extraction:
+    page = plaintext_document.parse(decoded.text)
+    pieces = plaintext_document.pieces(page)
+    candidates: list[Candidate] = []
+    for piece in pieces:
+        prediction, lines = classify_plaintext(piece, models.stages)
+        if piece is pieces[0]:
+            about = metadata.of_dump(piece, lines, prediction)
+        candidates.append(plaintext.propose(piece, lines, prediction, models.calibrations[SECOND], options.focus))
     if len(pieces) == 1:
         return _finish(decoded, about, choose(candidates))
-    for piece in pieces[1:]:
-        prediction = lines.judge(piece, models)
-        candidates += [propose(piece, prediction, options) for propose in DUMP_ENGINES]
-    warning = f"the capture has {len(parsed.lines):,} lines; it was read in pieces of {dump.PIECE_LINES:,}"
+    warning = f"the page has {len(page.lines):,} lines; it was read in pieces of {plaintext_document.PIECE_LINES:,}"
     return _finish(decoded, about, choose([joined(candidates)]), warnings=(warning,))
 
 
@@ -174,9 +175,9 @@ def _finish(
 ) -> Extraction:
     best = choice.candidate
     text = best.text if best else ""
-    told, doubts = language.check(about.metadata, text)
+    found, doubts = language.check(about.metadata, text)
     return Extraction(
-        **{each.name: getattr(told, each.name) for each in fields(Metadata)},
+        **{each.name: getattr(found, each.name) for each in fields(Metadata)},
         text=text,
         html=best.html if best else "",
         word_count=best.words if best else 0,
@@ -192,8 +193,8 @@ def _finish(
 
 def _warnings(decoded: Decoded, choice: Choice) -> Iterator[str]:
     if decoded.malformed:
-        yield f"{decoded.malformed} characters could not be read as {decoded.charset} and stand as U+FFFD"
+        yield f"{decoded.malformed} characters are invalid in {decoded.charset} and became U+FFFD"
     if choice.candidate is None:
-        yield "nothing worth keeping was found on this page"
+        yield "the page has no content worth keeping"
     elif choice.confidence < LOW_CONFIDENCE:
-        yield "low confidence: the text may hold too much or too little of the page"
+        yield "low confidence: the text may lack content or hold boilerplate"

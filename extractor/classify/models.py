@@ -1,91 +1,67 @@
-"""The trained artefacts, described in the CARD.md beside them, and the one place that loads them.
+"""The trained models, described in the CARD.md beside them, and the one place that loads them.
 
-`python -m training.train` writes them all; nothing else does.
+`python -m training.train` writes all of them.
 """
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from extractor.classify.parts import Calibration, Linear, Trees
-from extractor.features.html.names import Encoding
-from extractor.features.plaintext.bag_of_words import Wording
+from extractor.classify import html, plaintext
+from extractor.classify.calibration import Calibration
+from extractor.classify.stages import Model, Stage
 
-HERE = Path(__file__).parent / "artifacts"
-PAGES, DUMPS = "html", "plaintext"
-TOKENS, WORDING, PAGE_TYPE, CONFIDENCE = "tokens.json", "wording.json", "pagetype.json", "confidence.json"
-ALONE, WITH_TRAFILATURA = "alone.onnx", "with_trafilatura.onnx"
-FIRST, SECOND, TITLE = "first.onnx", "second.onnx", "title.onnx"
-
-
-@dataclass(frozen=True, slots=True)
-class PageModels:
-    """Who judges the blocks of HTML pages."""
-
-    encoding: Encoding
-    page_type: Linear
-    alone: Trees
-    """Judges blocks by what was measured about them."""
-    with_trafilatura: Trees
-    """Judges them knowing also what trafilatura keeps."""
-    calibration: Calibration
+ARTIFACTS = Path(__file__).parent / "artifacts"
+HTML, PLAINTEXT = "html", "plaintext"
+CALIBRATION = "calibration.json"
+STAGES: Mapping[str, tuple[Stage[Any], ...]] = {HTML: html.STAGES, PLAINTEXT: plaintext.STAGES}
+ANSWERING: Mapping[str, Sequence[str]] = {HTML: html.ANSWERING, PLAINTEXT: plaintext.ANSWERING}
 
 
 @dataclass(frozen=True, slots=True)
-class DumpModels:
-    """Who judges the lines of plain-text dumps."""
+class StageModels:
+    """The models for one kind of page."""
 
-    wording: Wording
-    page_type: Linear
-    first: Trees
-    """Judges lines by what was measured about them."""
-    title: Trees
-    """Judges which line is the title, knowing what the first thinks of the lines."""
-    second: Trees
-    """Judges lines knowing also what the first thinks of the lines around, and which is the title."""
-    calibration: Calibration
+    stages: Mapping[str, Model]
+    """One for each stage, by its name."""
+    calibrations: Mapping[str, Calibration]
+    """One for each stage that answers, by its name."""
 
 
 class Models:
-    """All artefacts of one folder, each read when it is first asked for."""
+    """The models of one folder; those for each kind of page are read when they are first asked for.
+
+    Raises:
+        IncompatibleModel: on first use, if a model was trained on other features.
+
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     @cached_property
-    def pages(self) -> PageModels:
-        """Those for HTML pages."""
-        folder = self._folder / PAGES
-        return PageModels(
-            encoding=Encoding(**_json(folder / TOKENS)),
-            page_type=Linear.of(_json(folder / PAGE_TYPE)),
-            alone=Trees(folder / ALONE),
-            with_trafilatura=Trees(folder / WITH_TRAFILATURA),
-            calibration=Calibration(**_json(folder / CONFIDENCE)),
-        )
+    def html(self) -> StageModels:
+        """Return the models for HTML pages."""
+        return _load(self._folder / HTML, html.STAGES)
 
     @cached_property
-    def dumps(self) -> DumpModels:
-        """Those for plain-text dumps."""
-        folder = self._folder / DUMPS
-        return DumpModels(
-            wording=Wording.of(**_json(folder / WORDING)),
-            page_type=Linear.of(_json(folder / PAGE_TYPE)),
-            first=Trees(folder / FIRST),
-            second=Trees(folder / SECOND),
-            title=Trees(folder / TITLE),
-            calibration=Calibration(**_json(folder / CONFIDENCE)),
-        )
+    def plaintext(self) -> StageModels:
+        """Return the models for plain-text pages."""
+        return _load(self._folder / PLAINTEXT, plaintext.STAGES)
 
 
-def _json(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
+def _load(folder: Path, stages: Iterable[Stage[Any]]) -> StageModels:
+    calibrations = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
+    return StageModels(
+        stages={stage.name: stage.model.load(folder / stage.name, stage.features) for stage in stages},
+        calibrations={name: Calibration(**line) for name, line in calibrations.items()},
+    )
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Models:
-    """The artefacts that come with the package."""
-    return Models(HERE)
+    """Return the models that come with the package."""
+    return Models(ARTIFACTS)

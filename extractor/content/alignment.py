@@ -1,4 +1,4 @@
-"""How much of each block or line of a page an answer holds: the longest common subsequence of their words."""
+"""Align an answer with the blocks or lines of its page, by the longest common subsequence of their words."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,13 @@ from rapidfuzz.distance import LCSseq
 from extractor.document.words import words
 from extractor.types import Block, Floats, Line
 
-# The subsequence takes a bit for each pair of words: 50 MB for as many. Longer texts are aligned piece by piece.
-MAX_PAIRS = 400_000_000
+MAX_WORD_PAIRS = 400_000_000  # each takes one bit of memory; longer texts are aligned piece by piece
 PIECE_WORDS = 10_000
-SURE_RUN = 6  # words in a row that are alike say how far the answer was read
+MIN_RUN_WORDS = 6  # so many equal words in a row say how far the answer was read
 
 
-def shares(blocks: Sequence[Block] | Sequence[Line], text: str) -> Floats:
-    """For each block or line, the share of its words (0 to 1) that stand in `text` in the order of the page."""
+def kept_shares(blocks: Sequence[Block] | Sequence[Line], text: str) -> Floats:
+    """Return for each block or line the share of its words, 0 to 1, that `text` has in the order of the page."""
     page: list[str] = []
     ends = []
     for block in blocks:
@@ -29,9 +28,9 @@ def shares(blocks: Sequence[Block] | Sequence[Line], text: str) -> Floats:
 
 
 def _found(page: Sequence[str], answer: Sequence[str]) -> Floats:
-    """1 for each word of `page` that stands in `answer`, behind a 0: shape (words + 1)."""
+    """Return a 0, and then 1 for each word of `page` that `answer` has, else 0: shape (words + 1)."""
     found = np.zeros(len(page) + 1)
-    whole = len(page) * len(answer) <= MAX_PAIRS
+    whole = len(page) * len(answer) <= MAX_WORD_PAIRS
     read = 0
     for start in [0] if whole else range(0, len(page), PIECE_WORDS):
         piece, rest = (
@@ -41,7 +40,7 @@ def _found(page: Sequence[str], answer: Sequence[str]) -> Floats:
         for step in LCSseq.opcodes(piece, rest):
             if step.tag == "equal":
                 found[start + step.src_start + 1 : start + step.src_end + 1] = 1
-                if step.src_end - step.src_start >= SURE_RUN:
+                if step.src_end - step.src_start >= MIN_RUN_WORDS:
                     behind = step.dest_end
         read += behind
     return found

@@ -1,18 +1,34 @@
-"""The selectolax engine: blocks of the one Lexbor walk, judged by trained models. In `fast` mode it answers alone."""
+"""The engine of `fast` mode: the blocks that the first stage selects."""
 
-from extractor.classify.html import JUDGED as NAME
-from extractor.classify.html import Prediction
+from typing import Final
+
+from extractor.classify.calibration import Calibration
+from extractor.classify.prediction import Prediction
 from extractor.content.select import explain, select
 from extractor.document.serialize import candidate
-from extractor.options import Options
+from extractor.features.html.inputs import HtmlInputs
+from extractor.options import Focus
 from extractor.types import Candidate, HtmlDocument, Note
 
+NAME: Final = "blocks"
 
-def propose(page: HtmlDocument, prediction: Prediction, options: Options) -> Candidate:
-    """The blocks that are worth keeping; an empty candidate that says why where none is."""
-    if not page.blocks:
+
+def propose(
+    page: HtmlDocument, inputs: HtmlInputs | None, prediction: Prediction, calibration: Calibration, focus: Focus
+) -> Candidate:
+    """Return the selected blocks; an empty candidate with a note if there are none.
+
+    Args:
+        page: the page.
+        inputs: the features of its blocks; None for a page without blocks.
+        prediction: of the first stage.
+        calibration: of the first stage.
+        focus: which blocks to prefer.
+
+    """
+    if inputs is None:
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
-    selection = select(page, prediction, options.focus)
+    selection = select(page, prediction, inputs.boilerplate_kinds, focus)
     kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
-    expected = prediction.models.calibration.confidence(selection.expected)
-    return candidate(NAME, kept, page.base, expected=expected, notes=explain(NAME, page, prediction, selection))
+    confidence = calibration.confidence(selection.expected)
+    return candidate(NAME, kept, page.base, expected=confidence, notes=explain(NAME, page, prediction, selection))

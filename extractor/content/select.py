@@ -1,106 +1,113 @@
-"""Which blocks to keep, given the chance that each is content: the cut with the best F-score to expect."""
+"""Select the blocks to keep, given the probability of each: the cut with the best expected F-score."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from extractor.classify.html import Prediction
-from extractor.features.boilerplate import FURNITURE
-from extractor.features.html.blocks import COLUMNS
+from extractor.classify.prediction import Prediction
+from extractor.features.boilerplate import BOILERPLATE
 from extractor.features.html.names import names_of
 from extractor.options import Focus
 from extractor.types import Array, Floats, HtmlDocument, Note
 
-HOPELESS = 0.2  # where the best cut expects a lower F1 than this, nothing on the page is worth keeping
+MIN_EXPECTED_F1 = 0.2  # if the best cut expects less, nothing on the page is worth keeping
 BETA: dict[Focus, float] = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}
-ITEMS = frozenset({"tr", "li"})
-SURE = 0.9  # a line that reads like "Read also: ..." is content only where its chance is at least this
-CAPTIONS = frozenset({"caption", "captions"})
-COMMENTS = frozenset({"comment", "comments", "replies", "responses", "discussion"})
-PROSE_WORDS = 10  # a block with as many words that are not in links is running text
-NOTES = 20  # stretches of dropped blocks that are named
-
-_KIND = COLUMNS.index("kind")
+ITEM_TAGS = frozenset({"tr", "li"})
+SURE = 0.9  # a line that reads like "Read also: ..." is content only from this probability on
+CAPTION_NAMES = frozenset({"caption", "captions"})
+COMMENT_NAMES = frozenset({"comment", "comments", "replies", "responses", "discussion"})
+MIN_PROSE_WORDS = 10  # a block with as many words outside links is running text
+MAX_NOTES = 20  # about dropped stretches
+NOTE_CHARACTERS = 60
 
 
 class Selection(NamedTuple):
-    """What to keep, and how good that should be."""
+    """The blocks or lines to keep, and how good that should be."""
 
     kept: Array
-    """For each block, whether to keep it."""
+    """For each block or line, whether to keep it."""
     expected: float
-    """The word F1 to expect; 0 where nothing is kept."""
+    """The expected word F1; 0 if nothing is kept."""
 
 
-def select(page: HtmlDocument, prediction: Prediction, focus: Focus) -> Selection:
-    """The blocks of `page` to keep, as its chances and the caller's focus have it.
+def select(page: HtmlDocument, prediction: Prediction, boilerplate_kinds: Array, focus: Focus) -> Selection:
+    """Select the blocks of a page.
 
-    `precision` keeps the body of an article alone: no title, byline or captions. `recall` keeps doubtful blocks and
-    readers' comments too.
+    Args:
+        page: the page.
+        prediction: the probabilities of its blocks.
+        boilerplate_kinds: of the blocks that were classified one by one, as `features.boilerplate.kinds`.
+        focus: `precision` keeps the body of an article alone, without title, byline and captions; `recall` keeps
+            doubtful blocks and readers' comments too.
+
     """
     words = np.array([block.words for block in page.blocks], float)
-    selection = cut(_by_item(page, prediction.probabilities, words), words, BETA[focus])
-    if prediction.measures is not None:
-        furniture = np.zeros(len(page.blocks), bool)
-        furniture[: len(prediction.measures.table)] = prediction.measures.table[:, _KIND] == FURNITURE
-        selection = selection._replace(kept=selection.kept & ~(furniture & (prediction.probabilities < SURE)))
+    selection = best_cut(_average_items(page, prediction.probabilities, words), words, BETA[focus])
+    boilerplate = np.zeros(len(page.blocks), bool)
+    boilerplate[: len(boilerplate_kinds)] = boilerplate_kinds == BOILERPLATE
+    selection = selection._replace(kept=selection.kept & ~(boilerplate & (prediction.probabilities < SURE)))
     if focus == "precision":
         return selection._replace(kept=selection.kept & _body(page, selection.kept))
     if focus == "recall":
-        return selection._replace(kept=selection.kept | _named(page, COMMENTS) & _prose(page))
+        return selection._replace(kept=selection.kept | _inside(page, COMMENT_NAMES) & _prose(page))
     return selection
 
 
-def cut(chances: Floats, words: Floats, beta: float = 1.0) -> Selection:
-    """Keep the likeliest blocks, down to where the F-score to expect of the page peaks.
+def best_cut(probabilities: Floats, words: Floats, beta: float = 1.0) -> Selection:
+    """Keep the most probable blocks, down to the cut with the best expected F-score.
 
-    With blocks sorted by chance, the words that are right among the first are expected to be the sum of chance times
-    words, and so are all right words of the page. `beta` above 1 favours recall, below 1 precision, as in F-beta.
-    After Lewis, "Evaluating and optimizing autonomous text classification systems", SIGIR 1995.
+    The expected number of right words is the sum of probability times words, over the kept blocks and over the page.
+    Source: Lewis, "Evaluating and optimizing autonomous text classification systems", SIGIR 1995.
+
+    Args:
+        probabilities: one for each block.
+        words: the number of words of each block.
+        beta: as in F-beta; above 1 favours recall, below 1 precision.
+
     """
-    kept = np.zeros(len(chances), bool)
-    if not len(chances):
+    kept = np.zeros(len(probabilities), bool)
+    if not len(probabilities):
         return Selection(kept, 0.0)
-    order = np.argsort(-chances, kind="stable")
-    taken, right = np.cumsum(words[order]), np.cumsum((chances * words)[order])
+    order = np.argsort(-probabilities, kind="stable")
+    taken, right = np.cumsum(words[order]), np.cumsum((probabilities * words)[order])
     square = beta * beta
     scores = (1 + square) * right / np.maximum(taken + square * right[-1], 1e-9)
     last = int(np.argmax(scores))
     expected = float(2 * right[last] / max(taken[last] + right[-1], 1e-9))
-    if expected < HOPELESS:
+    if expected < MIN_EXPECTED_F1:
         return Selection(kept, 0.0)
     kept[order[: last + 1]] = True
     return Selection(kept, expected)
 
 
-def _by_item(page: HtmlDocument, chances: Floats, words: Floats) -> Floats:
-    """The chances, those of what stands in one row or one list item made one: half of either says something else."""
+def _average_items(page: HtmlDocument, probabilities: Floats, words: Floats) -> Floats:
+    """Average the probabilities within each table row or list item, so that it is kept or dropped whole."""
     items: dict[int, list[int]] = {}
     for index, block in enumerate(page.blocks):
-        item = next((number for tag, number in reversed(block.structure) if tag in ITEMS), None)
+        item = next((number for tag, number in reversed(block.structure) if tag in ITEM_TAGS), None)
         if item is not None:
             items.setdefault(item, []).append(index)
-    together = chances.copy()
+    averaged = probabilities.copy()
     for parts in items.values():
         if len(parts) > 1:
-            together[parts] = np.average(chances[parts], weights=words[parts] + 1)
-    return together
+            averaged[parts] = np.average(probabilities[parts], weights=words[parts] + 1)
+    return averaged
 
 
 def _prose(page: HtmlDocument) -> Array:
-    return np.array([block.words - block.linked >= PROSE_WORDS for block in page.blocks])
+    return np.array([block.words - block.linked >= MIN_PROSE_WORDS for block in page.blocks])
 
 
 def _body(page: HtmlDocument, kept: Array) -> Array:
-    """What stands from the first running text on, captions aside; all of it where none is running text."""
+    """Tell which blocks stand from the first running text on and are no captions; all if there is no running text."""
     prose = np.flatnonzero(kept & _prose(page))
     start = int(prose[0]) if len(prose) else 0
-    return (np.arange(len(kept)) >= start) & ~_named(page, CAPTIONS)
+    return (np.arange(len(kept)) >= start) & ~_inside(page, CAPTION_NAMES)
 
 
-def _named(page: HtmlDocument, names: frozenset[str]) -> Array:
-    """For each block, whether a container around it has one of `names`, or its tag, or `fig` before that."""
+def _inside(page: HtmlDocument, names: frozenset[str]) -> Array:
+    """Tell which blocks stand in a container with one of `names`, with such a tag, or with `fig` before it."""
     within: list[bool] = []
     for container in page.containers:
         own = not names.isdisjoint({*names_of(container.tag, container.names), container.tag.removeprefix("fig")})
@@ -109,19 +116,29 @@ def _named(page: HtmlDocument, names: frozenset[str]) -> Array:
 
 
 def explain(step: str, page: HtmlDocument, prediction: Prediction, selection: Selection) -> Iterator[Note]:
-    """What the page was taken for, what was kept, and every stretch of blocks that was not."""
-    yield Note(step, f"the page is taken for: {prediction.page_type}, {prediction.page_type_probability:.2f}")
-    yield from stretches(step, "block", [block.text for block in page.blocks], prediction.probabilities, selection)
+    """Yield notes about the page type, the kept blocks, and every stretch of dropped blocks."""
+    texts = [block.text for block in page.blocks]
+    yield from notes(step, "block", texts, prediction, selection)
 
 
-def stretches(step: str, what: str, texts: Sequence[str], chances: Floats, selection: Selection) -> Iterator[Note]:
-    """How many of the blocks or lines (`what`) were kept, and every stretch of them that was not."""
-    if not selection.kept.any():
-        yield Note(step, f"no {what} is likely enough to be content; the likeliest is {chances.max():.2f}")
+def notes(step: str, what: str, texts: Sequence[str], prediction: Prediction, selection: Selection) -> Iterator[Note]:
+    """Yield the same for blocks or lines; `what` is `block` or `line`, `texts` are theirs."""
+    probabilities, kept = prediction.probabilities, selection.kept
+    yield Note(
+        step, f"the page type is {prediction.page_type}, with probability {prediction.page_type_probability:.2f}"
+    )
+    if not kept.any():
+        yield Note(
+            step, f"no {what} is likely enough to be content; the greatest probability is {probabilities.max():.2f}"
+        )
         return
-    kept, least = selection.kept.sum(), chances[selection.kept].min()
-    yield Note(step, f"kept {kept} of {len(chances)} {what}s, down to {least:.2f}")
-    edges = np.flatnonzero(np.diff(np.concatenate(([True], selection.kept, [True]))))
-    for start, end in edges.reshape(-1, 2)[:NOTES].tolist():
-        reason = f"dropped {end - start} {what}s, none likelier than {chances[start:end].max():.2f}"
-        yield Note(step, reason, texts[start][:60])
+    yield Note(
+        step, f"kept {kept.sum()} of {len(kept)} {what}s, with probability {probabilities[kept].min():.2f} or more"
+    )
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], kept, [True]))))
+    for start, end in edges.reshape(-1, 2)[:MAX_NOTES].tolist():
+        greatest = probabilities[start:end].max()
+        reason = (
+            f"dropped {end - start} {what}{'s' if end - start > 1 else ''}, with probability {greatest:.2f} or less"
+        )
+        yield Note(step, reason, texts[start][:NOTE_CHARACTERS])

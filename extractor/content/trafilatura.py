@@ -1,13 +1,14 @@
-"""trafilatura, the primary engine: fed with what may be content, read back as a clean fragment.
+"""Ask trafilatura: the second opinion of `accurate` mode.
 
-It takes most of its time for what it throws away, and loses most of what it loses to class names that say "message" or
-"slide". So it gets the page without its attributes and without the blocks that the models rule out. Its deduplication
-across documents stays off, so that the same page always gives the same bytes.
+It gets the page without attributes, because it drops content for class names such as "message" or "slide", and without
+the blocks that the first stage rules out, because it spends most of its time on them. Its deduplication across documents
+is off, so that the same page always gives the same answer.
 """
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from lxml import etree
@@ -15,66 +16,83 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from extractor.classify.html import MAX_BLOCKS, Prediction
+from extractor.classify.html import MAX_BLOCKS
+from extractor.classify.prediction import Prediction
 from extractor.document.html import blocks_of
 from extractor.document.serialize import candidate, inline
-from extractor.options import Options
+from extractor.options import Focus
 from extractor.profiles import PROFILES
 from extractor.types import Block, Candidate, Floats, HtmlDocument, Note
 
 NAME: Final = "trafilatura"
-POSSIBLE = 0.15  # the chance from which on a block may be content; 0.05 is slower and no better
+POSSIBLE = 0.15  # from this probability on, a block may be content
 
 _PARSER = HTMLParser(collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True)
-# trafilatura answers in a dialect of TEI; these are the tags it uses and what they are in HTML.
+# trafilatura answers in a dialect of TEI: its tags, and the same in HTML.
 _TAGS = {"item": "li", "quote": "blockquote", "lb": "br", "row": "tr", "ref": "a"}
 _EMPHASIS = {"#b": "strong", "#i": "em", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
 _HEADING = re.compile(r"h[1-6]\Z")
 
-# What it logs about a page, the candidate's notes say.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-
-def propose(page: HtmlDocument, prediction: Prediction, options: Options) -> Candidate:
-    """What trafilatura makes of the page; an empty candidate that says why where it finds nothing or gives up."""
-    comments = PROFILES[prediction.page_type].comments or options.focus == "recall"
+def propose(page: HtmlDocument, prediction: Prediction, focus: Focus) -> Candidate:
+    """Return the answer of trafilatura; an empty candidate with a note if it finds nothing or fails."""
+    comments = PROFILES[prediction.page_type].comments or focus == "recall"
     return read(page, prediction.probabilities, comments=comments)
 
 
-def read(page: HtmlDocument, chances: Floats, *, comments: bool) -> Candidate:
-    """What it makes of the blocks of `page` that may be content, with or without readers' comments.
+def read(page: HtmlDocument, probabilities: Floats, *, comments: bool) -> Candidate:
+    """Return its answer for the blocks that may be content.
 
-    It takes much longer for a block than we do, so it is not asked about pages of more than `MAX_BLOCKS`.
+    It is not asked about pages of more than `MAX_BLOCKS`, because it takes too long.
+
+    Args:
+        page: the page.
+        probabilities: one for each block.
+        comments: whether to keep readers' comments.
+
     """
     if len(page.blocks) > MAX_BLOCKS:
-        return _silent(f"was not asked: the page has {len(page.blocks)} blocks")
-    possible = [block for block, chance in zip(page.blocks, chances, strict=True) if chance >= POSSIBLE]
+        return _nothing(f"was not asked: the page has {len(page.blocks)} blocks")
+    possible = [block for block, probability in zip(page.blocks, probabilities, strict=True) if probability >= POSSIBLE]
     try:
-        answer = bare_extraction(
-            _tree(_page_of(page, possible)),
-            url=page.url,
-            output_format="html",  # "python" writes Markdown marks into the tree that it gives back
-            include_comments=comments,
-            include_formatting=True,
-            include_links=True,
-            include_tables=True,
-            deduplicate=False,
-            with_metadata=False,
-        )
+        with _without_logs():
+            answer = bare_extraction(
+                _tree(_page_of(page, possible)),
+                url=page.url,
+                output_format="html",  # "python" writes Markdown marks into the tree that it gives back
+                include_comments=comments,
+                include_formatting=True,
+                include_links=True,
+                include_tables=True,
+                deduplicate=False,
+                with_metadata=False,
+            )
         if not isinstance(answer, Document) or answer.body is None:
-            return _silent("found no text")
+            return _nothing("found no text")
         parts = [answer.body]
         if comments and answer.commentsbody is not None:
             parts.append(answer.commentsbody)
         blocks = blocks_of("".join(map(_html, parts)))
-    except Exception as error:  # noqa: BLE001 - messy HTML makes it raise nearly anything; it is one candidate of several
-        return _silent(f"gave up: {type(error).__name__}")
+    except Exception as error:  # noqa: BLE001 - messy HTML makes it raise any error; the page has other candidates
+        return _nothing(f"failed: {type(error).__name__}")
     notes = (Note(NAME, f"was given {len(possible)} of {len(page.blocks)} blocks"),)
     return candidate(NAME, blocks, page.base, notes=notes)
 
 
+@contextmanager
+def _without_logs() -> Iterator[None]:
+    """Silence the logger of trafilatura for one call: the notes of the candidate tell the same."""
+    logger = logging.getLogger("trafilatura")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
 def _page_of(page: HtmlDocument, blocks: Sequence[Block]) -> str:
-    """`blocks` as a page again: each inside the containers that it stood in, which lose their attributes."""
+    """Return a page of `blocks`, each inside its containers, which have no attributes."""
     out: list[str] = []
     opened: list[int] = []
     depth: dict[int, int] = {}  # of the containers that are open
@@ -99,12 +117,12 @@ def _page_of(page: HtmlDocument, blocks: Sequence[Block]) -> str:
     return "".join(out)
 
 
-def _silent(reason: str) -> Candidate:
+def _nothing(reason: str) -> Candidate:
     return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, reason),))
 
 
 def _tree(html: str) -> HtmlElement:
-    """The page as lxml sees it, from text that is already decoded: no declaration in it may be believed again."""
+    """Parse decoded text; a charset that it declares is ignored."""
     tree = document_fromstring(html.encode("utf-8", "replace"), parser=_PARSER)
     for pre in tree.iter("pre"):
         if pre.find(".//code") is None:  # trafilatura takes it for a quote then, and joins its lines
@@ -116,7 +134,7 @@ def _tree(html: str) -> HtmlElement:
 
 
 def _html(body: etree._Element) -> str:
-    """One of trafilatura's trees as HTML."""
+    """Return a tree of trafilatura as HTML."""
     for element in body.iter(etree.Element):
         element.tag = _tag(element)
         target = element.get("target")

@@ -1,1 +1,1 @@
-"""What engines measure: pure functions over blocks and lines, and the phrases they know."""
+"""Named features of HTML blocks and of plain-text lines: what each means, and how it is computed."""

@@ -11,17 +11,17 @@ from extractor.features import phrases
 from extractor.types import Array
 
 POINTER_WORDS = 25  # a longer line is no label, whatever it starts with
-FURNITURE_WORDS = 45  # a longer line may speak of cookies and still be the article
+BOILERPLATE_WORDS = 45  # a longer line may speak of cookies and still be the article
 LABEL_CHARACTERS = 100  # of lines whose kind is kept for the next page; labels of a site are short
-FURNITURE_LENGTH = 600  # characters; no label is as long, and a line without blanks may have any length
+BOILERPLATE_LENGTH = 600  # characters; no label is as long, and a line without blanks may have any length
 
 
-TEXT, FURNITURE, END = range(3)
+TEXT, BOILERPLATE, END = range(3)
 """What a line is: no furniture; furniture wherever it stands; or one after which the site goes on about itself."""
 
 
 def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
-    """For each line `TEXT`, `FURNITURE` or `END`.
+    """For each line `TEXT`, `BOILERPLATE` or `END`.
 
     Args:
         folded: the lines, in lower case.
@@ -31,18 +31,18 @@ def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
     short = [
         index
         for index, (text, count) in enumerate(zip(folded, words, strict=True))
-        if count <= FURNITURE_WORDS and len(text) <= FURNITURE_LENGTH
+        if count <= BOILERPLATE_WORDS and len(text) <= BOILERPLATE_LENGTH
     ]
     found = np.full(len(folded), TEXT)
     found[short] = [_label(folded[index], words[index] <= POINTER_WORDS) for index in short]
     # To look for a trigger in all lines at once is the cheapest; few lines hold one.
     joined = "\n".join(folded[index] for index in short)
     ends = list(accumulate(len(folded[index]) + 1 for index in short))
-    for triggers, said in phrases.HAS_FURNITURE:
+    for triggers, said in phrases.HAS_BOILERPLATE:
         for position in _holding(joined, ends, triggers):
             index = short[position]
             if found[index] == TEXT and said.search(folded[index]):
-                found[index] = FURNITURE
+                found[index] = BOILERPLATE
     return found
 
 
@@ -55,8 +55,8 @@ def _kind(folded: str, pointer: bool) -> int:  # noqa: FBT001
         if phrases.IS_END.match(folded):
             return END
         if phrases.IS_POINTER.match(folded):
-            return FURNITURE
-    return FURNITURE if phrases.IS_FURNITURE.match(folded) else TEXT
+            return BOILERPLATE
+    return BOILERPLATE if phrases.IS_BOILERPLATE.match(folded) else TEXT
 
 
 _kind_of_label = lru_cache(maxsize=50_000)(_kind)  # the labels of a site stand on every page of it

@@ -1,4 +1,4 @@
-"""What the furniture of a page says, in the languages of the web: data only.
+"""What the boilerplate of pages, in the languages of the web: data only.
 
 Each group is a list of phrases; `|` and `?` mean what they do in a regular expression. A line is compared folded to
 lower case.
@@ -29,8 +29,8 @@ ilgili (haberler|yazılar|konular)|yorumlar|paylaş|etiketler|související.*|sd
 関連記事|関連リンク|コメント|あわせて読みたい|人気記事|シェア(する)?|相关(文章|阅读|新闻|推荐|报道|链接|专题)|延伸(阅读|閱讀)|相關(文章|閱讀|新聞)|(推荐|精彩|热点)(阅读|推荐|文章|新闻)|热门(文章|推荐|新闻|阅读|话题|评论)|(你|您)?(可能|也许)(还|也)?会?(感兴趣|喜欢)的?.{0,6}|猜你喜欢|(为|给)(你|您)推荐|更多(精彩|相关|推荐).{0,10}|(最新|热门|网友)?评论|想了解更多.*扫.*|留言|分享|관련 ?(기사|글)|댓글|공유
 """
 
-# A line that is only this is furniture wherever it stands; the text around it goes on.
-FURNITURE = """
+# A line that is only this is boilerplate wherever it stands; the text around it goes on.
+BOILERPLATE = """
 (advertisement|advertising|advert|ad|sponsored( content)?|promoted)([.:]? .*(scroll|continue|reading|below|story).*)?|(story )?continues? (reading )?(below|after).*|scroll to continue.*|continue reading.*
 article continues (below|after).*|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|реклама|reklam|広告|广告|광고|annonse?
 skip to (main )?content|skip navigation|jump to .*|menu|open menu|close( menu)?|toggle .*|search( for)?:?|log ?in|sign ?in|sign ?up|register|subscribe( now)?|home|print( this)?|e-?mail( this)?|save|copy link|listen.*
@@ -40,7 +40,7 @@ your e-?mail( address)?.*|e-?mail( address)?:?\\*?|(first|last|full)? ?name:?\\*
 (read|see|learn|find out|show|view|load) (more|less|all)( .{0,30})?|click here.*|tap here.*|weiterlesen.*|lire la suite.*|leer más.*|подробнее.*|(next|previous)( post| article| page)?|older posts|newer posts
 """
 
-# A line that holds one of these anywhere is furniture unless it is long. Before each group stands what a line must hold
+# A line that holds one of these anywhere is boilerplate unless it is long. Before each group stands what a line must hold
 # for any of the group to be in it: to look for that is much cheaper than to search.
 WITHIN = (
     (
@@ -109,6 +109,6 @@ def _linear(pattern: str) -> str:
 
 # Each phrase begins with a letter or a digit, so that what stands before the first of them is passed by once.
 IS_END = re.compile(rf"\W*+(?:{_linear(_any(END))})\W*+\Z")
-IS_FURNITURE = re.compile(rf"[^\w,&\s]*+[,&\s]\W*+\Z|\W*+(?:{_linear(_any(FURNITURE))})\W*+\Z")
-HAS_FURNITURE = tuple((triggers.split("|"), re.compile(_any(said))) for triggers, said in WITHIN)
+IS_BOILERPLATE = re.compile(rf"[^\w,&\s]*+[,&\s]\W*+\Z|\W*+(?:{_linear(_any(BOILERPLATE))})\W*+\Z")
+HAS_BOILERPLATE = tuple((triggers.split("|"), re.compile(_any(said))) for triggers, said in WITHIN)
 IS_POINTER = re.compile(rf"\W*+{_any(POINTER)}\s?[:：»→|>]")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.classify.html import Prediction
+from extractor.classify.prediction import Prediction
 from extractor.document.words import words
 from extractor.metadata import bylines
 from extractor.profiles import PROFILES, Profile

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from selectolax.lexbor import LexborNode
 
-from extractor.classify.html import Prediction
+from extractor.classify.prediction import Prediction
 from extractor.document.urls import web_url
 from extractor.document.words import squeeze
 from extractor.metadata.context import LIKELY

@@ -10,10 +10,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from extractor.classify.plaintext import LIKELY, Prediction
+from extractor.classify.prediction import Prediction
 from extractor.document.urls import web_url
 from extractor.document.words import TITLE_PARTS, count
-from extractor.features.boilerplate import FURNITURE
+from extractor.features.boilerplate import BOILERPLATE
+from extractor.features.plaintext.inputs import LineInputs
+from extractor.features.plaintext.predicted import LIKELY
 from extractor.metadata import authors as people
 from extractor.metadata import dates
 from extractor.metadata.bylines import find_authors, find_dates, is_label
@@ -55,9 +57,9 @@ class _Around(NamedTuple):
     below: tuple[str, ...]
 
 
-def read(dump: PlainText, prediction: Prediction) -> Metadata:
+def read(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> Metadata:
     """The metadata of a dump, given which lines are thought to be content; what the text does not state stays empty."""
-    around = _around(dump, prediction)
+    around = _around(dump, lines, prediction)
     provenance: dict[str, str] = {}
 
     def noted(name: str, value: str | None, where: str) -> str | None:
@@ -93,20 +95,19 @@ def read(dump: PlainText, prediction: Prediction) -> Metadata:
     )
 
 
-def _around(dump: PlainText, prediction: Prediction) -> _Around:
-    measures = prediction.measures
+def _around(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> _Around:
     likely = np.flatnonzero(prediction.probabilities > LIKELY)
-    if measures is None or not len(likely):
+    if lines is None or not len(likely):
         return _Around(0, 0, tuple(line.text for line in dump.lines[:HEAD_LINES]), (), ())
-    prose = likely[measures.prose[likely]]
+    prose = likely[lines.is_prose[likely]]
     start, end = int((prose if len(prose) else likely)[0]), int(likely[-1]) + 1
     title = start if prediction.title is None else prediction.title
     top = max(min(title, start - HEAD_LINES), 0)
 
     def texts(indexes: Iterable[int]) -> tuple[str, ...]:
         """Less credits of pictures, which name others."""
-        lines = [(dump.lines[index].text, measures.kinds[index]) for index in indexes]
-        return tuple(text for text, kind in lines if kind != FURNITURE or dates.find(text) or people.has_by(text))
+        around = [(dump.lines[index].text, lines.boilerplate_kinds[index]) for index in indexes]
+        return tuple(text for text, kind in around if kind != BOILERPLATE or dates.find(text) or people.has_by(text))
 
     return _Around(
         start=start,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from extractor.classify import plaintext as lines
-from extractor.classify.html import Prediction
+from extractor.classify.prediction import Prediction
 from extractor.document.urls import host_of, web_url
 from extractor.document.words import count, squeeze, words
+from extractor.features.plaintext.inputs import LineInputs
 from extractor.metadata import authors as people
 from extractor.metadata import conflicts as disputes
 from extractor.metadata import context as evidence
@@ -33,9 +33,9 @@ class About(NamedTuple):
     """A sentence for each field that sources of the page disagree on."""
 
 
-def of_dump(dump: PlainText, prediction: lines.Prediction) -> About:
+def of_dump(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> About:
     """The metadata of a plain-text capture, given what the models take it for."""
-    return About(captured.read(dump, prediction), ())
+    return About(captured.read(dump, lines, prediction), ())
 
 
 def of_page(page: HtmlDocument, sources: StructuredData, prediction: Prediction) -> About:

@@ -1,106 +1,126 @@
-"""The containers of a page as arrays: who is inside whom, and sums over everything inside.
+"""Features of the subtrees around a block."""
 
-Containers come in document order, so that what is inside a container is the stretch of containers after it, and a sum
-over it the difference of two running totals.
-"""
-
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
-from extractor.types import Array, Container, Floats
+from extractor.features.html.dom import ENCLOSING_BLOCKS, FLAGS, LEVELS
+from extractor.features.html.inputs import HtmlInputs
+from extractor.features.registry import group
 
-LEVELS = (1, 2, 3, 5)  # a block's own container, the one around it, ...
-CROWD = 10  # blocks; the last level is the innermost container that holds this many
-SEARCHED = 12  # containers around a block that are looked at for it
-FLAGS = (
-    "header", "aside", "main", "article", "form", "noscript", "figure", "button", "section", "li", "table",
-    "blockquote", "label", "hidden",
-)  # fmt: skip
-_FLAG = {name: 1 << bit for bit, name in enumerate(FLAGS)}
+PROSE_SHARES = (0.5, 0.75, 0.9)  # of the running text, that the innermost container holds
+LIKE_LEVELS = LEVELS[:3]
 
-
-class Geometry(NamedTuple):
-    """Containers as arrays; one entry a container unless said otherwise."""
-
-    parents: Array
-    """Index of the container around each; the root is its own."""
-    ends: Array
-    """Index after the last container inside each."""
-    depths: Array
-    flags: Array
-    """Which of `FLAGS` hold for the container or one around it; one bit each."""
-    own: Array
-    """Index of its container for each block."""
-    levels: Array
-    """The containers around each block, at `LEVELS` and then at the crowd: shape (levels, blocks)."""
-    like: Array
-    """How many containers of the same tag and names stand beside each, itself included."""
-
-    def inside(self, per_block: Floats) -> Floats:
-        """Sums of `per_block` (blocks, columns) over all blocks inside each container: (containers, columns)."""
-        totals = np.zeros((len(self.parents) + 1, per_block.shape[1]))
-        np.add.at(totals, self.own + 1, per_block)
-        return self.within(totals)
-
-    def within(self, totals: Floats) -> Floats:
-        """Sums over everything inside each container, from what stands directly in it (a row of zeros first)."""
-        running = np.cumsum(totals, axis=0)
-        sums: Floats = running[self.ends] - running[:-1]
-        return sums
-
-    def holds(self, container: int) -> Array:
-        """For each block, whether it is inside `container`."""
-        held: Array = (self.own >= container) & (self.own < self.ends[container])
-        return held
+_SUBTREES = (*(f"level{level}" for level in LEVELS[1:]), "enclosing")
+_SUBTREE = {
+    "blocks": "Number of blocks",
+    "words": "Number of words",
+    "word_share": "Share of the words of the page",
+    "prose_share": "Share of the running text of the page",
+    "link_density": "Share of words in links",
+    "prose": "Share of words in running text",
+    "stop_words": "Share of stop words",
+    "ends_sentence": "Share of blocks that end as sentences do",
+    "headings": "Share of blocks that are headings",
+    "boilerplate": "Share of blocks that read like boilerplate",
+    "words_per_block": "Words for each block",
+    "images_per_block": "Images for each block",
+    "form_fields": "Number of form fields",
+}
 
 
-def read(containers: Sequence[Container], own: Array) -> Geometry:
-    """The geometry of `containers`; `own` is the index of the container of each block."""
-    size = len(containers)
-    parents = [max(container.parent, 0) for container in containers]
-    ends, depths, flags = [1] * size, [0] * size, [0] * size
-    twins: dict[tuple[int, str, str], int] = {}
-    twin = [0] * size
-    for index, (tag, parent, names, hidden, _, _) in enumerate(containers):
-        flag = _FLAG.get(tag, 0) | (_FLAG["hidden"] if hidden else 0)
-        if index:
-            depths[index] = depths[parent] + 1
-            flag |= flags[parent]
-        flags[index] = flag
-        twin[index] = twins.setdefault((parent, tag, names), len(twins))
-    for index in range(size - 1, 0, -1):
-        ends[parents[index]] += ends[index]
-    up, after = np.array(parents), np.array(ends) + np.arange(size)
-    twin_of = np.array(twin)
-    return Geometry(
-        parents=up,
-        ends=after,
-        depths=np.array(depths),
-        flags=np.array(flags),
-        own=own,
-        levels=_levels(up, after, own),
-        like=np.bincount(twin_of)[twin_of],
+def _where(subtree: str) -> str:
+    if subtree == "enclosing":
+        return f"in the innermost container with at least {ENCLOSING_BLOCKS} blocks"
+    return f"in its container of level {subtree.removeprefix('level')} (1 is its own)"
+
+
+def _ancestors(blocks: HtmlInputs) -> dict[str, Any]:
+    dom = blocks.dom
+    flags = dom.flags[dom.own]
+    alike = dom.alike[dom.levels]
+    return {
+        "depth": dom.depths[dom.own],
+        **{f"in_{name}": (flags & (1 << bit)) > 0 for bit, name in enumerate(FLAGS)},
+        **{f"alike{level}": alike[place] for place, level in enumerate(LIKE_LEVELS)},
+        "alike_most": alike[:-1].max(axis=0),
+    }
+
+
+ANCESTORS = group(
+    "ancestors",
+    {
+        "depth": "Number of containers around its own.",
+        **{f"in_{name}": f"1 if it is inside a `{name}` element." for name in FLAGS if name != "hidden"},
+        "in_hidden": "1 if the page hides it until something is clicked.",
+        **{
+            f"alike{level}": f"Siblings with the same tag and names, of its container of level {level}."
+            for level in LIKE_LEVELS
+        },
+        "alike_most": "The most such siblings that a container of any level has.",
+    },
+    _ancestors,
+)
+
+
+def _subtrees(blocks: HtmlInputs) -> dict[str, Any]:
+    sums, inputs = blocks.subtree_sums, blocks.subtree_counts
+    all_words, all_prose = max(blocks.words.sum(), 1), max(blocks.prose.sum(), 1)
+    count, words = np.maximum(sums[:, 0], 1), np.maximum(sums[:, 1], 1)
+    values = (
+        count,
+        words,
+        words / all_words,
+        sums[:, 3] / all_prose,
+        *(sums[:, 2:5] / words[:, None]).T,
+        *(sums[:, 5:8] / count[:, None]).T,
+        words / count,
+        inputs[:, 0] / count,
+        inputs[:, 1],
     )
+    levels = blocks.dom.levels[1:]  # the innermost says little that the block does not
+    return {
+        f"{subtree}_{name}": value[level]
+        for subtree, level in zip(_SUBTREES, levels, strict=True)
+        for name, value in zip(_SUBTREE, values, strict=True)
+    }
 
 
-def _levels(parents: Array, ends: Array, own: Array) -> Array:
-    levels, at, depth = [], own, 1
-    for level in LEVELS:
-        while depth < level:
-            at, depth = parents[at], depth + 1
-        levels.append(at)
-    return np.stack([*levels, _crowd(parents, ends, own)])
+SUBTREES = group(
+    "subtrees",
+    {
+        f"{subtree}_{name}": f"{meaning} {_where(subtree)}."
+        for subtree in _SUBTREES
+        for name, meaning in _SUBTREE.items()
+    },
+    _subtrees,
+)
 
 
-def _crowd(parents: Array, ends: Array, own: Array) -> Array:
-    running = np.concatenate(([0], np.cumsum(np.bincount(own, minlength=len(parents)))))
-    held = running[ends] - running[:-1]
-    at = own
-    for _ in range(SEARCHED):
-        few = held[at] < CROWD
-        if not few.any():
-            break
-        at = np.where(few, parents[at], at)
-    return at
+def _main_subtrees(blocks: HtmlInputs) -> dict[str, Any]:
+    dom, sums = blocks.dom, blocks.subtree_sums
+    all_words, prose = max(blocks.words.sum(), 1), sums[:, 3]
+    depths = dom.depths[dom.own]
+    found: dict[str, Any] = {}
+    for share in PROSE_SHARES:
+        holding = np.flatnonzero(prose >= share * max(prose[0], 1))
+        main = int(holding[-1]) if len(holding) else 0
+        found[f"main{share}_inside"] = dom.holds(main)
+        found[f"main{share}_word_share"] = sums[main, 1] / all_words
+        found[f"main{share}_depth"] = depths - dom.depths[main]
+    return found
+
+
+MAIN_SUBTREES = group(
+    "main subtrees",
+    {
+        f"main{share}_{name}": meaning.format(f"the innermost container with {share:.0%} of the running text")
+        for share in PROSE_SHARES
+        for name, meaning in (
+            ("inside", "1 if it is inside {}."),
+            ("word_share", "Share of the words of the page in {}."),
+            ("depth", "Number of containers between it and {}."),
+        )
+    },
+    _main_subtrees,
+)

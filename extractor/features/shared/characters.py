@@ -50,6 +50,21 @@ class Characters(NamedTuple):
     capitals: Array
     """How many words begin with an upper-case letter."""
 
+    def count_of(self, name: str) -> Array:
+        """Return how many characters of the class each text has."""
+        counted: Array = self.counts[:, COLUMNS.index(name)]
+        return counted
+
+    def starts_with(self, name: str) -> Array:
+        """Return 1 for each text whose first character is of the class."""
+        found: Array = self.first[:, COLUMNS.index(name)]
+        return found
+
+    def ends_with(self, name: str) -> Array:
+        """Return 1 for each text whose last character is of the class."""
+        found: Array = self.last[:, COLUMNS.index(name)]
+        return found
+
 
 def count(texts: Sequence[str]) -> Characters:
     """Count the classes of characters in `texts`, none of which is empty."""

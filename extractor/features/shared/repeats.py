@@ -1,4 +1,4 @@
-"""What blocks and lines say again: the title, and each other."""
+"""Overlap with the title, and counts of repeated text."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,19 +8,19 @@ import numpy as np
 from extractor.document.words import words
 from extractor.types import Floats
 
-OVERLAP_WORDS = 80  # of a block or line are compared with the title
+OVERLAP_WORDS = 80  # the first words of a block or line, which are compared with the title
 
 
 def of_title(split: Sequence[Sequence[str]], title: str) -> Floats:
-    """How much of each text is in the title, and of the title in it: shape (texts, 2)."""
+    """Return the share of each text that the title has, and the share of the title that it has: shape (2, texts)."""
     named = set(words(title))
     shares = (0 if named.isdisjoint(tokens) else len(named.intersection(tokens[:OVERLAP_WORDS])) for tokens in split)
     shared = np.fromiter(shares, float, len(split))
     lengths = np.minimum(np.fromiter(map(len, split), float, len(split)), OVERLAP_WORDS)
-    return np.column_stack([shared / lengths, shared / max(len(named), 1)])
+    return np.array([shared / lengths, shared / max(len(named), 1)])
 
 
 def times(texts: Sequence[str]) -> Floats:
-    """How often each text stands there."""
+    """Return the number of times that each text occurs."""
     counted = Counter(texts)
     return np.fromiter((counted[text] for text in texts), float, len(texts))

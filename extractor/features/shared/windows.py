@@ -1,4 +1,4 @@
-"""Weighted means over neighbours and over things of one kind, and rates."""
+"""Weighted means over neighbours and over groups, and rates."""
 
 from collections.abc import Iterable
 
@@ -8,34 +8,44 @@ from extractor.types import Array, Floats
 
 
 def rate(part: Floats, whole: Floats) -> Floats:
-    """`part` of `whole`, 0 where there is nothing."""
+    """Return `part` / `whole`, and 0 where `whole` is 0."""
     rates: Floats = part / np.maximum(whole, 1)
     return rates
 
 
-def around(values: Floats, weight: Floats, halves: Iterable[int]) -> list[Floats]:
-    """For each of `halves` and each place on the last axis of `values`, the mean of so many to either side and it."""
+def window_means(values: Floats, weights: Floats, halves: Iterable[int]) -> list[Floats]:
+    """Return weighted means over windows, one array for each of `halves`.
+
+    Args:
+        values: shape (..., rows).
+        weights: shape (rows,).
+        halves: number of neighbours to either side; the row itself counts as well.
+
+    Returns:
+        Arrays of the shape of `values`.
+
+    """
     halves = tuple(halves)
-    size, most = len(weight), max(halves)
-    sums, weights = _sums_to(values * weight, most), _sums_to(weight, most)
+    size, most = len(weights), max(halves)
+    sums, totals = _padded_sums(values * weights, most), _padded_sums(weights, most)
     windows = [
         (slice(most - half, most - half + size), slice(most + half + 1, most + half + 1 + size)) for half in halves
     ]
-    return [(sums[..., last] - sums[..., first]) / (weights[last] - weights[first]) for first, last in windows]
+    return [(sums[..., last] - sums[..., first]) / (totals[last] - totals[first]) for first, last in windows]
 
 
-def _sums_to(values: Floats, beyond: int) -> Floats:
-    """Sums of `values` up to each place on the last axis, and to so many places beyond either end."""
+def _padded_sums(values: Floats, padding: int) -> Floats:
+    """Return running sums on the last axis, starting with 0 and extended by `padding` places at both ends."""
     size = values.shape[-1]
-    sums = np.zeros((*values.shape[:-1], size + 1 + 2 * beyond))
-    within = sums[..., beyond + 1 : beyond + 1 + size]
-    np.cumsum(values, axis=-1, out=within)
-    sums[..., beyond + 1 + size :] = within[..., -1:]
+    sums = np.zeros((*values.shape[:-1], size + 1 + 2 * padding))
+    inner = sums[..., padding + 1 : padding + 1 + size]
+    np.cumsum(values, axis=-1, out=inner)
+    sums[..., padding + 1 + size :] = inner[..., -1:]
     return sums
 
 
-def of_kind(values: Floats, weight: Floats, kinds: Array) -> Floats:
-    """For each of `values`, the mean of those with the same number in `kinds`."""
-    means = np.bincount(kinds, values * weight) / np.bincount(kinds, weight)
-    found: Floats = means[kinds]
+def group_means(values: Floats, weights: Floats, groups: Array) -> Floats:
+    """Return for each row the weighted mean over all rows with the same number in `groups`."""
+    means = np.bincount(groups, values * weights) / np.bincount(groups, weights)
+    found: Floats = means[groups]
     return found

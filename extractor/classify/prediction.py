@@ -1,0 +1,42 @@
+"""What the models predict about one page."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.types import PAGE_TYPES, Floats, PageType
+
+MIN_TITLE_PROBABILITY = 0.05  # a line below this is no title
+
+
+class Prediction(NamedTuple):
+    """Probabilities for one page; no type of it carries models or features."""
+
+    page_type_probabilities: Floats
+    """In the order of `PAGE_TYPES`; empty for a page without text."""
+    probabilities: Floats
+    """For each block or line, the probability that it is content."""
+    title_probabilities: Floats = np.zeros(0)
+    """Plain text only: for each line from the top that may be the title, the probability that it is."""
+
+    @property
+    def page_type(self) -> PageType | None:
+        """Return the likeliest page type; None for a page without text."""
+        if not len(self.page_type_probabilities):
+            return None
+        return PAGE_TYPES[int(np.argmax(self.page_type_probabilities))]
+
+    @property
+    def page_type_probability(self) -> float:
+        """Return the probability of the likeliest page type; 0 for a page without text."""
+        return float(self.page_type_probabilities.max()) if len(self.page_type_probabilities) else 0.0
+
+    @property
+    def title(self) -> int | None:
+        """Return the index of the likeliest title line; None if none is likely enough."""
+        titles = self.title_probabilities
+        return int(np.argmax(titles)) if len(titles) and titles.max() >= MIN_TITLE_PROBABILITY else None
+
+
+NOTHING = Prediction(np.zeros(0), np.zeros(0))
+"""For a page without text."""

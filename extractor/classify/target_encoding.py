@@ -1,0 +1,116 @@
+"""Target encoding of tokens: each has a weight, the log-odds that a block is content.
+
+There are weights for names of containers around a block, for words of the block, and for words of the heading above.
+A token without a weight counts as the prior.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import fsum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extractor.features.html.inputs import HtmlInputs
+from extractor.features.html.names import names_of
+from extractor.features.registry import FeatureSet
+from extractor.types import Array, Container, Floats
+
+MAX_LABEL_WORDS = 25  # only the words of short blocks are encoded one by one
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEncoding:
+    """The weights of tokens."""
+
+    names: Mapping[str, float]
+    words: Mapping[str, float]
+    headings: Mapping[str, float]
+    prior: float
+    """Log-odds that any block is content."""
+
+    @classmethod
+    def load(cls, path: Path, _features: FeatureSet) -> "TargetEncoding":
+        """Read `path`.json, which `stored` wrote."""
+        return cls(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")))
+
+    def stored(self) -> dict[str, Any]:
+        """Return the weights as plain JSON values."""
+        return asdict(self)
+
+    def predict(self, inputs: HtmlInputs, _rows: Array | None = None) -> Floats:
+        """Return statistics of the weights around each block: shape (`TOKEN_FEATURES`, blocks)."""
+        dom = inputs.dom
+        names = _names(inputs.containers, dom.own, dom.parents, self)
+        return np.hstack([names, _texts(inputs.split, inputs.heading_above, self)]).T
+
+
+def _names(page: Sequence[Container], own: Array, parents: Array, encoding: TargetEncoding) -> Floats:
+    """Return statistics of the names around each block: shape (blocks, 9), in the order of `TOKEN_FEATURES`."""
+    different = {(tag, names) for tag, _, names, *_ in page}  # most containers of a page are alike
+    known = {key: _statistics_of_names(names_of(*key), encoding) for key in different}
+    rows: list[_Row] = []
+    means = []
+    for tag, parent, names, *_ in page:
+        (least, greatest, mean), named = known[tag, names]
+        means.append(mean)
+        if parent < 0:
+            rows.append((least, greatest, mean, 1, named or (least, greatest, mean)))
+            continue
+        least_around, greatest_around, total, depth, near = rows[parent]
+        outermost = min(least_around, least), max(greatest_around, greatest)
+        rows.append((*outermost, total + mean, depth + 1, named or near))
+    table = np.array([(least, greatest, total / depth, *near) for least, greatest, total, depth, near in rows])
+    mean_of, around = np.array(means), parents[own]
+    return np.column_stack([table[own], mean_of[own], mean_of[around], mean_of[parents[around]]])
+
+
+_Statistics = tuple[float, float, float]
+"""Least, greatest and mean weight."""
+_Row = tuple[float, float, float, int, _Statistics]
+"""Of a container and all around it: least weight, greatest, sum of means, their number, and of the nearest names."""
+
+
+def _statistics_of_names(tokens: Iterable[str], encoding: TargetEncoding) -> tuple[_Statistics, _Statistics | None]:
+    """Return the statistics of all known tokens of a container, and of its names alone; None if no name is known."""
+    get, tag, named = encoding.names.get, None, []
+    for token in tokens:
+        weight = get(token)
+        if weight is None:
+            continue
+        if token[0] == "<":
+            tag = weight
+        else:
+            named.append(weight)
+    if not named:
+        return (encoding.prior if tag is None else tag,) * 3, None
+    least, greatest, count = min(named), max(named), len(named)
+    total = fsum(named)  # exact, because the order of a set differs from run to run
+    alone = (least, greatest, total / count)
+    return alone if tag is None else (min(least, tag), max(greatest, tag), (total + tag) / (count + 1)), alone
+
+
+def _texts(split: Sequence[Sequence[str]], above: Array, encoding: TargetEncoding) -> Floats:
+    """Return statistics of the words of each block and of the heading above it: shape (blocks, 6)."""
+    own = _statistics_of_words([tokens[:MAX_LABEL_WORDS] for tokens in split], encoding.words, encoding.prior)
+    own[[len(tokens) > MAX_LABEL_WORDS for tokens in split]] = encoding.prior
+    headings, which = np.unique(above, return_inverse=True)
+    heading_words = np.full((len(headings), 3), encoding.prior)
+    real = headings >= 0
+    if real.any():
+        heading_words[real] = _statistics_of_words(
+            [split[heading] for heading in headings[real]], encoding.headings, encoding.prior
+        )
+    return np.hstack([own, heading_words[which]])
+
+
+def _statistics_of_words(split: Sequence[Sequence[str]], weights: Mapping[str, float], prior: float) -> Floats:
+    """Return least, greatest and mean weight of the words of each text: shape (texts, 3)."""
+    lengths = np.fromiter(map(len, split), int, len(split))
+    starts = np.cumsum(lengths) - lengths
+    get = weights.get
+    known = np.array([get(word, prior) for words in split for word in words])
+    least, greatest = np.minimum.reduceat(known, starts), np.maximum.reduceat(known, starts)
+    return np.column_stack([least, greatest, np.add.reduceat(known, starts) / lengths])

@@ -1,0 +1,73 @@
+"""The engine of `accurate` mode: the blocks that the second stage selects, knowing what trafilatura keeps."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from extractor.classify.html import FIRST, MAX_BLOCKS, SECOND, classify_again
+from extractor.classify.models import StageModels
+from extractor.classify.prediction import Prediction
+from extractor.content import blocks, trafilatura
+from extractor.content.alignment import kept_shares
+from extractor.content.select import Selection, explain, select
+from extractor.document.serialize import candidate
+from extractor.features.html.inputs import HtmlInputs
+from extractor.options import Focus
+from extractor.types import Candidate, Floats, HtmlDocument, Note
+
+NAME: Final = "choose"  # as notes name this step
+
+
+def propose(
+    page: HtmlDocument,
+    inputs: HtmlInputs | None,
+    prediction: Prediction,
+    models: StageModels,
+    focus: Focus,
+) -> Candidate:
+    """Ask trafilatura, classify the blocks again, and return the selected ones.
+
+    The candidate is named after the engine that it is closer to: `trafilatura`, or `blocks` for the first stage.
+
+    Args:
+        page: the page.
+        inputs: the features of its blocks; None for a page without blocks.
+        prediction: of the first stage.
+        models: those for HTML pages.
+        focus: which blocks to prefer.
+
+    """
+    opinion = trafilatura.propose(page, prediction, focus)
+    if inputs is None:
+        return opinion
+    kept = kept_shares(page.blocks, opinion.text)
+    stage, second = FIRST, prediction
+    if len(page.blocks) <= MAX_BLOCKS:
+        stage, second = SECOND, classify_again(inputs, kept, models.stages)
+    alone, selection = (select(page, each, inputs.boilerplate_kinds, focus) for each in (prediction, second))
+    distances = _distances(page, selection, {opinion.engine: kept, blocks.NAME: alone.kept.astype(float)})
+    return candidate(
+        min(distances, key=lambda engine: distances[engine]),
+        [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep],
+        page.base,
+        expected=models.calibrations[stage].confidence(selection.expected),
+        notes=(
+            *opinion.notes,
+            Note(
+                NAME,
+                "the answer is "
+                + ", ".join(f"{distance:.0f} words from {engine}" for engine, distance in distances.items()),
+            ),
+            *explain(NAME, page, second, selection),
+        ),
+    )
+
+
+def _distances(page: HtmlDocument, selection: Selection, engines: Mapping[str, Floats]) -> dict[str, float]:
+    """Return for each engine the number of words that it keeps or drops unlike the selection.
+
+    `engines` has for each engine the share of each block that it keeps.
+    """
+    words = np.array([block.words for block in page.blocks], float)
+    return {engine: float((np.abs(share - selection.kept) * words).sum()) for engine, share in engines.items()}

@@ -1,0 +1,124 @@
+"""Declared features: each has a name, a meaning and a group; models and matrices refer to features by name alone."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import numpy as np
+
+from extractor.types import Array
+
+T_contra = TypeVar("T_contra", bound="Inputs", contravariant=True)
+T = TypeVar("T", bound="Inputs")
+
+
+class Feature(NamedTuple):
+    """A column of a feature matrix."""
+
+    name: str
+    """Unique in its feature set; models store it."""
+    meaning: str
+    """One phrase for readers, with the unit."""
+    group: str
+    """Name of the group that computes it."""
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What feature groups read about one page, and the values that they gave so far."""
+
+    values: dict[str, Array] = field(default_factory=dict, init=False)
+    """By feature name: shape (rows,), or () for a feature of the whole page."""
+    predictions: dict[str, Array] = field(default_factory=dict, init=False)
+    """By stage name: the output of the stages that ran so far."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureGroup(Generic[T_contra]):
+    """Features that are computed together."""
+
+    name: str
+    features: tuple[Feature, ...]
+    compute: Callable[[T_contra], Mapping[str, Any]]
+    """Give one array for each feature, by name."""
+    needs: tuple["FeatureGroup[T_contra]", ...] = ()
+    """Groups whose values `compute` reads."""
+
+    def add_to(self, inputs: T_contra) -> None:
+        """Compute the values, unless `inputs` has them.
+
+        Raises:
+            KeyError: `compute` left out a feature that the group declares.
+
+        """
+        if self.features[0].name in inputs.values:
+            return
+        for group in self.needs:
+            group.add_to(inputs)
+        computed = self.compute(inputs)
+        for feature in self.features:
+            inputs.values[feature.name] = computed[feature.name]
+
+
+def group(
+    name: str,
+    meanings: Mapping[str, str],
+    compute: Callable[[T], Mapping[str, Any]],
+    needs: tuple[FeatureGroup[T], ...] = (),
+) -> FeatureGroup[T]:
+    """Declare a group whose features are computed at once; `meanings` gives the order of the features."""
+    features = tuple(Feature(each, meaning, name) for each, meaning in meanings.items())
+    return FeatureGroup(name, features, compute, needs)
+
+
+Formulas = Mapping[str, tuple[str, Callable[[T], Any]]]
+"""For each feature its meaning and its formula."""
+
+
+def formulas(name: str, table: Formulas[T], needs: tuple[FeatureGroup[T], ...] = ()) -> FeatureGroup[T]:
+    """Declare a group whose features have a formula each."""
+    parts = [(each, formula) for each, (_, formula) in table.items()]
+
+    def compute(inputs: T) -> dict[str, Any]:
+        return {each: formula(inputs) for each, formula in parts}
+
+    return group(name, {each: meaning for each, (meaning, _) in table.items()}, compute, needs)
+
+
+class FeatureSet:
+    """Features in a fixed order: the columns of a matrix that a model reads."""
+
+    def __init__(self, groups: Sequence[FeatureGroup[Any]]) -> None:
+        self.features = tuple(feature for each in groups for feature in each.features)
+        self.names = tuple(feature.name for feature in self.features)
+        if len(set(self.names)) != len(self.names):
+            message = (
+                f"features have the same name: {sorted({name for name in self.names if self.names.count(name) > 1})}"
+            )
+            raise ValueError(message)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a digest of the names in order; a model that was trained on other features has another one."""
+        return fingerprint(self.names)
+
+    def matrix(self, values: Mapping[str, Array], size: int, rows: Array | None = None) -> Array:
+        """Return a matrix of 32-bit floats, of shape (rows, features).
+
+        Args:
+            values: an array for each feature, of shape (size,) or (); further features are ignored.
+            size: the number of blocks or lines.
+            rows: indices of the rows to give; all by default.
+
+        """
+        columns = np.empty((len(self.names), size if rows is None else len(rows)), np.float32)
+        for column, name in zip(columns, self.names, strict=True):
+            value = values[name]
+            column[:] = value if rows is None or not np.ndim(value) else value[rows]
+        return columns.T
+
+
+def fingerprint(names: Iterable[str]) -> str:
+    """Return the digest of feature names in their order: 16 hexadecimal digits."""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
