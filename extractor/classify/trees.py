@@ -40,7 +40,7 @@ class Trees:
 
     def predict(self, inputs: TextInputs, rows: Array | None = None) -> Floats:
         """Return the probabilities, 0 to 1, of all rows or of `rows`."""
-        return self.probabilities(self._features.matrix(inputs.values, inputs.size, rows))
+        return self.probabilities(self._features.matrix(inputs, inputs.size, rows))
 
     def probabilities(self, matrix: Array) -> Floats:
         """Return the probability for each row of a matrix of shape (rows, features)."""

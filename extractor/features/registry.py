@@ -32,6 +32,20 @@ class Inputs:
     """By feature name: shape (rows,), or () for a feature of the whole page."""
     predictions: dict[str, Array] = field(default_factory=dict, init=False)
     """By stage name: the output of the stages that ran so far."""
+    _columns: Array = field(default_factory=lambda: np.zeros((0, 0), np.float32), init=False)
+    """Values that a matrix had, of 32 bits: later matrices share most of them."""
+    _indices: dict[str, int] = field(default_factory=dict, init=False)
+
+    def columns(self, names: Sequence[str], size: int) -> tuple[Array, list[int]]:
+        """Return an array of shape (features, size), and in which of its rows the values of `names` are."""
+        known = self._indices
+        if added := [name for name in names if name not in known]:
+            block = np.empty((len(added), size), np.float32)
+            for row, name in zip(block, added, strict=True):
+                row[:] = self.values[name]
+            self._columns = np.concatenate([self._columns, block]) if known else block
+            known.update(zip(added, range(len(known), len(known) + len(added)), strict=True))
+        return self._columns, [known[name] for name in names]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,20 +117,19 @@ class FeatureSet:
         """Return a digest of the names in order; a model that was trained on other features has another one."""
         return fingerprint(self.names)
 
-    def matrix(self, values: Mapping[str, Array], size: int, rows: Array | None = None) -> Array:
+    def matrix(self, inputs: "Inputs", size: int, rows: Array | None = None) -> Array:
         """Return a matrix of 32-bit floats, of shape (rows, features).
 
         Args:
-            values: an array for each feature, of shape (size,) or (); further features are ignored.
+            inputs: the values, each of shape (size,) or ().
             size: the number of blocks or lines.
             rows: indices of the rows to give; all by default.
 
         """
-        columns = np.empty((len(self.names), size if rows is None else len(rows)), np.float32)
-        for column, name in zip(columns, self.names, strict=True):
-            value = values[name]
-            column[:] = value if rows is None or not np.ndim(value) else value[rows]
-        return columns.T
+        columns, indices = inputs.columns(self.names, size)
+        used = len(indices)
+        chosen = columns[:used] if indices == list(range(used)) else columns[indices]
+        return (chosen if rows is None else chosen[:, rows]).T
 
 
 def fingerprint(names: Iterable[str]) -> str:
