@@ -1,23 +1,69 @@
-"""Learns how far an expected F1 can be trusted: `extractor.classify.parts.Calibration`."""
+"""Fit the confidence of a stage that answers: from the F1 that a selection expects to the F1 that it has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import NamedTuple
 
 import numpy as np
 
-from extractor.content.select import cut
-from extractor.types import Floats
-from training.samples import Measured
+from extractor.classify.prediction import Prediction
+from extractor.content import plaintext
+from extractor.content.select import Selection, select
+from extractor.features.shared.page_type import PAGE_TYPE_STAGE
+from extractor.types import Array, Floats
+from training.samples import Labelled, Measured
 
 
-def learn(samples: Sequence[Measured], unseen: Sequence[Floats]) -> dict[str, float]:
-    """The line from the F1 that a cut expects to the F1 that it has, given chances of models that saw none of them."""
-    expected, real = [], []
-    for sample, chances in zip(samples, unseen, strict=True):
-        words = sample.measures.words
-        selection = cut(chances, words)
-        if selection.kept.any() and sample.wanted:
-            right = float((words * sample.labels)[selection.kept].sum())
-            expected.append(selection.expected)
-            real.append(2 * right / (float(words[selection.kept].sum()) + sample.wanted))
-    slope, offset = np.polyfit(expected, real, 1)
+class Outcome(NamedTuple):
+    """The expected and the real word F1 of one selection."""
+
+    expected: float
+    real: float
+
+
+def fit(outcomes: Iterable[Outcome]) -> dict[str, float]:
+    """Return slope and offset of the least-squares line."""
+    slope, offset = np.polyfit(*zip(*outcomes, strict=True), 1)
     return {"slope": round(float(slope), 3), "offset": round(float(offset), 3)}
+
+
+def html_outcomes(samples: Sequence[Measured], stage: str) -> list[Outcome]:
+    """Return the outcome of each page, by the selector that serves, on predictions of models that have not seen it."""
+    tasks = [
+        (sample.labelled, _prediction(sample, stage), sample.inputs.boilerplate_kinds)
+        for sample in samples
+        if sample.weight == 1.0  # a variant cannot be parsed again
+    ]
+    with ProcessPoolExecutor() as pool:
+        selections = pool.map(_select_html, tasks, chunksize=16)
+        scored = [sample for sample in samples if sample.weight == 1.0]
+        return [each for pair in zip(scored, selections, strict=True) if (each := _outcome(*pair))]
+
+
+def plaintext_outcomes(samples: Sequence[Measured], stage: str) -> list[Outcome]:
+    """Return the same for plain-text pages."""
+    found = []
+    for sample in samples:
+        selection = plaintext.select(sample.inputs, _prediction(sample, stage), "balanced")
+        if outcome := _outcome(sample, selection):
+            found.append(outcome)
+    return found
+
+
+def _prediction(sample: Measured, stage: str) -> Prediction:
+    predictions = sample.inputs.predictions
+    return Prediction(predictions[PAGE_TYPE_STAGE], predictions[stage])
+
+
+def _select_html(task: tuple[Labelled, Prediction, Array]) -> Selection:
+    labelled, prediction, boilerplate_kinds = task
+    return select(labelled.parse(), prediction, boilerplate_kinds, "balanced")
+
+
+def _outcome(sample: Measured, selection: Selection) -> Outcome | None:
+    """Return the outcome; None if nothing was selected, or nothing is content."""
+    words: Floats = sample.inputs.words
+    if not selection.kept.any() or not sample.wanted:
+        return None
+    right = float((words * sample.labels)[selection.kept].sum())
+    return Outcome(selection.expected, 2 * right / (float(words[selection.kept].sum()) + sample.wanted))

@@ -1,4 +1,4 @@
-"""Classify the blocks of an HTML page: its type, and for each block the probability that it is content."""
+"""Classify an HTML page: its type, and for each block the probability that it is content."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Classify the lines of a plain-text page: its type, its title, and for each line the probability that it is content."""
+"""Classify a plain-text page: its type, its title, and for each line the probability that it is content."""
 
 from collections.abc import Mapping
 

@@ -1,8 +1,8 @@
 """Ask trafilatura: the second opinion of `accurate` mode.
 
-It gets the page without attributes, because it drops content for class names such as "message" or "slide", and without
-the blocks that the first stage rules out, because it spends most of its time on them. Its deduplication across documents
-is off, so that the same page always gives the same answer.
+It gets the page without attributes, because it drops content for class names such as "message" or "slide". It gets no
+blocks that the first stage rules out, because it spends most of its time on them. Its deduplication across documents is
+off, so that the same page always gives the same answer.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Furniture of the page by what it says; the same tests for HTML and dumps."""
+"""Tell boilerplate by its phrases; the same for HTML blocks and plain-text lines."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -10,44 +10,43 @@ import numpy as np
 from extractor.features import phrases
 from extractor.types import Array
 
-POINTER_WORDS = 25  # a longer line is no label, whatever it starts with
-BOILERPLATE_WORDS = 45  # a longer line may speak of cookies and still be the article
-LABEL_CHARACTERS = 100  # of lines whose kind is kept for the next page; labels of a site are short
-BOILERPLATE_LENGTH = 600  # characters; no label is as long, and a line without blanks may have any length
-
+MAX_POINTER_WORDS = 25  # a longer line is no label
+MAX_BOILERPLATE_WORDS = 45  # a longer line that mentions cookies may be content
+MAX_BOILERPLATE_CHARACTERS = 600  # a line of a script without blanks may have few words and any length
+MAX_CACHED_CHARACTERS = 100  # labels are short, and stand on every page of a site
 
 TEXT, BOILERPLATE, END = range(3)
-"""What a line is: no furniture; furniture wherever it stands; or one after which the site goes on about itself."""
+"""Kinds of lines: text; boilerplate; and a label that ends the article, such as "Related articles"."""
 
 
 def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
-    """For each line `TEXT`, `BOILERPLATE` or `END`.
+    """Return for each line `TEXT`, `BOILERPLATE` or `END`.
 
     Args:
         folded: the lines, in lower case.
-        words: how many words each has.
+        words: the number of words of each.
 
     """
     short = [
         index
         for index, (text, count) in enumerate(zip(folded, words, strict=True))
-        if count <= BOILERPLATE_WORDS and len(text) <= BOILERPLATE_LENGTH
+        if count <= MAX_BOILERPLATE_WORDS and len(text) <= MAX_BOILERPLATE_CHARACTERS
     ]
     found = np.full(len(folded), TEXT)
-    found[short] = [_label(folded[index], words[index] <= POINTER_WORDS) for index in short]
-    # To look for a trigger in all lines at once is the cheapest; few lines hold one.
+    found[short] = [_label(folded[index], words[index] <= MAX_POINTER_WORDS) for index in short]
+    # Few lines have a trigger, and searching all lines at once is fastest.
     joined = "\n".join(folded[index] for index in short)
     ends = list(accumulate(len(folded[index]) + 1 for index in short))
-    for triggers, said in phrases.HAS_BOILERPLATE:
-        for position in _holding(joined, ends, triggers):
+    for triggers, pattern in phrases.HAS_BOILERPLATE:
+        for position in _lines_with(joined, ends, triggers):
             index = short[position]
-            if found[index] == TEXT and said.search(folded[index]):
+            if found[index] == TEXT and pattern.search(folded[index]):
                 found[index] = BOILERPLATE
     return found
 
 
-def _label(folded: str, pointer: bool) -> int:  # noqa: FBT001 - by place, since the cache is quicker so
-    return _kind_of_label(folded, pointer) if len(folded) <= LABEL_CHARACTERS else _kind(folded, pointer)
+def _label(folded: str, pointer: bool) -> int:  # noqa: FBT001 - the cache is faster with positional arguments
+    return _kind_of_label(folded, pointer) if len(folded) <= MAX_CACHED_CHARACTERS else _kind(folded, pointer)
 
 
 def _kind(folded: str, pointer: bool) -> int:  # noqa: FBT001
@@ -59,11 +58,11 @@ def _kind(folded: str, pointer: bool) -> int:  # noqa: FBT001
     return BOILERPLATE if phrases.IS_BOILERPLATE.match(folded) else TEXT
 
 
-_kind_of_label = lru_cache(maxsize=50_000)(_kind)  # the labels of a site stand on every page of it
+_kind_of_label = lru_cache(maxsize=50_000)(_kind)
 
 
-def _holding(joined: str, ends: Sequence[int], triggers: Iterable[str]) -> set[int]:
-    """Indexes of the lines that hold any of `triggers`; `ends` is where in `joined` each of them ends."""
+def _lines_with(joined: str, ends: Sequence[int], triggers: Iterable[str]) -> set[int]:
+    """Return the indices of the lines with any of `triggers`; `ends` has where each line ends in `joined`."""
     found = set()
     for trigger in triggers:
         at = joined.find(trigger)

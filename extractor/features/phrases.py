@@ -1,12 +1,11 @@
-"""What the boilerplate of pages, in the languages of the web: data only.
+"""Phrases of boilerplate in many languages: data only.
 
-Each group is a list of phrases; `|` and `?` mean what they do in a regular expression. A line is compared folded to
-lower case.
+Each group is a list of regular expressions. They are compared with lines in lower case.
 """
 
 import re
 
-# A line that says only this ends the article: what follows belongs to the site.
+# Labels that end an article: what follows belongs to the site.
 END = """
 related (articles?|posts?|stories|content|news|reading|topics|links|coverage|products)|you (may|might) (also|like).*|you'?ll (also )?love
 (more|read|see|explore) (more )?(stories|news|articles|posts|on this topic|like this|from .*|in .*)|read (next|more|on)|up next|next up
@@ -29,7 +28,7 @@ ilgili (haberler|yazılar|konular)|yorumlar|paylaş|etiketler|související.*|sd
 関連記事|関連リンク|コメント|あわせて読みたい|人気記事|シェア(する)?|相关(文章|阅读|新闻|推荐|报道|链接|专题)|延伸(阅读|閱讀)|相關(文章|閱讀|新聞)|(推荐|精彩|热点)(阅读|推荐|文章|新闻)|热门(文章|推荐|新闻|阅读|话题|评论)|(你|您)?(可能|也许)(还|也)?会?(感兴趣|喜欢)的?.{0,6}|猜你喜欢|(为|给)(你|您)推荐|更多(精彩|相关|推荐).{0,10}|(最新|热门|网友)?评论|想了解更多.*扫.*|留言|分享|관련 ?(기사|글)|댓글|공유
 """
 
-# A line that is only this is boilerplate wherever it stands; the text around it goes on.
+# Whole lines that are boilerplate; the article may go on behind them.
 BOILERPLATE = """
 (advertisement|advertising|advert|ad|sponsored( content)?|promoted)([.:]? .*(scroll|continue|reading|below|story).*)?|(story )?continues? (reading )?(below|after).*|scroll to continue.*|continue reading.*
 article continues (below|after).*|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|реклама|reklam|広告|广告|광고|annonse?
@@ -87,28 +86,28 @@ affiliate (commission|links?|disclosure)|we may (earn|receive) (a )?commission|a
     ),
 )
 
-# A labelled pointer to something else: "Read more: ...", "Go deeper: ...".
+# Labels of a link to something else: "Read more: ...", "Go deeper: ...".
 POINTER = """
 (go deeper|read more|read also|also read|see also|see more|more|related|read next|don'?t miss|watch|listen|must read|further reading|recommended|learn more|next|previous|lesen sie auch|mehr dazu|siehe auch|lire aussi|à lire aussi|voir aussi|lee también|leer más|leia também|leia mais|leggi anche|lees ook|czytaj (także|też|również)|zobacz (także|też|również)|читайте также|läs också|læs også|関連記事|相关阅读|延伸阅读)
 """
 
 
 def _any(phrases: str) -> str:
-    """One pattern for all; groups that nobody asks for cost time."""
+    """Join phrases to one pattern without capturing groups, which cost time."""
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", phrases.strip().replace("\n", "|"))
 
 
 def _linear(pattern: str) -> str:
-    """Make each `.*` be tried once: as far as it goes, or to the last place where what follows it is found.
+    """Make `.*` possessive or atomic, so that matching takes linear time.
 
-    Nothing is lost, since behind a group only the rest of the line and no words may follow, wherever the group stands.
+    No match is lost: behind such a group, only the rest of the line without words may follow.
     """
     within = re.sub(r"\.\*(\(\?:[^()]*\))", r"(?>.*\1)", pattern)
     return re.sub(r"\.\*(?=[|)]|\Z)", ".*+", within)
 
 
-# Each phrase begins with a letter or a digit, so that what stands before the first of them is passed by once.
+# Each phrase starts with a letter or a digit, so the possessive `\W*+` before it loses no match.
 IS_END = re.compile(rf"\W*+(?:{_linear(_any(END))})\W*+\Z")
 IS_BOILERPLATE = re.compile(rf"[^\w,&\s]*+[,&\s]\W*+\Z|\W*+(?:{_linear(_any(BOILERPLATE))})\W*+\Z")
-HAS_BOILERPLATE = tuple((triggers.split("|"), re.compile(_any(said))) for triggers, said in WITHIN)
+HAS_BOILERPLATE = tuple((triggers.split("|"), re.compile(_any(phrase))) for triggers, phrase in WITHIN)
 IS_POINTER = re.compile(rf"\W*+{_any(POINTER)}\s?[:：»→|>]")

@@ -1,4 +1,4 @@
-"""Function words of the languages of the web: what running text is full of, and menus are not."""
+"""Stop words of many languages: running text has many of them, menus have few."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from extractor.types import Floats
 
-# One line a language: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish and Norwegian,
+# One line for each language: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish and Norwegian,
 # Finnish, Polish, Czech, Slovak, Hungarian, Romanian, Croatian and Serbian, Slovene, Turkish, Indonesian, Vietnamese,
 # Lithuanian, Latvian, Estonian, Catalan, Albanian, Russian, Ukrainian, Bulgarian, Serbian, Greek, Persian, Arabic,
 # Hebrew, Hindi. Scripts without blanks between words have none.
@@ -51,7 +51,7 @@ STOPWORDS = frozenset(_BY_LANGUAGE.split())
 
 
 def count(split: Sequence[Sequence[str]]) -> Floats:
-    """How many function words each text has, given its words in lower case, of which it has one at least."""
+    """Return the number of stop words of each text, given its words in lower case; a text has at least one."""
     lengths = np.fromiter(map(len, split), int, len(split))
     found = np.fromiter((word in STOPWORDS for words in split for word in words), float, int(lengths.sum()))
     counted: Floats = np.add.reduceat(found, np.cumsum(lengths) - lengths)

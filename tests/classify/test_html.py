@@ -1,17 +1,14 @@
-"""What the shipped models make of an HTML page."""
-
-import subprocess
-import sys
+"""Classification of HTML pages by the shipped models."""
 
 import numpy as np
 import pytest
 
-from extractor.classify import html as blocks_judge
-from extractor.classify import models
-from extractor.classify.html import COLUMNS, WITNESS, judge, judge_again, witness
+from extractor.classify import html as classify_html
+from extractor.classify.html import classify, classify_again
+from extractor.classify.models import shipped
+from extractor.classify.prediction import Prediction
 from extractor.document.html import parse
-from extractor.features.html import blocks
-from extractor.features.html import page_type as pages
+from extractor.features.html.inputs import HtmlInputs
 from extractor.structured_data.read import read_structured_data
 from extractor.types import PAGE_TYPES, PageType
 
@@ -19,25 +16,31 @@ TEXT = "The harbour council will not switch on its camera towers before the end 
 HTML = f"<body><header>Home News Sport</header><main><h1>Towers</h1><p>{TEXT * 3}</p><p>{TEXT * 4}</p></main></body>"
 
 
+def classified(html: str) -> tuple[Prediction, HtmlInputs | None]:
+    page = parse(html)
+    return classify(page, read_structured_data(page), shipped().html.stages)
+
+
+@pytest.mark.models
 def test_running_text_is_likelier_than_a_menu() -> None:
-    page = parse(HTML)
-    chances = judge(page, read_structured_data(page), models.shipped().pages).probabilities
+    probabilities = classified(HTML)[0].probabilities
 
-    assert chances.shape == (4,)
-    assert ((chances >= 0) & (chances <= 1)).all()
-    assert min(chances[2:]) > 0.7
-    assert chances[0] < 0.3
+    assert probabilities.shape == (4,)
+    assert min(probabilities[2:]) > 0.7
+    assert probabilities[0] < 0.3
 
 
-def test_names_of_classes_are_only_evidence() -> None:
-    plain, named = (parse(HTML.replace("<main>", f"<main class='{name}'>")) for name in ("", "sidebar related"))
-    trained = models.shipped().pages
-    before, after = (judge(page, read_structured_data(page), trained).probabilities for page in (plain, named))
+@pytest.mark.models
+def test_class_names_lower_a_probability_but_do_not_decide() -> None:
+    plain, named = (
+        classified(HTML.replace("<main>", f"<main class='{name}'>"))[0].probabilities[2]
+        for name in ("", "sidebar related")
+    )
 
-    assert after[2] < before[2]
-    assert after[2] > 0.3
+    assert plain > named > 0.3
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     ("html", "page_type"),
     [
@@ -52,89 +55,53 @@ def test_names_of_classes_are_only_evidence() -> None:
         ),
     ],
 )
-def test_what_a_page_says_of_itself_tells_its_type(html: str, page_type: PageType) -> None:
-    says_nothing, says = (
-        chances_of_types(f"<html><head></head>{each}</html>")[PAGE_TYPES.index(page_type)]
+def test_structured_data_raises_the_probability_of_a_page_type(html: str, page_type: PageType) -> None:
+    without, with_data = (
+        classified(f"<html><head></head>{each}</html>")[0].page_type_probabilities[PAGE_TYPES.index(page_type)]
         for each in (HTML, html + HTML)
     )
 
-    assert says > says_nothing
+    assert with_data > without
 
 
-def chances_of_types(html: str) -> list[float]:
-    page = parse(html)
-    sources = read_structured_data(page)
-    measures = blocks.measure(page, sources)
-    shares = models.shipped().pages.page_type.shares(pages.tokens_of(page, sources, measures), pages.row(measures))
-    assert shares.sum() == pytest.approx(1)
-    found: list[float] = shares.tolist()
-    return found
+def test_page_type_probabilities_sum_to_one() -> None:
+    assert classified(HTML)[0].page_type_probabilities.sum() == pytest.approx(1)
 
 
-PROBE = """
-import hashlib, sys
-from extractor.classify.html import judge
-from extractor.classify.models import shipped
-from extractor.document.html import parse
-from extractor.structured_data.read import read_structured_data
-page = parse(sys.stdin.read())
-print(hashlib.sha256(judge(page, read_structured_data(page), shipped().pages).table.tobytes()).hexdigest())
-"""
+@pytest.mark.models
+def test_a_second_opinion_raises_or_lowers_probabilities() -> None:
+    kept, dropped = (
+        classify_again(inputs, np.full(4, share), shipped().html.stages).probabilities
+        for share in (1.0, 0.0)
+        if (inputs := classified(HTML)[1])
+    )
+
+    assert kept[2] > dropped[2]
 
 
-def test_every_process_measures_the_same() -> None:
-    """Sets have another order in every process, and sums of floats depend on the order."""
-    html = HTML.replace("<p>", "<p class='content main post entry article body text related header wrapper row'>")
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", PROBE],
-            input=html,
-            env={"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in "1234"
-    }
+def test_a_page_without_blocks_has_no_probabilities() -> None:
+    prediction, inputs = classified("<div></div>")
 
-    assert len(found) == 1
+    assert (prediction.page_type, prediction.page_type_probability, len(prediction.probabilities)) == (None, 0.0, 0)
+    assert inputs is None
 
 
-def test_another_engine_is_heard() -> None:
-    page = parse(HTML)
-    prediction = judge(page, read_structured_data(page), models.shipped().pages)
-    for_it, against = (judge_again(prediction, np.full(4, kept)).probabilities for kept in (1.0, 0.0))
+def test_the_second_stage_needs_an_opinion() -> None:
+    inputs = classified(HTML)[1]
 
-    assert prediction.measures is not None
-    assert witness(prediction.measures, prediction.probabilities, np.ones(4)).shape == (4, len(WITNESS))
-    assert for_it[2] > against[2]
+    assert inputs
+    with pytest.raises(ValueError, match="second stage needs"):
+        classify_html.SECOND_STAGES[0].compute(inputs)
 
 
-def test_nothing_to_judge() -> None:
-    page = parse("<div></div>")
-    prediction = judge(page, read_structured_data(page), models.shipped().pages)
-
-    assert (prediction.page_type, len(prediction.probabilities)) == (None, 0)
-    assert judge_again(prediction, np.zeros(0)).probabilities.tolist() == []
-
-
-def test_models_take_the_columns_that_are_measured() -> None:
-    trained = models.shipped().pages
-
-    assert trained.alone.probabilities(np.zeros((2, len(COLUMNS)))).shape == (2,)
-    assert trained.with_trafilatura.probabilities(np.zeros((2, len(COLUMNS) + len(WITNESS)))).shape == (2,)
-
-
-def test_blocks_beyond_the_bound_are_judged_as_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = parse(
+def test_later_blocks_have_the_mean_of_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = (
         f"<body><nav-x class=menu>{'<p>Menu</p>' * 3}</nav-x><main>{f'<p>{TEXT * 3}</p>' * 20}</main><aside>x</aside>"
     )
-    trained = models.shipped().pages
-    monkeypatch.setattr(blocks_judge, "MAX_BLOCKS", 10)
-    prediction = judge(page, read_structured_data(page), trained)
+    monkeypatch.setattr(classify_html, "MAX_BLOCKS", 10)
+    prediction, inputs = classified(html)
 
-    assert (len(prediction.probabilities), len(prediction.table)) == (24, 10)
+    assert inputs
+    assert (len(prediction.probabilities), inputs.size) == (24, 10)
     assert prediction.probabilities[10:23] == pytest.approx(prediction.probabilities[3:10].mean())
-    assert prediction.probabilities[23] == pytest.approx(
-        prediction.probabilities[:10].mean()
-    )  # no block of its kind was before
+    assert prediction.probabilities[23] == pytest.approx(prediction.probabilities[:10].mean())  # a kind of its own

@@ -1,4 +1,4 @@
-"""What the shipped models make of a dump."""
+"""Classification of plain-text pages by the shipped models."""
 
 import textwrap
 
@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from extractor.classify.models import shipped
-from extractor.classify.plaintext import AGAIN, COLUMNS, DECIDED, ENTITLED, TITLE, Prediction, again, judge
+from extractor.classify.plaintext import HOPELESS, classify
+from extractor.classify.prediction import Prediction
 from extractor.document.plaintext import parse
-from extractor.features.plaintext import lines
 
 TITLE_LINE = "Harbour council keeps its camera towers switched off"
 PARAGRAPHS = """\
@@ -24,86 +24,74 @@ TEASERS = (
     "Ten lighthouses that you can sleep in this summer, from the north cape to the southern islands...\n\n"
     "© 2024 The Courier. All rights reserved.\n\nSubscribe to our newsletter\nYour email address:*"
 )
-DUMP = f"{MENU}\n\n{TITLE_LINE}\n\nBy Jane Doe\n\n{PARAGRAPHS[0]}\n\n" + "\n\n".join(PARAGRAPHS[1:]) + f"\n\n{TEASERS}"
+PAGE = f"{MENU}\n\n{TITLE_LINE}\n\nBy Jane Doe\n\n{PARAGRAPHS[0]}\n\n" + "\n\n".join(PARAGRAPHS[1:]) + f"\n\n{TEASERS}"
 
 
-def judged(text: str) -> dict[str, float]:
-    dump = parse(text)
-    prediction = judge(dump, shipped().dumps)
-    return {line.text: chance for line, chance in zip(dump.lines, prediction.probabilities.tolist(), strict=True)}
+def classified(text: str) -> Prediction:
+    return classify(parse(text), shipped().plaintext.stages)[0]
 
 
+def by_text(text: str) -> dict[str, float]:
+    lines = [line.text for line in parse(text).lines]
+    return dict(zip(lines, classified(text).probabilities.tolist(), strict=True))
+
+
+@pytest.mark.models
 @pytest.mark.parametrize(
     "shape",
     [
-        DUMP,
-        DUMP.replace("\n\n", "\n"),
-        "\n".join(textwrap.fill(line, 72) for line in DUMP.split("\n")),
-        textwrap.indent(DUMP, " " * 12),
+        PAGE,
+        PAGE.replace("\n\n", "\n"),
+        "\n".join(textwrap.fill(line, 72) for line in PAGE.split("\n")),
+        textwrap.indent(PAGE, " " * 12),
     ],
     ids=["blank lines", "no blank lines", "hard-wrapped", "indented"],
 )
 def test_the_article_is_likelier_than_what_surrounds_it(shape: str) -> None:
-    chances = judged(shape)
+    probabilities = by_text(shape)
 
-    assert min(chances[paragraph] for paragraph in PARAGRAPHS) > 0.7
-    assert max(chances["Home"], chances["Log in"], chances["You may also like"]) < 0.2
-    assert max(chance for text, chance in chances.items() if text.endswith("...")) < 0.5
+    assert min(probabilities[paragraph] for paragraph in PARAGRAPHS) > 0.7
+    assert max(probabilities["Home"], probabilities["Log in"], probabilities["You may also like"]) < 0.2
+    assert max(probability for text, probability in probabilities.items() if text.endswith("...")) < 0.5
 
 
+@pytest.mark.models
 def test_an_article_alone_is_all_content() -> None:
-    assert min(judged("\n\n".join(PARAGRAPHS)).values()) > 0.7
+    assert min(by_text("\n\n".join(PARAGRAPHS)).values()) > 0.7
 
 
-def test_only_hopeless_lines_are_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    prediction = judge(parse(DUMP), shipped().dumps)
-    monkeypatch.setattr("extractor.classify.plaintext.DECIDED", 0.0)
-    again = judge(parse(DUMP), shipped().dumps)
-    same = prediction.probabilities == again.probabilities
+def test_hopeless_lines_keep_their_first_probability(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = classified(PAGE).probabilities
+    monkeypatch.setattr("extractor.classify.plaintext.HOPELESS", 0.0)
+    all_again = classified(PAGE).probabilities
 
-    assert 0 < same.sum() < len(same)
-    assert prediction.probabilities[~same].max() < DECIDED
+    assert some[some != all_again].max() < HOPELESS
 
 
 @pytest.mark.parametrize("text", ["Log in", "Home\nLog in\nMenu\nSearch\n© 2024"])
 def test_all_lines_may_be_hopeless(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractor.classify.plaintext.DECIDED", 1.0)
+    monkeypatch.setattr("extractor.classify.plaintext.HOPELESS", 1.0)
 
-    assert judge(parse(text), shipped().dumps).probabilities.max() < 1
+    assert len(classified(text).probabilities) == len(parse(text).lines)
 
 
+@pytest.mark.models
 def test_the_title_is_the_line_above_the_body() -> None:
-    dump = parse(DUMP)
-    titles = judge(dump, shipped().dumps).titles
+    title = classified(PAGE).title
 
-    assert dump.lines[int(np.argmax(titles))].text == TITLE_LINE
-
-
-def test_models_take_the_columns_that_are_measured() -> None:
-    trained = shipped().dumps
-    wide = len(COLUMNS) + len(AGAIN)
-
-    assert trained.first.probabilities(np.zeros((2, len(COLUMNS)))).shape == (2,)
-    assert trained.second.probabilities(np.zeros((2, wide + len(ENTITLED)))).shape == (2,)
-    assert trained.title.probabilities(np.zeros((2, wide + len(TITLE)))).shape == (2,)
-
-
-def test_columns_are_as_many_as_their_names() -> None:
-    measures = lines.measure(parse(DUMP))
-
-    assert measures.table.shape[1] == len(lines.COLUMNS)
-    assert again(measures, np.full(len(measures.words), 0.5)).shape[1] == len(AGAIN)
+    assert title is not None
+    assert parse(PAGE).lines[title].text == TITLE_LINE
 
 
 @pytest.mark.parametrize("text", ["A line.", "a\nb", "# x", "\n\n> y\n"])
-def test_short_dumps_are_measured(text: str) -> None:
-    prediction = judge(parse(text), shipped().dumps)
+def test_short_pages_are_classified(text: str) -> None:
+    prediction = classified(text)
 
     assert np.isfinite(prediction.probabilities).all()
     assert prediction.page_type is not None
 
 
-def test_nothing_to_judge() -> None:
-    prediction: Prediction = judge(parse("---\n\n"), shipped().dumps)
+def test_a_page_without_lines_has_no_probabilities() -> None:
+    prediction, lines = classify(parse("---\n\n"), shipped().plaintext.stages)
 
-    assert (prediction.page_type, len(prediction.probabilities), prediction.measures) == (None, 0, None)
+    assert (prediction.page_type, len(prediction.probabilities), prediction.title, lines) == (None, 0, None, None)

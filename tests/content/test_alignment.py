@@ -1,9 +1,9 @@
-"""How much of each block an answer holds."""
+"""Shares of each block that an answer keeps."""
 
 import pytest
 
-from extractor.content import alignment as align
-from extractor.content.alignment import shares
+from extractor.content import alignment
+from extractor.content.alignment import kept_shares
 from extractor.document.html import blocks_of
 
 HTML = "<p>one two three four</p><p>menu</p><p>five six</p>"
@@ -20,20 +20,22 @@ HTML = "<p>one two three four</p><p>menu</p><p>five six</p>"
     ids=["all but the menu", "half a block, other case", "order counts", "nothing"],
 )
 def test_shares(text: str, expected: list[float]) -> None:
-    assert shares(blocks_of(HTML), text).tolist() == expected
+    assert kept_shares(blocks_of(HTML), text).tolist() == expected
 
 
-def test_no_blocks_have_no_shares() -> None:
-    assert shares((), "text").tolist() == []
+def test_no_blocks_have_no_kept_shares() -> None:
+    assert kept_shares((), "text").tolist() == []
 
 
 def test_texts_too_long_for_one_subsequence_are_aligned_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     blocks = blocks_of("".join(f"<p>{' '.join(f'w{number}x{word}' for word in range(40))}</p>" for number in range(60)))
     kept = [block.text for number, block in enumerate(blocks) if number % 3]
-    whole = shares(blocks, "\n\n".join(kept))
-    monkeypatch.setattr(align, "MAX_PAIRS", 10_000)
-    monkeypatch.setattr(align, "PIECE_WORDS", 300)
+    whole = kept_shares(blocks, "\n\n".join(kept))
+    monkeypatch.setattr(alignment, "MAX_WORD_PAIRS", 10_000)
+    monkeypatch.setattr(alignment, "PIECE_WORDS", 300)
 
     assert (
-        shares(blocks, "\n\n".join(kept)).tolist() == whole.tolist() == [float(number % 3 > 0) for number in range(60)]
+        kept_shares(blocks, "\n\n".join(kept)).tolist()
+        == whole.tolist()
+        == [float(number % 3 > 0) for number in range(60)]
     )

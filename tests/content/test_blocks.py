@@ -1,13 +1,16 @@
-"""The selectolax engine on pages in the shape of the web: what the shipped models keep of them."""
+"""The engine of `fast` mode on small pages in the shape of the web."""
 
-from extractor.classify.html import judge
+import pytest
+
+from extractor.classify.html import FIRST, classify
 from extractor.classify.models import shipped
 from extractor.content.blocks import propose
 from extractor.document.html import parse
-from extractor.options import Focus, Options
+from extractor.options import Focus
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate
 
+pytestmark = pytest.mark.models
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. "
 LONG = "".join(
     f"<p>{TEXT}Reason number {n} was given at length, and nobody asked about it again.</p>" for n in range(6)
@@ -16,7 +19,9 @@ LONG = "".join(
 
 def candidate(html: str, focus: Focus = "balanced") -> Candidate:
     page = parse(f"<html><head><title>Towers</title></head><body>{html}</body></html>")
-    return propose(page, judge(page, read_structured_data(page), shipped().pages), Options(focus=focus))
+    models = shipped().html
+    prediction, inputs = classify(page, read_structured_data(page), models.stages)
+    return propose(page, inputs, prediction, models.calibrations[FIRST], focus)
 
 
 def test_related_stories_are_left_out() -> None:
@@ -29,13 +34,13 @@ def test_related_stories_are_left_out() -> None:
     assert "Another story" not in text
 
 
-def test_names_that_mean_boilerplate_in_part_condemn_nothing() -> None:
+def test_class_names_that_contain_a_boilerplate_word_drop_nothing() -> None:
     html = "".join(f"<div class='{name}'>{LONG}</div>" for name in ("messages", "slideshow", "footnote", "adhesive"))
 
     assert candidate(html).text.count("Reason number") == 24
 
 
-def test_noscript_is_content_where_it_holds_the_text() -> None:
+def test_noscript_is_content_if_it_has_the_text() -> None:
     assert candidate(f"<div>Loading</div><noscript>{LONG}</noscript>").text.count("Reason number") == 6
     assert (
         "JavaScript"
@@ -51,7 +56,7 @@ def test_pages_in_languages_without_blanks_are_read() -> None:
     assert candidate(f"<main><h1>カメラ塔</h1>{html}</main><footer>© 港</footer>").text.count("カメラ塔を稼働") == 8
 
 
-def test_it_says_how_sure_it_is() -> None:
+def test_confidence_is_higher_for_an_article_than_for_scraps() -> None:
     article, scraps = (
         candidate(f"<main><h1>Towers</h1>{LONG}</main>"),
         candidate("<div>a</div><a href=/>b</a><div>c</div>"),
@@ -60,7 +65,7 @@ def test_it_says_how_sure_it_is() -> None:
     assert article.expected > 0.85 > scraps.expected
 
 
-def test_notes_say_what_was_dropped() -> None:
+def test_notes_name_dropped_blocks() -> None:
     notes = candidate(
         f"<main><h1>Towers</h1>{LONG}</main><div class='newsletter'>Sign up for our newsletter</div>"
     ).notes

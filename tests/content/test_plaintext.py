@@ -1,26 +1,25 @@
-"""A dump's content as a fragment with its structure, and what is cut."""
+"""Lines as a fragment with structure, and which lines are dropped."""
 
-import numpy as np
 import pytest
 
+from extractor.classify.calibration import Calibration
 from extractor.classify.models import shipped
-from extractor.classify.plaintext import Prediction, judge
+from extractor.classify.plaintext import SECOND, classify
 from extractor.content.plaintext import propose, select
 from extractor.document.plaintext import parse
-from extractor.features.plaintext.lines import measure
-from extractor.options import Focus, Options
+from extractor.features.plaintext.inputs import read
+from extractor.options import Focus
 from extractor.types import Candidate, PageType
+from tests.predictions import prediction
 
 SENTENCE = "The harbour council will not switch on its new camera towers before the end of the year."
 
 
-def proposed(text: str, chances: list[float] | None = None, title: int | None = None) -> Candidate:
-    """What is proposed where the lines have these chances, all the same high one by default."""
-    dump = parse(text)
-    each, titles = np.array(chances or [0.95] * len(dump.lines)), np.zeros(len(dump.lines))
-    if title is not None:
-        titles[title] = 0.9
-    return propose(dump, Prediction("article", 1.0, each, titles, measure(dump), shipped().dumps), Options())
+def proposed(text: str, probabilities: list[float] | None = None, title: int | None = None) -> Candidate:
+    """Return the candidate for lines with these probabilities, by default all the same high one."""
+    page = parse(text)
+    predicted = prediction(probabilities or [0.95] * len(page.lines), title=title)
+    return propose(page, read(page), predicted, Calibration(slope=1.0, offset=0.0), "balanced")
 
 
 def html(text: str) -> str:
@@ -57,14 +56,14 @@ def test_notes_say_what_was_cut() -> None:
     candidate = proposed(f"Home\n\n{SENTENCE}\n\nOther news of the day\n\n{SENTENCE}", [0.01, 0.95, 0.02, 0.95])
 
     assert [(note.reason, note.text) for note in candidate.notes] == [
-        ("the page is taken for: article, 1.00", ""),
-        ("kept 2 of 4 lines, down to 0.95", ""),
-        ("dropped 1 lines, none likelier than 0.01", "Home"),
-        ("dropped 1 lines, none likelier than 0.02", "Other news of the day"),
+        ("the page type is article, with probability 1.00", ""),
+        ("kept 2 of 4 lines, with probability 0.95 or more", ""),
+        ("dropped 1 line, with probability 0.01 or less", "Home"),
+        ("dropped 1 line, with probability 0.02 or less", "Other news of the day"),
     ]
 
 
-def test_furniture_is_cut_however_likely_its_place() -> None:
+def test_boilerplate_is_dropped_at_a_likely_place() -> None:
     text = f"{SENTENCE}\n\nAdvertisement. Scroll to continue reading.\n\n{SENTENCE}"
 
     assert proposed(text, [0.95, 0.8, 0.95]).text == f"{SENTENCE}\n\n{SENTENCE}"
@@ -91,16 +90,16 @@ HEAD = f"Camera towers\n\n{SENTENCE}\n\nA doubtful line of a few more words besi
     ],
 )
 def test_focus(focus: Focus, page_type: PageType, kept: list[int]) -> None:
-    measures, chances = measure(parse(HEAD)), np.array([0.75, 0.95, 0.4])
-    prediction = Prediction(page_type, 1.0, chances, np.zeros(3), measures, shipped().dumps)
+    selection = select(read(parse(HEAD)), prediction([0.75, 0.95, 0.4], page_type), focus)
 
-    assert select(measures, prediction, focus).kept.tolist() == [bool(each) for each in kept]
+    assert selection.kept.tolist() == [bool(each) for each in kept]
 
 
 @pytest.mark.parametrize("text", ["Log in\nRegister\nCookie policy\nSearch\nContact us\nLog in", "----"])
 def test_no_text_is_an_empty_candidate(text: str) -> None:
-    dump = parse(text)
-    candidate = propose(dump, judge(dump, shipped().dumps), Options())
+    page, models = parse(text), shipped().plaintext
+    predicted, lines = classify(page, models.stages)
+    candidate = propose(page, lines, predicted, models.calibrations[SECOND], "balanced")
 
     assert (candidate.text, candidate.html, candidate.expected) == ("", "", 0.0)
-    assert candidate.notes[-1].reason.startswith(("no line is likely enough to be content", "the dump has no text"))
+    assert candidate.notes[-1].reason.startswith(("no line is likely enough to be content", "the page has no text"))

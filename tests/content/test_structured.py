@@ -3,11 +3,10 @@
 import json
 
 from extractor import extract
-from extractor.classify.html import judge
+from extractor.classify.html import classify
 from extractor.classify.models import shipped
 from extractor.content.structured import propose
 from extractor.document.html import parse
-from extractor.options import Options
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate
 
@@ -17,11 +16,11 @@ SHELL = "<div id='root'>Loading</div>"
 
 def candidate(html: str) -> Candidate:
     page = parse(f"<html><body>{html}</body></html>")
-    return propose(page, judge(page, read_structured_data(page), shipped().pages), Options())
+    return propose(page, classify(page, read_structured_data(page), shipped().html.stages)[0])
 
 
-def ld(thing: dict[str, object]) -> str:
-    return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+def ld(item: dict[str, object]) -> str:
+    return f'<script type="application/ld+json">{json.dumps(item)}</script>'
 
 
 def test_article_body() -> None:
@@ -40,7 +39,7 @@ def test_application_state() -> None:
     assert "script" not in found.html
 
 
-def test_what_describes_the_site_is_no_text() -> None:
+def test_a_description_of_the_site_is_no_text() -> None:
     assert candidate(SHELL + ld({"@type": "Organization", "description": TEXT * 3})).text == ""
 
 
@@ -48,13 +47,13 @@ def test_broken_state_is_no_text() -> None:
     assert candidate(f'{SHELL}<script type="application/json">{{"body": "{TEXT}</script>').text == ""
 
 
-def test_a_page_that_shows_its_text_is_believed() -> None:
+def test_data_are_ignored_if_the_page_shows_its_text() -> None:
     paragraphs = "".join(f"<p>{TEXT}Reason number {number}.</p>" for number in range(6))
 
     assert candidate(f"<main>{paragraphs}</main>{ld({'@type': 'Article', 'articleBody': TEXT * 40})}").text == ""
 
 
-def test_the_program_gives_it() -> None:
+def test_the_whole_program_answers_with_the_text_of_the_data() -> None:
     page = f"<html><body>{SHELL}{ld({'@type': 'NewsArticle', 'articleBody': TEXT * 4})}</body></html>"
     answer = extract(page)
 
@@ -62,7 +61,7 @@ def test_the_program_gives_it() -> None:
     assert answer.text.count("harbour council") == 4
 
 
-def test_a_text_built_to_exhaust_the_parser_is_left_out() -> None:
+def test_a_text_that_would_exhaust_the_parser_is_left_out() -> None:
     found = candidate(SHELL + ld({"@type": "NewsArticle", "articleBody": "<div>" * 40_000 + f"{TEXT * 3}</p>"}))
 
     assert not found.text

@@ -1,24 +1,20 @@
-"""trafilatura read back as a clean fragment."""
+"""The answer of trafilatura as a clean fragment."""
 
-import numpy as np
+import logging
+
 import pytest
 
-from extractor.classify.html import Prediction
-from extractor.classify.models import shipped
 from extractor.content import trafilatura
 from extractor.document.html import parse
-from extractor.options import Options
 from extractor.types import Candidate, PageType
+from tests.predictions import prediction
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 3
 
 
-def propose(html: str, chance: float = 1.0, page_type: PageType = "article") -> Candidate:
+def propose(html: str, probability: float = 1.0, page_type: PageType = "article") -> Candidate:
     page = parse(html)
-    chances = np.full(len(page.blocks), chance)
-    return trafilatura.propose(
-        page, Prediction(page_type, 1.0, chances, None, np.zeros((0, 0)), shipped().pages), Options()
-    )
+    return trafilatura.propose(page, prediction([probability] * len(page.blocks), page_type), "balanced")
 
 
 def html(body: str) -> str:
@@ -41,20 +37,20 @@ def test_structure_survives(kept: str) -> None:
     assert kept in html(kept)
 
 
-def test_a_declaration_of_another_charset_is_not_believed() -> None:
+def test_a_declared_charset_is_ignored() -> None:
     page = f'<?xml version="1.0" encoding="windows-1251"?><html><body><p>Größe. {TEXT}</p></body></html>'
 
     assert "Größe" in propose(page).text
 
 
-def test_names_condemn_nothing() -> None:
+def test_class_names_drop_nothing() -> None:
     assert (
         TEXT.strip() in propose(f"<body><div class='message slide footer'><p>{TEXT}</p><p>{TEXT}</p></div></body>").text
     )
 
 
-def test_blocks_that_are_ruled_out_are_not_given_to_it() -> None:
-    candidate = propose(f"<body><p>{TEXT}</p><p>{TEXT}</p></body>", chance=trafilatura.POSSIBLE / 2)
+def test_it_does_not_get_improbable_blocks() -> None:
+    candidate = propose(f"<body><p>{TEXT}</p><p>{TEXT}</p></body>", probability=trafilatura.POSSIBLE / 2)
 
     assert candidate.text == ""
 
@@ -63,11 +59,19 @@ def test_the_same_page_gives_the_same_text_every_time() -> None:
     assert len({html("") for _ in range(6)}) == 1
 
 
-def test_failure_is_an_empty_candidate_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_is_an_empty_candidate_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise AttributeError
 
     monkeypatch.setattr(trafilatura, "bare_extraction", fail)
     candidate = propose(f"<p>{TEXT}</p>")
 
-    assert (candidate.text, candidate.notes[0].reason) == ("", "gave up: AttributeError")
+    assert (candidate.text, candidate.notes[0].reason) == ("", "failed: AttributeError")
+
+
+def test_its_logger_is_as_before_after_a_call() -> None:
+    logger = logging.getLogger("trafilatura")
+    before = logger.level
+    propose(f"<p>{TEXT}</p>")
+
+    assert logger.level == before

@@ -1,10 +1,10 @@
-"""What furniture says in several languages."""
+"""What boilerplate says in several languages."""
 
 import pytest
 
 from extractor.document.words import count
 from extractor.features import phrases
-from extractor.features.boilerplate import END, FURNITURE, TEXT, kinds
+from extractor.features.boilerplate import BOILERPLATE, END, TEXT, kinds
 
 
 def kind(text: str) -> int:
@@ -36,7 +36,7 @@ def test_lines_that_end_an_article(text: str) -> None:
         "Please upgrade your browser, this is an outdated version of the browser.", "Lesen Sie auch: Etwas anderes",
     ],
 )  # fmt: skip
-def test_furniture(text: str) -> None:
+def test_boilerplate(text: str) -> None:
     assert kind(text) != TEXT
 
 
@@ -52,7 +52,7 @@ def test_furniture(text: str) -> None:
         "Photographs of the pier hang in the town hall.",
     ],
 )
-def test_text_is_not_furniture(text: str) -> None:
+def test_text_is_not_boilerplate(text: str) -> None:
     assert kind(text) == TEXT
 
 
@@ -60,7 +60,7 @@ def test_text_is_not_furniture(text: str) -> None:
     "text", [", ,", "facebook, x & email", "(share, tweet!)", "* required fields", "*Indicates required"]
 )
 def test_lines_of_labels_and_signs(text: str) -> None:
-    assert kind(text) == FURNITURE
+    assert kind(text) == BOILERPLATE
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_lines_that_only_begin_so(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", [",", " ", "\n", "share ", "sign up newsletter ", "read more · "])
-@pytest.mark.parametrize("name", ["IS_END", "IS_FURNITURE", "IS_POINTER"])
+@pytest.mark.parametrize("name", ["IS_END", "IS_BOILERPLATE", "IS_POINTER"])
 def test_no_line_is_read_more_than_once(name: str, unit: str) -> None:
     """What backtracks takes hours over the first three."""
     assert getattr(phrases, name).match(unit * 40_000 + "\nz") is None

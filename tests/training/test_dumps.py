@@ -5,8 +5,8 @@ import json
 
 import numpy as np
 import pytest
-
 from extractor.features.plaintext.bag_of_words import scores
+
 from extractor.features.shared.vocabulary import build
 from extractor.types import PAGE_TYPES
 from training import captures, wording

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from extractor.classify.parts import Trees
+
 from extractor.types import PAGE_TYPES
 from training import encodings, pagetype, trees
 from training.samples import Sample, folds, labelled, read

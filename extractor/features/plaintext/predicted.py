@@ -92,8 +92,11 @@ PROBABILITIES = group(
     "probabilities",
     {
         "first_probability": "Probability by the first stage.",
-        **{f"first_probability{offset:+}": f"Probability of the line {abs(offset)} {'before' if offset < 0 else 'behind'} it." for offset in OFFSETS},
-        **{f"first_probability_window{half}": f"Mean probability of {half} lines to either side and itself." for half in WINDOWS},
+        **{f"first_probability{offset:+}": f"Probability of the line {offset:+} lines away." for offset in OFFSETS},
+        **{
+            f"first_probability_window{half}": f"Mean probability of {half} lines to either side and itself."
+            for half in WINDOWS
+        },
         "first_probability_paragraph": "Mean probability of its paragraph.",
         "first_probability_paragraph_before": "Mean probability of the paragraph before.",
         "first_probability_paragraph_after": "Mean probability of the paragraph behind.",
@@ -113,7 +116,7 @@ PROBABILITIES = group(
         "content_topic_share_of_lines": "Mean share of the likely lines that have one of its topic words.",
     },
     _probabilities,
-)  # fmt: skip
+)
 """What the first stage predicts for the lines around."""
 
 

@@ -93,14 +93,15 @@ def _paragraphs(lines: LineInputs) -> dict[str, Any]:
 PARAGRAPHS = group(
     "paragraphs",
     {
-        **{f"paragraph_{name}": f"{meaning} of its paragraph (lines without an empty line)." for name, meaning in _PARAGRAPH.items()},
+        **{f"paragraph_{name}": f"{meaning} of its paragraph." for name, meaning in _PARAGRAPH.items()},
         "paragraph_position": "Number of lines before it in its paragraph.",
         "paragraph_first_words": "Number of words of the first line of its paragraph.",
         **{f"paragraph_before_{name}": f"{meaning} of the paragraph before." for name, meaning in _PARAGRAPH.items()},
         **{f"paragraph_after_{name}": f"{meaning} of the paragraph behind." for name, meaning in _PARAGRAPH.items()},
     },
     _paragraphs,
-)  # fmt: skip
+)
+"""A paragraph is a run of lines without an empty line between them."""
 
 _KIND_VALUES = chosen(LINE_VALUES, "log_words", "ends_sentence", "stop_words", "boilerplate")
 _SHARES = {"word_share": "Share of the words of the page", "prose_share": "Share of the running text"}
@@ -146,7 +147,7 @@ PLACE = group(
         "to_prose": f"Number of lines to the next line of running text, at most {FAR}.",
         "words_since_prose": f"Number of words since the last line of running text; {FAR} if there is none.",
         "words_to_prose": f"Number of words to the next line of running text; {FAR} if there is none.",
-        "from_title": f"Signed distance in lines from the line that the window's title repeats; -{FAR} if there is none.",
+        "from_title": f"Signed distance in lines from the line that repeats the window's title; -{FAR} if none.",
         "prose_since_title": f"Words of running text since that line; -{FAR} if there is none.",
         "indent_from_prose": "Columns of indentation, less the mean of the running text.",
     },

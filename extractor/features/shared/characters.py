@@ -1,4 +1,4 @@
-"""Classes of characters counted for many texts at once."""
+"""Count classes of characters in many texts at once."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,7 +7,7 @@ import numpy as np
 
 from extractor.types import Array
 
-# Punctuation and signs of all scripts; one class a bit.
+# Punctuation and signs of all scripts; each class has one bit.
 CLASSES = {
     "comma": ",;:、،؛，；：",
     "stop": ".!?…。؟۔।！？",
@@ -15,7 +15,7 @@ CLASSES = {
     "money": "$€£¥₹₽%",
 }
 _BLANK = ord(" ")
-_SIZE = 0x10000  # the first plane; what lies beyond is in no class
+_SIZE = 0x10000  # characters beyond the first plane are in no class
 
 
 def _table() -> Array:
@@ -30,39 +30,39 @@ def _table() -> Array:
 
 
 _TABLE = _table()
-COLUMNS = ("digit", "upper", *CLASSES)
-_KINDS = 1 << len(COLUMNS)
-_CLASSES_OF = np.array([[kind >> bit & 1 for bit in range(len(COLUMNS))] for kind in range(_KINDS)], float)
-"""Which classes each value of the table stands for."""
-_UPPER = 1 << COLUMNS.index("upper")
+CLASS_NAMES = ("digit", "upper", *CLASSES)
+_KINDS = 1 << len(CLASS_NAMES)
+_CLASSES_OF = np.array([[kind >> bit & 1 for bit in range(len(CLASS_NAMES))] for kind in range(_KINDS)], float)
+"""For each value of the table, 1 for each class that it has."""
+_UPPER = 1 << CLASS_NAMES.index("upper")
 
 
 class Characters(NamedTuple):
-    """What `count` found; one entry a text."""
+    """Counts, with one entry for each text."""
 
     lengths: Array
     counts: Array
-    """How many characters of each class, in the order of `COLUMNS`: shape (texts, classes)."""
+    """Shape (texts, classes), in the order of `CLASS_NAMES`: number of characters of each class."""
     first: Array
-    """Classes of the first character, a row of 0 and 1 a text."""
+    """The same shape: 1 for each class of the first character."""
     last: Array
-    """Classes of the last character likewise."""
+    """The same shape: 1 for each class of the last character."""
     capitals: Array
-    """How many words begin with an upper-case letter."""
+    """Number of words that start with an upper-case letter."""
 
     def count_of(self, name: str) -> Array:
         """Return how many characters of the class each text has."""
-        counted: Array = self.counts[:, COLUMNS.index(name)]
+        counted: Array = self.counts[:, CLASS_NAMES.index(name)]
         return counted
 
     def starts_with(self, name: str) -> Array:
         """Return 1 for each text whose first character is of the class."""
-        found: Array = self.first[:, COLUMNS.index(name)]
+        found: Array = self.first[:, CLASS_NAMES.index(name)]
         return found
 
     def ends_with(self, name: str) -> Array:
         """Return 1 for each text whose last character is of the class."""
-        found: Array = self.last[:, COLUMNS.index(name)]
+        found: Array = self.last[:, CLASS_NAMES.index(name)]
         return found
 
 

@@ -52,6 +52,6 @@ def meanings(row: str) -> dict[str, str]:
         "heading_boilerplate_kind": "Boilerplate kind of the last heading; -1 if there is none.",
         "to_heading": f"Number of {row}s to the next heading, at most {FAR}.",
         "since_end_label": f"Number of {row}s since the last label that ends an article; -1 if there is none.",
-        "prose_since_end_label": "Words of running text since the last label that ends an article; -1 if there is none.",
+        "prose_since_end_label": "Words of running text since the last such label; -1 if there is none.",
         "from_longest": f"Signed distance in {row}s from the longest {row} of running text.",
     }

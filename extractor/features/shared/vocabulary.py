@@ -1,4 +1,4 @@
-"""The words of many lines as numbers: what is asked of a word is asked once, however often it stands there."""
+"""Words as numbers: a property of a word is computed once, however often the word occurs."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,34 +11,33 @@ from extractor.types import Array, Floats
 
 
 class Vocabulary(NamedTuple):
-    """The words of lines that have one at least, told apart by numbers."""
+    """The words of lines, each of which has at least one."""
 
     split: Sequence[Sequence[str]]
     """The words of each line."""
     words: tuple[str, ...]
-    """Each word once."""
+    """Each different word once."""
     numbers: Array
-    """Index in `words` of all words of all lines, a line after the other."""
+    """For every word of every line, in order, its index in `words`."""
     starts: Array
-    """Where each line starts in `numbers`."""
+    """For each line, where it starts in `numbers`."""
     lengths: Array
-    """How many words each line has."""
+    """For each line, the number of its words."""
 
     def of_words(self, answer: Callable[[str], Any], kind: type = bool) -> Array:
-        """What `answer` gives for each of `words`."""
+        """Return `answer` of each word of `words`."""
         return np.fromiter(map(answer, self.words), kind, len(self.words))
 
     def per_line(self, marked: Array) -> Floats:
-        """How many words of each line are marked, given a mark for each of `words`."""
+        """Return for each line how many of its words are marked; `marked` has one entry for each of `words`."""
         counted: Floats = np.add.reduceat(marked[self.numbers].astype(float), self.starts)
         return counted
 
 
 class Lexicon:
-    """Known words and their rows in a table of weights, for many words at once.
+    """Known words and their rows in a table of weights.
 
-    Words are told apart by the 64 bits of their hashes: in a dictionary of so many every single answer waits for
-    memory several times.
+    It compares 64-bit hashes in a sorted array, which is faster for many words at once than a large dictionary.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -48,7 +47,7 @@ class Lexicon:
         self._hashes = hashes[self._order]
 
     def rows(self, words: Collection[str]) -> Array:
-        """Index in `self.words` of each of `words`; their number for a word that is not among them."""
+        """Return the index in `self.words` of each of `words`; the number of known words for an unknown one."""
         asked, size = _hashes(words), len(self.words)
         if not size:
             return np.zeros(len(asked), int)
@@ -61,14 +60,14 @@ def _hashes(words: Collection[str]) -> Array:
 
 
 class Mentions(NamedTuple):
-    """Which line holds which word, each pair once."""
+    """Pairs of a line and a word of it, each once."""
 
     lines: Array
     numbers: Array
 
 
 def build(split: Sequence[Sequence[str]]) -> Vocabulary:
-    """The vocabulary of lines, given as blanks part them."""
+    """Build the vocabulary of lines that are split at white space."""
     lengths = np.fromiter(map(len, split), int, len(split))
     known: defaultdict[str, int] = defaultdict()
     known.default_factory = known.__len__
@@ -77,7 +76,7 @@ def build(split: Sequence[Sequence[str]]) -> Vocabulary:
 
 
 def mentions(vocabulary: Vocabulary, of: Array) -> Mentions:
-    """Where the words stand that are marked, given a mark for each of `vocabulary.words`."""
+    """Return the pairs of marked words; `of` has one entry for each of `vocabulary.words`."""
     size = len(vocabulary.words)
     pairs = np.repeat(np.arange(len(vocabulary.lengths)), vocabulary.lengths) * size + vocabulary.numbers
     held = np.sort(pairs[of[vocabulary.numbers]])
