@@ -21,7 +21,7 @@ from extractor.input import limits, saved_pages
 from extractor.input.decode import decode
 from extractor.metadata import images, language
 from extractor.metadata import read as metadata
-from extractor.metadata.read import About
+from extractor.metadata.read import MetadataResult
 from extractor.options import Options
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Decoded, Extraction, HtmlDocument, Image, Metadata
@@ -100,7 +100,7 @@ def _read_html(decoded: Decoded, url: str | None, options: Options, models: Page
     parsed, undone = _parse(decoded.text, stated_url)
     stated = read_structured_data(parsed)
     prediction = blocks.judge(parsed, stated, models)
-    about = metadata.of_page(parsed, stated, prediction)
+    about = metadata.read_html(parsed, stated, prediction)
     candidates = [propose(parsed, prediction, options) for propose in HTML_ENGINES[options.mode]]
     if options.mode == "accurate":
         witness, *others = candidates
@@ -154,7 +154,7 @@ def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extrac
     parsed = dump.parse(decoded.text)
     pieces = dump.pieces(parsed)
     prediction = lines.judge(pieces[0], models)
-    about = metadata.of_dump(pieces[0], prediction)
+    about = metadata.read_plaintext(pieces[0], prediction)
     candidates = [propose(pieces[0], prediction, options) for propose in DUMP_ENGINES]
     if len(pieces) == 1:
         return _finish(decoded, about, choose(candidates))
@@ -167,7 +167,7 @@ def _read_dump(decoded: Decoded, options: Options, models: DumpModels) -> Extrac
 
 def _finish(
     decoded: Decoded,
-    about: About,
+    about: MetadataResult,
     choice: Choice,
     pictures: tuple[Image, ...] = (),
     warnings: tuple[str, ...] = (),

@@ -116,7 +116,7 @@ def test_a_defect_has_one_name_and_its_cause(monkeypatch: pytest.MonkeyPatch) ->
         missing: dict[str, str] = {}
         missing["x"].strip()
 
-    monkeypatch.setattr(metadata, "of_page", broken)
+    monkeypatch.setattr(metadata, "read_html", broken)
     with pytest.raises(InternalError, match="extractor has a defect: KeyError: 'x'") as raised:
         extract(PAGE)
 
