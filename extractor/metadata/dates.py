@@ -46,12 +46,13 @@ class DateMatch(NamedTuple):
 
 @cache
 def _months() -> dict[str, int]:
+    """Return the number of each month name and abbreviation, folded."""
     names: dict[str, int] = {}
     for language in LANGUAGES:
         months = Locale.parse(language).months
-        for context in ("format", "stand-alone"):
+        for form in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                for number, name in months[context][width].items():
+                for number, name in months[form][width].items():
                     names.setdefault(_fold(name).strip(". "), number)
     names["sept"] = 9
     return {name: number for name, number in names.items() if not name[0].isdigit()}

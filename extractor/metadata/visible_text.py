@@ -1,4 +1,7 @@
-"""Metadata rules for the visible text around the article of an HTML page: bylines, datelines and author elements."""
+"""Metadata rules for the visible text around the article of an HTML page: bylines, datelines and author elements.
+
+An element is marked with a word if its class, id, role or itemprop holds the word.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +14,7 @@ from extractor.types import Block, HtmlDocument
 
 MAX_AUTHOR_BLOCK_WORDS = 12  # a name with a date and a role
 MAX_RUNS = 300  # text runs of one block; the others are ignored
-MAX_ANCESTORS = 3  # elements around a block whose class, id and role describe it
+MAX_ANCESTORS = 3  # elements around a block whose class, id, role and itemprop describe it
 # Elements with one of these words describe something other than the article.
 EXCLUDED_WORDS = frozenset(
     {"related", "recommended", "card", "comments", "comment", "sidebar", "avatar", "nav", "menu"}
@@ -29,7 +32,7 @@ def byline(context: Context) -> Iterator[Statement]:
 
 
 def name_in_element(*words: str) -> Rule:
-    """Return a rule that reads names from short texts in elements whose class, id or role has one of the words."""
+    """Return a rule that reads names from short texts in elements that are marked with one of the words."""
     wanted = frozenset(words)
 
     def rule(context: Context) -> Iterator[Statement]:
@@ -75,7 +78,7 @@ def dateline(key: str) -> Rule:
 
 
 def date_in_element(*words: str) -> Rule:
-    """Return a rule that reads dates in elements whose class, id or role has one of the words.
+    """Return a rule that reads dates in elements that are marked with one of the words.
 
     Only blocks from the first paragraph on are read; `dateline` reads those above.
     """
@@ -94,7 +97,7 @@ def date_in_element(*words: str) -> Rule:
 
 
 def _element_words(page: HtmlDocument, block: Block) -> frozenset[str]:
-    """Return the class, id and role words of the nearest elements; empty if one of them is excluded."""
+    """Return the words in class, id, role and itemprop of the nearest elements; empty if one is excluded."""
     found: set[str] = set()
     index = block.container
     for _ in range(MAX_ANCESTORS):
