@@ -192,12 +192,12 @@ STAGES: Sequence[tuple[str, Any, str]] = (
     ("walk", page, "parse"),
     ("structured data", pipeline, "read_structured_data"),
     ("features and trees", blocks, "judge"),
-    ("metadata", metadata, "of_page"),
+    ("metadata", metadata, "read_html"),
     ("trafilatura", trafilatura, "read"),
     ("second opinion", pipeline, "weigh"),
     ("dump", dump, "parse"),
     ("features and trees of dumps", lines, "judge"),
-    ("metadata of dumps", metadata, "of_dump"),
+    ("metadata of dumps", metadata, "read_plaintext"),
 )
 
 

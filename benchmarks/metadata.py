@@ -44,8 +44,8 @@ def peers() -> dict[str, Callable[[str], Any]]:
     return found
 
 
-def _ours(parsed: HtmlDocument, prediction: Prediction) -> metadata.About:
-    return metadata.of_page(parsed, read_structured_data(parsed), prediction)
+def _ours(parsed: HtmlDocument, prediction: Prediction) -> metadata.MetadataResult:
+    return metadata.read_html(parsed, read_structured_data(parsed), prediction)
 
 
 def main() -> None:

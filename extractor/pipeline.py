@@ -22,8 +22,7 @@ from extractor.errors import BadOptions, ExtractorError, InternalError, TooDeep
 from extractor.input import limits, saved_pages
 from extractor.input.decode import decode
 from extractor.metadata import images, language
-from extractor.metadata import read as metadata
-from extractor.metadata.read import About
+from extractor.metadata.read import MetadataResult, read_html, read_plaintext
 from extractor.options import Options
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate, Decoded, Extraction, HtmlDocument, Image, Metadata
@@ -100,7 +99,7 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
     page, repairs = _parse(decoded.text, page_url)
     structured_data = read_structured_data(page)
     prediction, features = classify_html(page, structured_data, models.stages)
-    about = metadata.of_page(page, structured_data, prediction)
+    about = read_html(page, structured_data, prediction)
     if options.mode == "accurate":
         candidate = second_opinion.propose(page, features, prediction, models, options.focus)
     else:
@@ -158,7 +157,7 @@ def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) 
     for piece in pieces:
         prediction, lines = classify_plaintext(piece, models.stages)
         if piece is pieces[0]:
-            about = metadata.of_dump(piece, lines, prediction)
+            about = read_plaintext(piece, lines, prediction)
         candidates.append(plaintext.propose(piece, lines, prediction, models.calibrations[SECOND], options.focus))
     if len(pieces) == 1:
         return _finish(decoded, about, choose(candidates))
@@ -168,7 +167,7 @@ def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) 
 
 def _finish(
     decoded: Decoded,
-    about: About,
+    about: MetadataResult,
     choice: Choice,
     pictures: tuple[Image, ...] = (),
     warnings: tuple[str, ...] = (),

@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 
 from extractor import BadOptions, Extraction, InternalError, Options, extract
-from extractor.classify import html as blocks
-from extractor.classify.models import CONFIDENCE, HERE, PAGES, Models
-from extractor.document import plaintext as dump
+from extractor.classify.models import ARTIFACTS, CALIBRATION, HTML, Models
+from extractor.document import plaintext
 from extractor.input import limits
-from extractor.metadata import read as metadata
 from extractor.options import MODES, Mode
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 3
@@ -28,7 +26,7 @@ def test_modes(mode: Mode) -> None:
     assert TEXT.strip() in extraction.text
 
 
-def test_fast_never_asks_trafilatura() -> None:
+def test_fast_asks_no_second_opinion() -> None:
     steps = {note.step for note in extract(PAGE, options=Options(mode="fast")).notes}
 
     assert steps == {"blocks"}
@@ -46,27 +44,28 @@ def test_an_extraction_is_frozen() -> None:
         extract(PAGE).title = "x"  # type: ignore[misc]
 
 
-def test_a_page_without_text_is_an_answer_with_a_reason() -> None:
+def test_a_page_without_text_is_an_answer_with_a_warning() -> None:
     extraction = extract("<html><body><div id=root></div></body></html>")
 
     assert (extraction.text, extraction.html, extraction.engine, extraction.confidence) == ("", "", "none", 0.0)
-    assert extraction.warnings == ("nothing worth keeping was found on this page",)
+    assert extraction.warnings == ("the page has no content worth keeping",)
 
 
-def test_doubt_is_said(tmp_path: Path) -> None:
-    shutil.copytree(HERE, tmp_path, dirs_exist_ok=True)
-    (tmp_path / PAGES / CONFIDENCE).write_text('{"slope": 1.0, "offset": -0.5}', encoding="utf-8")
+def test_a_low_confidence_gives_a_warning(tmp_path: Path) -> None:
+    shutil.copytree(ARTIFACTS, tmp_path, dirs_exist_ok=True)
+    low = {"slope": 1.0, "offset": -0.5}
+    (tmp_path / HTML / CALIBRATION).write_text(json.dumps({"first": low, "second": low}), encoding="utf-8")
 
     assert extract(PAGE, models=Models(tmp_path)).warnings == (
-        "low confidence: the text may hold too much or too little of the page",
+        "low confidence: the text may lack content or hold boilerplate",
     )
 
 
-def test_unreadable_characters_are_said() -> None:
+def test_invalid_characters_give_a_warning() -> None:
     page = PAGE.replace("</p>", " Größe und Länge" * 10 + " X</p>").encode().replace(b"X", b"\xff")
 
     assert extract(page, content_type="text/html; charset=utf-8").warnings == (
-        "1 characters could not be read as utf-8 and stand as U+FFFD",
+        "1 characters are invalid in utf-8 and became U+FFFD",
     )
 
 
@@ -96,11 +95,11 @@ def test_arguments_of_another_type_are_named(arguments: dict[str, Any], says: st
 
 
 @pytest.mark.parametrize("url", ["http://[bad", "http://[::1/x"])
-def test_an_address_that_cannot_be_read_costs_no_page(url: str) -> None:
+def test_an_invalid_url_is_ignored(url: str) -> None:
     extraction = extract(PAGE.replace("</p>", " <a href='/x'>More</a> of it.</p>"), url=url)
 
     assert TEXT.strip() in extraction.text
-    assert "the address of the page cannot be read, and was left out" in extraction.warnings
+    assert "the URL of the page is invalid and was ignored" in extraction.warnings
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -116,7 +115,7 @@ def test_a_defect_has_one_name_and_its_cause(monkeypatch: pytest.MonkeyPatch) ->
         missing: dict[str, str] = {}
         missing["x"].strip()
 
-    monkeypatch.setattr(metadata, "of_page", broken)
+    monkeypatch.setattr("extractor.pipeline.read_html", broken)
     with pytest.raises(InternalError, match="extractor has a defect: KeyError: 'x'") as raised:
         extract(PAGE)
 
@@ -124,11 +123,12 @@ def test_a_defect_has_one_name_and_its_cause(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_page_of_too_many_blocks_says_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "MAX_BLOCKS", 20)
+    for module in ("classify.html", "pipeline"):
+        monkeypatch.setattr(f"extractor.{module}.MAX_BLOCKS", 20)
     extraction = extract(PAGE.replace("</article>", f"{f'<p>{TEXT}</p>' * 40}</article>"), options=Options(mode="fast"))
 
     assert any(
-        "those behind the first 20 were kept or left out as blocks of their kind" in each
+        "after the first 20, a block was kept or left out like earlier blocks of its kind" in each
         for each in extraction.warnings
     )
     assert extraction.text.count(TEXT.strip()) == 41
@@ -138,7 +138,7 @@ def test_a_page_of_too_many_tags_says_where_it_was_cut(monkeypatch: pytest.Monke
     monkeypatch.setattr(limits, "MAX_TAGS", 1000)
     extraction = extract(f"<html><body>{'<p>x</p>' * 600}<p>{TEXT}</p>")
 
-    assert "the page has more than 1,000 tags; what stands behind them was left out" in extraction.warnings
+    assert "the page has more than 1,000 tags; the rest was left out" in extraction.warnings
     assert TEXT.strip() not in extraction.text
 
 
@@ -150,8 +150,8 @@ def test_a_page_within_a_page_says_where_it_was_cut_too(monkeypatch: pytest.Monk
     assert len([each for each in extract(f"<html><table>{row}</table>").warnings if "1,000 tags" in each]) == 1
 
 
-def test_a_long_dump_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dump, "PIECE_LINES", 30)
+def test_a_long_plain_text_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plaintext, "PIECE_LINES", 30)
     extraction = extract("\n\n".join(f"{number}. {TEXT}" for number in range(100)), content_type="text/plain")
 
     assert extraction.text.count("harbour council") == 300

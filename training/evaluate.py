@@ -154,7 +154,7 @@ def _names(authors: Any) -> set[str]:
 SAME: Mapping[str, Callable[[Any, Any], bool]] = {
     "title": lambda said, true: squeeze(said or "").lower() == squeeze(true).lower(),
     "author": lambda said, true: _names(said) == _names(true),
-    "date": lambda said, true: str(said or "")[: dates.DAY] == str(true)[: dates.DAY],
+    "date": lambda said, true: str(said or "")[: dates.ISO_DATE_LENGTH] == str(true)[: dates.ISO_DATE_LENGTH],
 }
 
 

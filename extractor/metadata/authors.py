@@ -1,15 +1,15 @@
-"""Author fields as pages write them, made a list of names."""
+"""Parse author fields into lists of names."""
 
 import re
 from html import unescape
 
 from extractor.document.words import squeeze
 
-MAX_WORDS = 6  # of a name; longer is a sentence
-MAX_LENGTH = 60  # characters
-SHORT = 2  # words; a longer name begins with a capital
-MAX_NAMES = 12
-MAX_CHARACTERS = 5_000  # of an author field; the longest of 3,054 real pages has 126
+MAX_AUTHOR_WORDS = 6  # a longer text is a sentence
+MAX_AUTHOR_CHARACTERS = 60
+SHORT_NAME_WORDS = 2  # a name with more words must begin with a capital
+MAX_AUTHORS = 12
+MAX_AUTHOR_FIELD_CHARACTERS = 5_000  # the rest of the field is ignored
 PARTICLES = frozenset("de da do dos del della di du van von der den la le al el bin ibn y e the".split())
 
 _BY = re.compile(
@@ -19,8 +19,8 @@ _BY = re.compile(
     r"thread starter|作者|記者|记者|文)(?:\(s\))?(?:\s*[:：]\s*|\s+|(?<=by)(?-i:(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:[;|•·⋅»/\n]|,|&|\band\b|\bund\b|\bet\b|\by\b|\bwith\b|、)\s*", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?:|www\.|@")
+_SEPARATOR = re.compile(r"\s*(?:[;|•·⋅»/\n]|,|&|\band\b|\bund\b|\bet\b|\by\b|\bwith\b|、)\s*", re.IGNORECASE)
+_URL_OR_EMAIL = re.compile(r"https?:|www\.|@")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _NOT_A_NAME = re.compile(
     rf"[!?{{}}<>=…:]|\d{{4}}|\d:\d\d|--|\w\.\w+\.\w{{3,}}|\b{_MONTH} \d|\b\d+ {_MONTH}\b|\b(?:articles?|all) by\b|"
@@ -28,13 +28,13 @@ _NOT_A_NAME = re.compile(
     r"cookies?|menu|search|read|reading)\b",
     re.IGNORECASE,
 )
-_NOBODY = re.compile(
+_PLACEHOLDER = re.compile(
     r"(?:admin(?:istrator)?|editors?|staff|unknown|anonymous|guest|user|webmaster|undefined|null|none|home|author|"
     r"post|posted|asked|answered|edited|reply|skip to .*|link|op|(?:\d+ )?(?:hours?|days?|weeks?|months?|years?) ago|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)",
     re.IGNORECASE,
 )
-# What stands behind a name and a comma: degrees belong to the name, what somebody does for a living does not.
+# After a name and a comma, a degree belongs to the name and a role does not.
 _DEGREE = re.compile(
     r"(?:(?i:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|[mb]\.?a|m\.?sc|esq|dds)|"
     r"[A-Z][A-Za-z]?[A-Z]{1,5}(?:[ -][A-Z0-9]{1,5})*)\.?"
@@ -47,40 +47,40 @@ _ROLE = re.compile(
 )
 
 
-def without_by(text: str) -> str:
-    """`text` without a leading "By", "Written by", "Von", "Автор:" and the like."""
+def strip_by(text: str) -> str:
+    """Remove a leading "By", "Written by", "Von", "Автор:" or similar words."""
     return _BY.sub("", squeeze(text) + " ").strip(" ,;:–—-")
 
 
-def has_by(text: str) -> bool:
-    """Whether `text` starts the way a byline does."""
-    return bool(_BY.match(squeeze(text[:MAX_CHARACTERS]) + " "))
+def starts_with_by(text: str) -> bool:
+    """Return whether a text starts with "By" or similar words."""
+    return bool(_BY.match(squeeze(text[:MAX_AUTHOR_FIELD_CHARACTERS]) + " "))
 
 
-def names(text: str) -> tuple[str, ...]:
-    """The names in an author field, in order, with degrees and without roles; empty where it holds none."""
-    text = text[:MAX_CHARACTERS]
-    if _ADDRESS.search(text):
+def parse_names(text: str) -> tuple[str, ...]:
+    """Return the names in an author field, in order, with degrees and without roles; empty if there are none."""
+    text = text[:MAX_AUTHOR_FIELD_CHARACTERS]
+    if _URL_OR_EMAIL.search(text):
         return ()
     found: list[str] = []
-    for part in _SPLIT.split(without_by(unescape(text))):
+    for part in _SEPARATOR.split(strip_by(unescape(text))):
         name = squeeze(part).strip(' ,-*"“”')
         name = name if re.search(r"\b(?:[A-Z]|[JS]r|[A-Z]\.[A-Z])\.$", name) else name.rstrip(".")
         if found and _DEGREE.fullmatch(name):
             found[-1] += f", {name}"
         elif is_name(name) and name not in found and not (found and _ROLE.search(name)):
             found.append(name)
-    return tuple(found[:MAX_NAMES])
+    return tuple(found[:MAX_AUTHORS])
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` can be the name of a person or an organisation."""
+    """Return whether a text can be the name of a person or an organisation."""
     parts = text.split()
-    if not parts or len(parts) > MAX_WORDS or len(text) > MAX_LENGTH:
+    if not parts or len(parts) > MAX_AUTHOR_WORDS or len(text) > MAX_AUTHOR_CHARACTERS:
         return False
-    if _NOT_A_NAME.search(text) or _NOBODY.fullmatch(text) or not any(character.isalpha() for character in text):
+    if _NOT_A_NAME.search(text) or _PLACEHOLDER.fullmatch(text) or not any(character.isalpha() for character in text):
         return False
-    if len(parts) <= SHORT:
+    if len(parts) <= SHORT_NAME_WORDS:
         return True
     capitals = sum(not part[0].islower() for part in parts)
     return not parts[0][0].islower() or (parts[0] in PARTICLES and capitals > 1)

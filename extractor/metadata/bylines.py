@@ -1,7 +1,8 @@
-"""Bylines and datelines: who wrote an article and when, as printed around it; the same for HTML and dumps.
+"""Find authors and dates in the visible text around an article, in HTML and plain text.
 
-Texts come as two lists, above the article's first paragraph (in page order) and below its last. Above, a date needs no
-label; below, only a labelled one counts, since the dates of other articles stand there as well.
+A byline names the authors ("By Jane Doe"), a dateline holds a date ("Updated 12 June 2020"). The functions take two
+lists of texts: those above the first paragraph of the article, in page order, and those below its last paragraph. A
+date below the article needs a label such as "Published", because the dates of other articles stand there too.
 """
 
 import re
@@ -9,12 +10,18 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.document.words import count, ends_sentence, squeeze
-from extractor.metadata import authors as people
 from extractor.metadata import dates
+from extractor.metadata.authors import (
+    MAX_AUTHOR_FIELD_CHARACTERS,
+    PARTICLES,
+    parse_names,
+    starts_with_by,
+    strip_by,
+)
 
-LABEL_WORDS = 16  # a dateline or byline is no longer than this
-LABEL_LENGTH = 200  # characters
-DATE_LABEL = 3  # words; "Published", "Date posted" may stand on the line before
+MAX_BYLINE_WORDS = 16  # also of a dateline
+MAX_BYLINE_CHARACTERS = 200
+MAX_DATE_LABEL_WORDS = 3  # of a label on the line above the date, such as "Published" or "Date posted"
 
 _MODIFIED = re.compile(
     r"updat|modif|revis|edited|aktualis|geändert|mis[e]? à jour|actualizad|aggiornat|atualizad|bijgewerkt|gewijzigd|"
@@ -31,100 +38,101 @@ _LABEL_ONLY = re.compile(
     r"(?:by|authors?|author\(s\)|von|par|por|автор|insights from|contributors?|thread starter)\W*+\Z",
     re.IGNORECASE,
 )
-# What may follow a name in a byline: "in Politics", "on Friday", "| 5 min read".
-_BEHIND = re.compile(
+# Text that can follow a name in a byline: "in Politics", "on Friday", "| 5 min read".
+_AFTER_NAME = re.compile(
     r"\s[|•·⋅»–—-]+(?:\s|$)|\s(?:in|on|at|for|from|is)\b|\n|"
     r"\b(?:[Uu]pdated|[Pp]ublished|(?:[Mm]edically )?[Rr]eviewed|[Ee]dited|[Ff]act[- ])\b"
 )
-_BY_BEHIND = re.compile(r"(?P<bar>[|•·–—-])?\s*\b(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)\b\s*:?\s*(?=\w)")
-_OTHERS = re.compile(r"\b(?:join|member|registered|since|born|location|expires?|until|deadline)", re.IGNORECASE)
+_BY_LATER = re.compile(r"(?P<bar>[|•·–—-])?\s*\b(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)\b\s*:?\s*(?=\w)")
+_OTHER_DATE = re.compile(r"\b(?:join|member|registered|since|born|location|expires?|until|deadline)", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|copyright", re.IGNORECASE)
 
 
-def is_label(text: str) -> bool:
-    """Whether a line is a byline or a dateline rather than a title."""
-    if people.has_by(text) and people.names(text):
+def is_byline(text: str) -> bool:
+    """Return whether a line is a byline or a dateline rather than a title."""
+    if starts_with_by(text) and parse_names(text):
         return True
     found = dates.find(text)
     return bool(found) and sum(each.end - each.start for each in found) * 2 >= len(text)
 
 
 def find_authors(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
-    """Names of a byline: "By Jane Doe", or a label with a name on the next line."""
+    """Return the names in the byline nearest the article: "By Jane Doe", or "By" with the name on the next line."""
     for text in (*reversed(above), *below):
-        if _is_short(text) and (said := _from_by(text)) and (found := named(said)):
-            return found
+        if _is_short(text) and (rest := _text_after_by(text)) and (names := names_in_byline(rest)):
+            return names
     for texts in (above, below):
         for label, text in pairwise(texts):
             if (
-                len(label) <= LABEL_LENGTH
+                len(label) <= MAX_BYLINE_CHARACTERS
                 and _LABEL_ONLY.match(label)
                 and _is_capitalised(text)
                 and not ends_sentence(text)
-                and (found := named(text))
+                and (names := names_in_byline(text))
             ):
-                return found
+                return names
     return ()
 
 
 def _is_capitalised(text: str) -> bool:
-    return all(word[0].isupper() or word in people.PARTICLES for word in text.split())
+    return all(word[0].isupper() or word in PARTICLES for word in text.split())
 
 
-def named(text: str) -> tuple[str, ...]:
-    """The names in a byline without its "by": up to the first date, bar, or word that no name holds."""
-    text = text[: people.MAX_CHARACTERS]
+def names_in_byline(text: str) -> tuple[str, ...]:
+    """Return the names in a byline without "By"; they end at a date, a bar, or a word that is in no name."""
+    text = text[:MAX_AUTHOR_FIELD_CHARACTERS]
     first = next(iter(dates.find(text)), None)
     parts = [text[: first.start], text[first.end :]] if first else [text]
     for part in parts:
-        if found := people.names(_BEHIND.split(part.strip(" ,|•·–—-"))[0]):
-            return found
+        if names := parse_names(_AFTER_NAME.split(part.strip(" ,|•·–—-"))[0]):
+            return names
     return ()
 
 
-def _from_by(text: str) -> str:
-    """What follows "by" in a byline, which may stand behind a date: "Published 7 August 2023 by Jane Doe"."""
-    if people.has_by(text):
-        return "" if ends_sentence(text) else people.without_by(text)
+def _text_after_by(text: str) -> str:
+    """Return the text after "by" in a byline such as "Published 7 August 2023 by Jane Doe"; empty in other texts."""
+    if starts_with_by(text):
+        return "" if ends_sentence(text) else strip_by(text)
     first = next(iter(dates.find(text)), None)
-    match = _BY_BEHIND.search(text, first.end if first else 0)
-    dated = match and (first or match["bar"] or any(character.isdigit() for character in text[: match.start()]))
-    return text[match.end() :] if match and dated else ""
+    match = _BY_LATER.search(text, first.end if first else 0)
+    # "by" in the middle of a line is part of a sentence unless a date, a number or a bar stands before it.
+    is_byline_part = match and (first or match["bar"] or any(map(str.isdigit, text[: match.start()])))
+    return text[match.end() :] if match and is_byline_part else ""
 
 
 def find_dates(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
-    """Dates of the datelines: `published`, `modified`, and the `category` that stands beside one."""
+    """Return the dates of the datelines as `published` and `modified`, and the `category` beside a date."""
     found: dict[str, str] = {}
-    for before, text, labelled_only in _datelines(above, below):
+    for line_before, text, needs_label in _datelines(above, below):
         end = 0
         for each in dates.find(text):
-            label = text[end : each.start] if end or each.start else before
+            label = text[end : each.start] if end or each.start else line_before
             end = each.end
-            if _OTHERS.search(label):
+            if _OTHER_DATE.search(label):
                 continue
             if _MODIFIED.search(label):
                 found.setdefault("modified", each.iso)
-            elif not labelled_only or _PUBLISHED.search(label):
+            elif not needs_label or _PUBLISHED.search(label):
                 found.setdefault("published", each.iso)
-                if category := _beside(text, each):
+                if category := _category_after(text, each):
                     found.setdefault("category", category)
     return found
 
 
 def _datelines(above: Sequence[str], below: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
-    """Texts short enough to be datelines, nearest the article first, each with a label that may stand before it."""
-    for texts, labelled_only in ((list(pairwise(["", *above]))[::-1], False), (pairwise(["", *below]), True)):
+    """Yield the line before, the text, and whether a date in it needs a label; texts nearest the article come first."""
+    for texts, needs_label in ((list(pairwise(["", *above]))[::-1], False), (pairwise(["", *below]), True)):
         for before, text in texts:
-            if _is_short(text) and not (labelled_only and _COPYRIGHT.search(text)):
-                yield before if count(before) <= DATE_LABEL else "", text, labelled_only
+            if _is_short(text) and not (needs_label and _COPYRIGHT.search(text)):
+                yield before if count(before) <= MAX_DATE_LABEL_WORDS else "", text, needs_label
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= LABEL_LENGTH and text.count(" ") < LABEL_WORDS and count(text) <= LABEL_WORDS
+    return len(text) <= MAX_BYLINE_CHARACTERS and text.count(" ") < MAX_BYLINE_WORDS and count(text) <= MAX_BYLINE_WORDS
 
 
-def _beside(text: str, found: dates.Found) -> str | None:
-    """The section in a dateline like "Jun 10, 2020 - Technology"."""
-    rest = text[found.end :]
+def _category_after(text: str, date: dates.DateMatch) -> str | None:
+    """Return "Technology" in a dateline such as "Jun 10, 2020 - Technology"."""
+    rest = text[date.end :]
     match = re.fullmatch(r"\s*[|•·–—/-]\s*(?P<category>[^\W\d][\w &-]{2,30})", rest)
-    return squeeze(match["category"]) if match and text[: found.start].strip() == "" else None
+    return squeeze(match["category"]) if match and text[: date.start].strip() == "" else None

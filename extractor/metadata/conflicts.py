@@ -1,28 +1,40 @@
-"""Where sources of one page contradict each other: a careful reader should know."""
+"""Find conflicts between the sources of one page, for warnings."""
 
 from collections.abc import Iterator
 
-from extractor.metadata import authors as people
 from extractor.metadata import dates, fields
-from extractor.metadata.context import Evidence
+from extractor.metadata.authors import parse_names
+from extractor.metadata.context import Context
 from extractor.metadata.rules import statements
 from extractor.types import Metadata
 
 
-def read(evidence: Evidence, metadata: Metadata) -> Iterator[str]:
-    """A sentence for each field for which another source says something else."""
-    published, stated = metadata.date_published, metadata.provenance
-    for values, where in statements(fields.DISPUTING_DATES, evidence):
+def find_conflicts(context: Context, metadata: Metadata) -> Iterator[str]:
+    """Yield a sentence for each field with a different value in another source."""
+    yield from _date_conflict(context, metadata)
+    yield from _author_conflict(context, metadata)
+
+
+def _date_conflict(context: Context, metadata: Metadata) -> Iterator[str]:
+    date = metadata.date_published
+    if not date:
+        return
+    provenance = metadata.provenance["date_published"]
+    for values, other_provenance in statements(fields.COMPARED_DATES, context):
         other = next(filter(None, map(dates.parse, values)), None)
-        if published and other and where != stated["date_published"] and abs(dates.days(published, other)) > 1:
-            yield f"date_published is {published} ({stated['date_published']}), but {where} says {other}"
-            break
-    named = {name.casefold() for name in metadata.authors}
-    for values, where in statements(fields.DISPUTING_AUTHORS, evidence):
-        others = [name for value in values for name in people.names(value)]
-        if not named or not others or where == stated["authors"]:
-            continue
-        if named.isdisjoint(name.casefold() for name in others):
-            ours = f"{', '.join(metadata.authors)} ({stated['authors']})"
-            yield f"authors are {ours}, but {where} says {', '.join(others)}"
-            break
+        if other and other_provenance != provenance and abs(dates.days_between(date, other)) > 1:
+            yield f"date_published is {date} ({provenance}), but {other_provenance} says {other}"
+            return
+
+
+def _author_conflict(context: Context, metadata: Metadata) -> Iterator[str]:
+    if not metadata.authors:
+        return
+    provenance = metadata.provenance["authors"]
+    names = {name.casefold() for name in metadata.authors}
+    for values, other_provenance in statements(fields.COMPARED_AUTHORS, context):
+        others = [name for value in values for name in parse_names(value)]
+        if others and other_provenance != provenance and names.isdisjoint(name.casefold() for name in others):
+            ours = f"{', '.join(metadata.authors)} ({provenance})"
+            yield f"authors are {ours}, but {other_provenance} says {', '.join(others)}"
+            return

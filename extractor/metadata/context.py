@@ -1,4 +1,4 @@
-"""What the rules for HTML pages read: what the page states, and the blocks where its article stands."""
+"""The input of the metadata rules for HTML pages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,90 +16,88 @@ from extractor.structured_data.items import Item, texts_of
 from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument, PageType
 
-LIKELY = 0.5
-SURE = 0.6  # of the page's type
-PROSE_WORDS = 25  # a block this long is the article's own
-ABOVE_TITLE = 6  # blocks above the title, among which date and byline may stand
-TITLED = 0.6  # a thing whose name shares this much of its words with the page's title is what the page is about
-NAME_CHARACTERS = 1_000  # of a name of a thing that are compared with the title
-MAX_CALLED = 30  # such names
-HEAD_BLOCKS = 20  # how far above the first paragraph they may stand
-WITHIN_BLOCKS = 8  # from the first paragraph on, among which they may stand as well
-TAIL_BLOCKS = 12  # how far below the last paragraph
+MIN_CONTENT_PROBABILITY = 0.5  # of a block or line that counts as content
+MIN_PAGE_TYPE_PROBABILITY = 0.6  # below this, the rules for pages of unknown type apply
+MIN_PARAGRAPH_WORDS = 25  # a content block of this length is taken for a paragraph of the article
+MIN_TITLE_SHARE = 0.6  # of the words of an item's name, for an item that the page is about
+MAX_ITEM_NAME_CHARACTERS = 1_000
+MAX_ITEM_NAMES = 30
+# Where bylines and datelines are searched:
+BLOCKS_ABOVE_TITLE = 6
+BLOCKS_ABOVE_ARTICLE = 20
+BLOCKS_IN_ARTICLE = 8
+BLOCKS_BELOW_ARTICLE = 12
 
 
-class Around(NamedTuple):
-    """Indexes of the blocks around the article, in page order."""
+class Surroundings(NamedTuple):
+    """Indexes of the blocks that can hold a byline or dateline, in page order."""
 
     above: tuple[int, ...] = ()
-    """Around the title, and from there, or some way up, to the first paragraph."""
+    """From just above the title, or a fixed number of blocks if there is no title, to the first paragraph."""
     within: tuple[int, ...] = ()
     """From the first paragraph on."""
     below: tuple[int, ...] = ()
-    """Behind the last paragraph."""
+    """After the last paragraph."""
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """All that is known of a page."""
+class Context:
+    """The page, its structured data and its predicted type, as all metadata rules receive them."""
 
-    sources: StructuredData
+    structured: StructuredData
     page: HtmlDocument
     page_type: PageType | None
     page_type_probability: float
-    """The chance that the page is of this type."""
-    around: Around = field(default_factory=Around)
+    surroundings: Surroundings = field(default_factory=Surroundings)
 
     @property
     def profile(self) -> Profile:
-        """How pages of this type differ from others; where the type is doubtful, everything that is said counts."""
-        return PROFILES[self.page_type if self.page_type_probability >= SURE else None]
+        """The profile of the page type, or that of an unknown type if the prediction is uncertain."""
+        return PROFILES[self.page_type if self.page_type_probability >= MIN_PAGE_TYPE_PROBABILITY else None]
 
     @cached_property
     def title_words(self) -> frozenset[str]:
-        """The words of the page's `<title>`."""
-        return frozenset(words(self.sources.title))
+        """The words of `<title>` and `og:title`."""
+        return frozenset(words(self.structured.title))
 
     @cached_property
-    def titled(self) -> tuple[bool, ...]:
-        """For each thing, whether the page's title has most of what it is called, or it is not called anything."""
-        return tuple(_is_titled(thing, self.title_words) for thing in self.sources.items)
+    def matches_title(self) -> tuple[bool, ...]:
+        """For each structured-data item, whether the page title holds most words of its name, or it has no name."""
+        return tuple(_matches_title(item, self.title_words) for item in self.structured.items)
 
     @cached_property
     def datelines(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """What `bylines.find_dates` finds around the article, and among the short texts in its opening."""
-        above, within, below = (
-            [self.page.blocks[index].text for index in place]
-            for place in (self.around.above, self.around.within, self.around.below)
-        )
-        if self.profile.comments:  # the first date belongs to whoever asked
+        """The results of `bylines.find_dates` around the article, and in its first blocks."""
+        above, within, below = ([self.page.blocks[index].text for index in indexes] for indexes in self.surroundings)
+        if self.profile.comments:  # the date of the first post comes before those of the replies
             above = above[::-1]
         return bylines.find_dates(above, below), bylines.find_dates(within, ())
 
 
-def _is_titled(thing: Item, title: frozenset[str]) -> bool:
-    called = (text for name in ("headline", "name") for text in texts_of(thing.values.get(name), {}))
-    named = {word for text in islice(called, MAX_CALLED) for word in words(text[:NAME_CHARACTERS])}
-    return len(named & title) >= TITLED * len(named)
+def _matches_title(item: Item, title: frozenset[str]) -> bool:
+    names = (text for key in ("headline", "name") for text in texts_of(item.values.get(key), {}))
+    name_words = {word for name in islice(names, MAX_ITEM_NAMES) for word in words(name[:MAX_ITEM_NAME_CHARACTERS])}
+    return len(name_words & title) >= MIN_TITLE_SHARE * len(name_words)
 
 
-def locate(evidence: Evidence, prediction: Prediction, title: str | None) -> Evidence:
-    """The evidence once it is known where the article stands, given the title of the page."""
-    return replace(evidence, around=_around(evidence.page, prediction, title))
+def with_surroundings(context: Context, prediction: Prediction, title: str | None) -> Context:
+    """Return the context with the blocks around the article, given the title of the page."""
+    return replace(context, surroundings=_surroundings(context.page, prediction, title))
 
 
-def _around(page: HtmlDocument, prediction: Prediction, printed: str | None) -> Around:
-    likely = np.flatnonzero(prediction.probabilities > LIKELY).tolist()
-    prose = [index for index in likely if page.blocks[index].words >= PROSE_WORDS]
-    titles = [index for index, block in enumerate(page.blocks) if block.text == printed]
-    if not likely:
-        return Around()
-    start, end = (prose or likely)[0], likely[-1] + 1
-    head: Sequence[int] = range(max(start - HEAD_BLOCKS, 0), start)
-    before = [index for index in titles if index <= start]
-    if before:
-        title = before[-1]
-        near = range(max(title - ABOVE_TITLE, 0), min(title + HEAD_BLOCKS, start))
-        head = sorted({*near, *(index for index in head if index > title)})
-    within = range(start, min(start + WITHIN_BLOCKS, end))
-    return Around(tuple(head), tuple(within), tuple(range(end, min(end + TAIL_BLOCKS, len(page.blocks)))))
+def _surroundings(page: HtmlDocument, prediction: Prediction, title: str | None) -> Surroundings:
+    content = np.flatnonzero(prediction.probabilities > MIN_CONTENT_PROBABILITY).tolist()
+    if not content:
+        return Surroundings()
+    paragraphs = [index for index in content if page.blocks[index].words >= MIN_PARAGRAPH_WORDS]
+    start, end = (paragraphs or content)[0], content[-1] + 1
+    above: Sequence[int] = range(max(start - BLOCKS_ABOVE_ARTICLE, 0), start)
+    titles = [index for index, block in enumerate(page.blocks[: start + 1]) if block.text == title]
+    if titles:
+        near = range(max(titles[-1] - BLOCKS_ABOVE_TITLE, 0), min(titles[-1] + BLOCKS_ABOVE_ARTICLE, start))
+        above = sorted({*near, *(index for index in above if index > titles[-1])})
+    return Surroundings(
+        above=tuple(above),
+        within=tuple(range(start, min(start + BLOCKS_IN_ARTICLE, end))),
+        below=tuple(range(end, min(end + BLOCKS_BELOW_ARTICLE, len(page.blocks)))),
+    )

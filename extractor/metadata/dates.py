@@ -1,6 +1,6 @@
-"""Dates as pages write them, in many languages, made ISO 8601 without gaining or losing precision.
+"""Parse dates in many languages into ISO 8601, in the precision of the page.
 
-Month names come from the Unicode CLDR through Babel. `03/04/2020` is not read: the page does not say which is the day.
+Month names come from the Unicode CLDR through Babel. `03/04/2020` is not parsed, because either part can be the day.
 """
 
 import re
@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from babel import Locale
 
-# Where two languages give one name to different months (Polish and Croatian "listopad"), the first listed wins.
+# If two languages use one name for different months (Polish and Croatian "listopad"), the first language here wins.
 LANGUAGES = (
     "en de fr es it pt nl pl ru uk cs sk hu ro bg el tr sv da nb fi et lv lt id vi ca eu gl hr sr sl ar fa he hi"
 ).split()
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-DAY = len("2020-06-10")
-MAX_CHARACTERS = 2_000  # of a text that are looked at; no field of a date, byline or dateline is as long
+ISO_DATE_LENGTH = len("2020-06-10")  # characters
+MAX_DATE_TEXT_CHARACTERS = 2_000  # the rest of a text is not searched; fields with dates are much shorter
 
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2})"
@@ -28,13 +28,16 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?:\s?[日일])?(?![\d/])")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
-_HOLDS_YEAR = re.compile(r"\d{4}")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 _MONTHS_IN_YEAR = 12
 
+DatePattern = tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]
+"""A pattern, and the function that converts its match to ISO 8601, or to None if the date does not exist."""
 
-class Found(NamedTuple):
-    """A date in a text."""
+
+class DateMatch(NamedTuple):
+    """A date in a text, with the offsets of its first character and after its last one."""
 
     iso: str
     start: int
@@ -43,19 +46,20 @@ class Found(NamedTuple):
 
 @cache
 def _months() -> dict[str, int]:
+    """Return the number of each month name and abbreviation, folded."""
     names: dict[str, int] = {}
     for language in LANGUAGES:
         months = Locale.parse(language).months
-        for context in ("format", "stand-alone"):
+        for form in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
-                for number, name in months[context][width].items():
+                for number, name in months[form][width].items():
                     names.setdefault(_fold(name).strip(". "), number)
     names["sept"] = 9
     return {name: number for name, number in names.items() if not name[0].isdigit()}
 
 
-def _any_month() -> str:
-    """All months, by their first letters, since most words begin with another; the longest first."""
+def _month_pattern() -> str:
+    """Return a pattern of all month names, grouped by first letter for speed, longest first."""
     starting: dict[str, list[str]] = {}
     for name in sorted(_months(), key=len, reverse=True):
         starting.setdefault(name[0], []).append(re.escape(name[1:]))
@@ -63,15 +67,15 @@ def _any_month() -> str:
 
 
 @cache
-def _written() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]:
-    month = rf"({_any_month()})\.?"
+def _patterns_with_month_names() -> tuple[DatePattern, ...]:
+    month = rf"({_month_pattern()})\.?"
     ordinal = r"(?:st|nd|rd|th|er|\.|º|ª)?"
     linking = r"(?:\s+(?:de|del|of|d['’]))?"
-    # Blanks and hyphens are read once, whether a linking word follows them or not.
-    parting = r"[\s-]*+(?:(?<=\s)(?:de|del|of|d['’])[\s-]*+)?"
+    # Possessive quantifiers keep the match linear: white space and hyphens are matched once.
+    separator = r"[\s-]*+(?:(?<=\s)(?:de|del|of|d['’])[\s-]*+)?"
     return (
         (
-            re.compile(rf"(?<!\w)(\d{{1,2}}){ordinal}{parting}{month}{linking}[\s,-]++(\d{{4}})(?!\d)"),
+            re.compile(rf"(?<!\w)(\d{{1,2}}){ordinal}{separator}{month}{linking}[\s,-]++(\d{{4}})(?!\d)"),
             lambda found: _iso(found[3], _month(found[2]), found[1]),
         ),
         (
@@ -85,7 +89,7 @@ def _written() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
     )
 
 
-_NUMERIC: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
+_NUMERIC_PATTERNS: tuple[DatePattern, ...] = (
     (_ISO, lambda found: _iso(*found.groups())),
     (_YEAR_FIRST, lambda found: _iso(*found.groups())),
     (_DOTTED, lambda found: _iso(found[3], found[2], found[1])),
@@ -94,8 +98,8 @@ _NUMERIC: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], .
 
 
 def parse(text: str) -> str | None:
-    """The date that `text` is, as ISO 8601 in the precision stated; None where it is none or not one thing only."""
-    text = text[:MAX_CHARACTERS].strip()
+    """Return the first date in a text as ISO 8601, in the precision of the text, or None if no date is certain."""
+    text = text[:MAX_DATE_TEXT_CHARACTERS].strip()
     if _YEAR.match(text):
         return text
     compact = _COMPACT.match(text)
@@ -105,31 +109,34 @@ def parse(text: str) -> str | None:
     if dates and "T" not in dates[0].iso and ":" in text:
         try:
             return parsedate_to_datetime(text).isoformat()
-        except (ValueError, OverflowError):  # an offset of many digits
+        except (ValueError, OverflowError):  # for example, an offset of too many digits
             pass
     return dates[0].iso if dates else None
 
 
-def find(text: str) -> list[Found]:
-    """All dates in the first `MAX_CHARACTERS` of `text`, in order, none overlapping another."""
-    text = text[:MAX_CHARACTERS]
-    if not _HOLDS_YEAR.search(text):
+def find(text: str) -> list[DateMatch]:
+    """Return the dates in the first `MAX_DATE_TEXT_CHARACTERS` of a text, in order, without overlaps."""
+    text = text[:MAX_DATE_TEXT_CHARACTERS]
+    if not _FOUR_DIGITS.search(text):
         return []
-    found: list[Found] = []
+    found: list[DateMatch] = []
     folded = _fold(text)
-    for pattern, iso, within in (*((*each, text) for each in _NUMERIC), *((*each, folded) for each in _written())):
-        for match in pattern.finditer(within):
+    numeric = ((pattern, to_iso, text) for pattern, to_iso in _NUMERIC_PATTERNS)
+    named = ((pattern, to_iso, folded) for pattern, to_iso in _patterns_with_month_names())
+    for pattern, to_iso, searched in (*numeric, *named):
+        for match in pattern.finditer(searched):
             if all(match.start() >= other.end or match.end() <= other.start for other in found):
-                value = iso(match)
+                value = to_iso(match)
                 if value:
-                    found.append(Found(value, match.start(), match.end()))
+                    found.append(DateMatch(value, match.start(), match.end()))
     return sorted(found, key=lambda each: each.start)
 
 
 def _fold(text: str) -> str:
-    """`text` in lower case, every character where it stood: to ignore case makes a pattern of all months much slower.
+    """Return the text in lower case, with every character at its old offset.
 
-    Turkish has two letters i, and which one a capital stands for depends on the language; here they are one.
+    This is much faster than a pattern that ignores case. The dotted and the dotless i of Turkish become one letter,
+    because a capital I can stand for either.
     """
     folded = text.lower()
     if len(folded) != len(text):
@@ -137,11 +144,11 @@ def _fold(text: str) -> str:
     return folded.replace("ı", "i")
 
 
-def days(earlier: str, later: str) -> int:
-    """How many days lie between two ISO dates; 0 where either has no day."""
-    if min(len(earlier), len(later)) < DAY:
+def days_between(earlier: str, later: str) -> int:
+    """Return how many days lie between two ISO dates; 0 if either has no day."""
+    if min(len(earlier), len(later)) < ISO_DATE_LENGTH:
         return 0
-    return (date.fromisoformat(later[:DAY]) - date.fromisoformat(earlier[:DAY])).days
+    return (date.fromisoformat(later[:ISO_DATE_LENGTH]) - date.fromisoformat(earlier[:ISO_DATE_LENGTH])).days
 
 
 def _month(name: str) -> int:
@@ -149,6 +156,7 @@ def _month(name: str) -> int:
 
 
 def _slashed(first: int, second: int, year: str) -> str | None:
+    """Return the ISO date if only one of the two numbers can be the month, or if both are equal."""
     if first == second or second > _MONTHS_IN_YEAR:
         return _iso(year, first, second)
     return _iso(year, second, first) if first > _MONTHS_IN_YEAR else None

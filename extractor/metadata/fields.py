@@ -1,21 +1,25 @@
-"""One ordered table for each metadata field: the first rule that gives a valid value wins, and names its provenance."""
+"""The rules of each metadata field for HTML pages, as one table a field, highest rank first.
+
+The first rule with a valid value wins, and the field gets its provenance. To add a rule, insert it into the table of
+its field; its position is its rank. A new kind of rule is a function in `rules` or `visible_text`.
+"""
 
 from operator import attrgetter
 
 from extractor.metadata.rules import (
     Rule,
     element,
-    flipped,
-    labelled,
+    json_ld,
     link,
-    marked,
-    matching,
     meta,
-    only,
-    stated,
-    written,
+    meta_matching,
+    microdata,
+    script_data,
+    surname_first,
+    twitter_label,
+    when,
 )
-from extractor.metadata.visible_text import byline, dated, dateline, linked, named
+from extractor.metadata.visible_text import byline, date_in_element, dateline, link_to_author, name_in_element
 
 ARTICLES = frozenset(
     "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
@@ -26,121 +30,126 @@ THREADS = frozenset({"DiscussionForumPosting", "SocialMediaPosting", "Question"}
 PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "QAPage", "FAQPage", "CreativeWork", "Blog"})
 WORKS = ARTICLES | PAGES | {"Product", "Event", "Course", "VideoObject", "Book", "Movie"}
 
-
+# Conditions of `when`: properties of the page type's profile.
 SIGNED, DATED, FORUM, ONE_TEXT = (attrgetter(name) for name in ("signed", "dated", "comments", "one_text"))
 
-HEADLINE = (
-    stated(ARTICLES, "headline"),
+HEADLINE: tuple[Rule, ...] = (
+    json_ld(ARTICLES, "headline"),
     meta("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title"),
-    stated(ARTICLES | {"Product"}, "name"),
-    marked(ARTICLES | {"Product"}, "headline", "name"),
+    json_ld(ARTICLES | {"Product"}, "name"),
+    microdata(ARTICLES | {"Product"}, "headline", "name"),
 )
-FIRST_HEADING: Rule = element("h1", limit=6)
+HEADINGS: Rule = element("h1", limit=6)
 TITLE_TAG: Rule = element("head > title, title", limit=1)
 
 AUTHORS: tuple[Rule, ...] = (
-    stated(ARTICLES, "author"),
-    flipped(meta("citation_author")),
+    json_ld(ARTICLES, "author"),
+    surname_first(meta("citation_author")),
     meta("parsely-author", "sailthru.author", "article:author_name", "byl"),
-    marked(ARTICLES, "author"),
-    only(
+    microdata(ARTICLES, "author"),
+    when(
         SIGNED,
         meta("author", "article:author", "dc.creator", "dcterms.creator", "twitter:creator:name"),
-        stated(PAGES, "author"),
-        marked(PAGES, "author"),
-        labelled("written by"),
+        json_ld(PAGES, "author"),
+        microdata(PAGES, "author"),
+        twitter_label("written by"),
         byline,
-        named("author", "authors", "byline", "writer", "contributor", "creator"),
-        linked("/author/", "/authors/", "/contributor", "/writers/", "/people/", "/staff/"),
+        name_in_element("author", "authors", "byline", "writer", "contributor", "creator"),
+        link_to_author("/author/", "/authors/", "/contributor", "/writers/", "/people/", "/staff/"),
         element('[rel="author"]', limit=1),
     ),
-    only(
+    when(
         FORUM,
-        linked("/member", "/user", "/u/", "member.php", "memberlist.php", "/profile"),
-        named("username", "poster"),
+        link_to_author("/member", "/user", "/u/", "member.php", "memberlist.php", "/profile"),
+        name_in_element("username", "poster"),
     ),
 )
 PUBLISHED: tuple[Rule, ...] = (
-    stated(ARTICLES, "datePublished", "dateCreated"),
+    json_ld(ARTICLES, "datePublished", "dateCreated"),
     meta("article:published_time", "citation_publication_date", "citation_date", "parsely-pub-date"),
     meta("og:published_time", "og:article:published_time"),
-    marked(ARTICLES, "datePublished", "dateCreated"),
-    only(
+    microdata(ARTICLES, "datePublished", "dateCreated"),
+    when(
         DATED,
         meta("datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date"),
-        stated(PAGES, "datePublished", "dateCreated"),
-        marked(PAGES, "datePublished", "dateCreated"),
-        matching(r"publi\w*[-_.:]?(?:date|time|on)|(?:date|time)[-_.:]?publi|pub-?date|[a-z]+[.:]date$|^published$"),
+        json_ld(PAGES, "datePublished", "dateCreated"),
+        microdata(PAGES, "datePublished", "dateCreated"),
+        meta_matching(
+            r"publi\w*[-_.:]?(?:date|time|on)|(?:date|time)[-_.:]?publi|pub-?date|[a-z]+[.:]date$|^published$"
+        ),
         element("time[pubdate], time.published, time.entry-date", "datetime", limit=1),
         element(".published[title]", "title", limit=1),
         element("article time[datetime], main time[datetime]", "datetime", limit=1),
         dateline("published"),
     ),
-    only(FORUM, element("time[datetime]", "datetime", limit=1)),
-    only(DATED, dated("published", "posted", "pubdate", "date", "byline", "author")),
-    only(DATED, written("datePublished", "date_published", "publishedAt", "published_at", "publishDate", "postedAt")),
+    when(FORUM, element("time[datetime]", "datetime", limit=1)),
+    when(DATED, date_in_element("published", "posted", "pubdate", "date", "byline", "author")),
+    when(
+        DATED, script_data("datePublished", "date_published", "publishedAt", "published_at", "publishDate", "postedAt")
+    ),
 )
-PRINTED: tuple[Rule, ...] = (only(ONE_TEXT, dateline("published")),)
-"""What a reader sees above the article: for pages whose stated date cannot be that of publication."""
-DISPUTING_DATES: tuple[Rule, ...] = (
-    stated(ARTICLES, "datePublished"),
+VISIBLE_DATES: tuple[Rule, ...] = (when(ONE_TEXT, dateline("published")),)
+"""Dates that `selection.select_dates` compares with the first value of `PUBLISHED`."""
+# Sources that `conflicts` compares with the values of the answer.
+COMPARED_DATES: tuple[Rule, ...] = (
+    json_ld(ARTICLES, "datePublished"),
     meta("article:published_time", "citation_publication_date", "parsely-pub-date"),
-    *PRINTED,
+    *VISIBLE_DATES,
 )
-DISPUTING_AUTHORS: tuple[Rule, ...] = (
-    stated(ARTICLES, "author"),
-    only(SIGNED, meta("citation_author", "parsely-author", "author"), byline),
+COMPARED_AUTHORS: tuple[Rule, ...] = (
+    json_ld(ARTICLES, "author"),
+    when(SIGNED, meta("citation_author", "parsely-author", "author"), byline),
 )
 MODIFIED: tuple[Rule, ...] = (
-    stated(ARTICLES, "dateModified"),
+    json_ld(ARTICLES, "dateModified"),
     meta("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified"),
     meta("last-modified", "lastmod", "updated", "og:article:modified_time"),
-    marked(ARTICLES, "dateModified"),
+    microdata(ARTICLES, "dateModified"),
     element("time.updated", "datetime", limit=1),
-    only(DATED, stated(PAGES, "dateModified"), marked(PAGES, "dateModified"), dateline("modified")),
+    when(DATED, json_ld(PAGES, "dateModified"), microdata(PAGES, "dateModified"), dateline("modified")),
 )
 SITE_NAME: tuple[Rule, ...] = (
     meta("og:site_name", "application-name", "apple-mobile-web-app-title"),
-    stated({"WebSite"}, "name"),
-    stated(ARTICLES, "publisher"),
-    stated({"NewsMediaOrganization", "Organization"}, "name"),
+    json_ld({"WebSite"}, "name"),
+    json_ld(ARTICLES, "publisher"),
+    json_ld({"NewsMediaOrganization", "Organization"}, "name"),
 )
 DESCRIPTION: tuple[Rule, ...] = (
     meta("description", "og:description", "twitter:description", "dc.description"),
-    stated(WORKS, "description"),
+    json_ld(WORKS, "description"),
 )
 IMAGE: tuple[Rule, ...] = (
     meta("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
-    stated(WORKS, "image"),
+    json_ld(WORKS, "image"),
     link("image_src"),
 )
 TAGS: tuple[Rule, ...] = (
     meta("article:tag", "parsely-tags", "sailthru.tags"),
-    stated(ARTICLES, "keywords"),
+    json_ld(ARTICLES, "keywords"),
     meta("keywords", "news_keywords"),
 )
 SECTION: tuple[Rule, ...] = (
     meta("article:section", "parsely-section", "og:article:section"),
-    stated(ARTICLES, "articleSection"),
-    only(DATED, dateline("category")),
+    json_ld(ARTICLES, "articleSection"),
+    when(DATED, dateline("category")),
 )
 CATEGORIES: tuple[Rule, ...] = (
-    stated({"BreadcrumbList"}, "itemListElement"),
-    marked({"BreadcrumbList"}, "itemListElement"),
-    stated({"Product"}, "category"),
+    json_ld({"BreadcrumbList"}, "itemListElement"),
+    microdata({"BreadcrumbList"}, "itemListElement"),
+    json_ld({"Product"}, "category"),
     meta("category", "product:category"),
 )
 LICENSE: tuple[Rule, ...] = (
     link("license"),
     element('a[rel~="license"]', "href", limit=1),
-    stated(WORKS, "license"),
+    json_ld(WORKS, "license"),
     meta("dc.rights.license", "dcterms.license"),
 )
-CANONICAL: tuple[Rule, ...] = (link("canonical"), meta("og:url"), stated(ARTICLES, "mainEntityOfPage"))
+CANONICAL_URL: tuple[Rule, ...] = (link("canonical"), meta("og:url"), json_ld(ARTICLES, "mainEntityOfPage"))
 DIRECTION: tuple[Rule, ...] = (element("html[dir]", "dir", limit=1), element("body[dir]", "dir", limit=1))
 LANGUAGE: tuple[Rule, ...] = (
     element("html[lang]", "lang", limit=1),
     element("html", "xml:lang", limit=1),
     meta("content-language", "og:locale", "dc.language"),
-    stated(WORKS, "inLanguage"),
+    json_ld(WORKS, "inLanguage"),
 )

@@ -1,4 +1,4 @@
-"""The pictures of an article, in reading order, with what the page says of them."""
+"""Read the images of an article, in reading order, with alternative text and caption."""
 
 from collections.abc import Iterator
 
@@ -8,29 +8,29 @@ from selectolax.lexbor import LexborNode
 from extractor.classify.prediction import Prediction
 from extractor.document.urls import web_url
 from extractor.document.words import squeeze
-from extractor.metadata.context import LIKELY
+from extractor.metadata.context import MIN_CONTENT_PROBABILITY
 from extractor.types import HtmlDocument, Image
 
-SMALL = 60  # pixels; what says that it is no wider or higher is an icon
-NEAR = 4  # elements above a picture, among which its figure may be
-MAX_IMAGES = 1_000  # of one page; the most of 3,054 real pages is 693
-MAX_CAPTION = 1_000  # characters; the longest caption of these has 650
-DIGITS = 6  # of a width or height; a longer number is none
-DEEP = 20  # elements above a picture, among which a header may be
-OWN = frozenset({"article", "main"})
-LAZY = ("data-src", "data-lazy-src", "data-original", "src")  # where pages keep the address of what loads later
+MAX_ICON_PIXELS = 60  # an image with a declared width or height up to this is an icon
+MAX_FIGURE_ANCESTORS = 4  # elements around an image that are searched for its figure
+MAX_HEADER_ANCESTORS = 20  # elements around an image that are searched for a header
+MAX_IMAGES = 1_000  # of one page
+MAX_CAPTION_CHARACTERS = 1_000
+MAX_SIZE_DIGITS = 6  # of a width or height; a longer number is invalid
+ARTICLE_TAGS = frozenset({"article", "main"})
+URL_ATTRIBUTES = ("data-src", "data-lazy-src", "data-original", "src")  # lazy loading first: `src` is its placeholder
 
 
 def read(page: HtmlDocument, prediction: Prediction) -> tuple[Image, ...]:
-    """The pictures from the first to the last block that is likely content, each address once."""
-    likely = np.flatnonzero(prediction.probabilities > LIKELY)
-    if not len(likely):
+    """Return the images from the first to the last content block, each URL once."""
+    content = np.flatnonzero(prediction.probabilities > MIN_CONTENT_PROBABILITY)
+    if not len(content):
         return ()
     found: dict[str, Image] = {}
     captions: dict[int, str] = {}
-    for before, node in page.pictures:
-        if likely[0] <= before <= likely[-1] + 1 and not _is_small(node) and not _is_the_sites(node):
-            url = next(_addresses(node, page.base), None)
+    for blocks_before, node in page.pictures:
+        if content[0] <= blocks_before <= content[-1] + 1 and not _is_icon(node) and not _is_in_site_header(node):
+            url = next(_urls(node, page.base), None)
             if url and url not in found:
                 found[url] = Image(url, squeeze(node.attributes.get("alt") or ""), _caption(node, captions))
         if len(found) >= MAX_IMAGES:
@@ -38,41 +38,41 @@ def read(page: HtmlDocument, prediction: Prediction) -> tuple[Image, ...]:
     return tuple(found.values())
 
 
-def _addresses(node: LexborNode, base: str | None) -> Iterator[str]:
-    for name in LAZY:
-        if (stated := node.attributes.get(name)) and (url := web_url(stated, base)):
+def _urls(node: LexborNode, base: str | None) -> Iterator[str]:
+    for name in URL_ATTRIBUTES:
+        if (declared := node.attributes.get(name)) and (url := web_url(declared, base)):
             yield url
     widest = (node.attributes.get("srcset") or node.attributes.get("data-srcset") or "").split(",")[-1].split()
     if widest and (url := web_url(widest[0], base)):
         yield url
 
 
-def _is_small(node: LexborNode) -> bool:
+def _is_icon(node: LexborNode) -> bool:
     sizes = (node.attributes.get(name) or "" for name in ("width", "height"))
-    return any(size.isdecimal() and len(size) <= DIGITS and int(size) <= SMALL for size in sizes)
+    return any(size.isdecimal() and len(size) <= MAX_SIZE_DIGITS and int(size) <= MAX_ICON_PIXELS for size in sizes)
 
 
-def _is_the_sites(node: LexborNode) -> bool:
-    """Whether it stands in a header that is none of an article's."""
+def _is_in_site_header(node: LexborNode) -> bool:
+    """Return whether the image is in a `<header>` outside the article elements."""
     tags: list[str | None] = []
-    around = node.parent
-    while around is not None and len(tags) < DEEP:
-        tags.append(around.tag)
-        around = around.parent
-    return "header" in tags and OWN.isdisjoint(tags)
+    ancestor = node.parent
+    while ancestor is not None and len(tags) < MAX_HEADER_ANCESTORS:
+        tags.append(ancestor.tag)
+        ancestor = ancestor.parent
+    return "header" in tags and ARTICLE_TAGS.isdisjoint(tags)
 
 
 def _caption(node: LexborNode, known: dict[int, str]) -> str:
-    """Return the caption of the figure around a picture; `known` are those of figures that were read before."""
-    around: LexborNode | None = node.parent
-    for _ in range(NEAR):
-        if around is None:
+    """Return the caption of the figure around an image; `known` caches captions by the figure's memory address."""
+    ancestor: LexborNode | None = node.parent
+    for _ in range(MAX_FIGURE_ANCESTORS):
+        if ancestor is None:
             break
-        if around.tag == "figure":
-            if around.mem_id not in known:
-                caption = around.css_first("figcaption")
+        if ancestor.tag == "figure":
+            if ancestor.mem_id not in known:
+                caption = ancestor.css_first("figcaption")
                 text = squeeze(caption.text(deep=True, separator=" ")) if caption is not None else ""
-                known[around.mem_id] = text[:MAX_CAPTION]
-            return known[around.mem_id]
-        around = around.parent
+                known[ancestor.mem_id] = text[:MAX_CAPTION_CHARACTERS]
+            return known[ancestor.mem_id]
+        ancestor = ancestor.parent
     return ""

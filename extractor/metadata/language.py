@@ -1,4 +1,4 @@
-"""The language of a page: as declared, checked against its text, or detected from it."""
+"""Parse the declared language of a page, detect the language of its text, and compare both."""
 
 import re
 from dataclasses import replace
@@ -8,24 +8,24 @@ import py3langid
 from extractor.document.words import count
 from extractor.types import Metadata
 
-MIN_WORDS = 12  # fewer words say too little: "Hello world" is taken for Fula
-SURE_WORDS = 50  # from which on a text is believed more than a template that says "en"
+MIN_DETECTION_WORDS = 12  # the detector takes "Hello world" for Fula
+MIN_WORDS_AGAINST_ENGLISH = 50  # from this length on, the detected language replaces a declared "en"
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ps sd ug ur yi".split())
-LOOKED_AT = 500  # characters; more cost time and agreed with what pages declare no more often
+MAX_DETECTION_CHARACTERS = 500  # the detector is slower with more text, and no better
 
-# Function words that running text of no other language is full of: most pages are English, and to see that is much
-# quicker than to detect it.
-ENGLISH = frozenset(
+# Function words that are frequent only in English. Most pages are English, and counting words is much faster than the
+# detector.
+ENGLISH_FUNCTION_WORDS = frozenset(
     "the and that with this from have you are which they will would been their there what when your about has".split()
 )
-ENGLISH_SHARE = 0.08  # of all words; a text in another language that quotes English titles has fewer
-ENGLISH_LEAST = 4  # words
+MIN_ENGLISH_SHARE = 0.08  # of all words; English titles in another language stay below this
+MIN_ENGLISH_WORDS = 4
 
 _TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
 
 
 def tag(declared: str) -> str | None:
-    """A declared language as a BCP 47 tag (`pt_br` gives `pt-BR`), or None where it is no language."""
+    """Return a declared language as a BCP 47 tag (`pt-BR` for `pt_br`), or None if it is not a language."""
     match = _TAG.match(declared.strip())
     if not match or match[1].lower() in ("und", "mul", "xx", "zxx"):
         return None
@@ -34,36 +34,42 @@ def tag(declared: str) -> str | None:
 
 
 def detect(text: str) -> str | None:
-    """ISO 639-1 code of the language `text` is written in, or None where it is too short to tell."""
-    looked_at = text[:LOOKED_AT]
-    size = count(looked_at)
-    if size < MIN_WORDS:
+    """Return the ISO 639-1 code of the language of a text, or None if the text is too short."""
+    start = text[:MAX_DETECTION_CHARACTERS]
+    size = count(start)
+    if size < MIN_DETECTION_WORDS:
         return None
-    if sum(map(ENGLISH.__contains__, looked_at.lower().split())) >= max(ENGLISH_SHARE * size, ENGLISH_LEAST):
+    if sum(map(ENGLISH_FUNCTION_WORDS.__contains__, start.lower().split())) >= max(
+        MIN_ENGLISH_SHARE * size, MIN_ENGLISH_WORDS
+    ):
         return "en"
-    code: str = py3langid.classify(looked_at)[0]
+    code: str = py3langid.classify(start)[0]
     return code
 
 
 def check(metadata: Metadata, text: str) -> tuple[Metadata, tuple[str, ...]]:
-    """The metadata with its language confirmed or found in the text, and its direction; and what is doubtful.
+    """Return the metadata with `language` and `direction` completed, and a warning if text and page disagree.
 
-    Templates declare English and are then filled in another language, so a long text is believed more than they are.
-    Other declarations stand: near languages (Norwegian and Danish, Croatian and Serbian) are easily confused.
+    Many templates declare English and hold a text in another language, so a long text overrides a declared "en".
+    Other declarations are kept, because detection confuses similar languages (Norwegian and Danish).
     """
-    declared, spoken, where = metadata.language, detect(text), dict(metadata.provenance)
-    doubts: tuple[str, ...] = ()
-    found = declared or spoken
-    if declared and spoken and declared.split("-", maxsplit=1)[0] != spoken:
-        if declared.startswith("en") and count(text) >= SURE_WORDS:
-            found = spoken
-            doubts = (f"language is {spoken} as the text has it, but the page declares {declared}",)
+    declared, detected, provenance = metadata.language, detect(text), dict(metadata.provenance)
+    warnings: tuple[str, ...] = ()
+    language = declared or detected
+    if declared and detected and _primary(declared) != detected:
+        if declared.startswith("en") and count(text) >= MIN_WORDS_AGAINST_ENGLISH:
+            language = detected
+            warnings = (f"language is {detected} (detected in the text), but the page declares {declared}",)
         else:
-            doubts = (f"language is {declared} as the page declares, but the text reads like {spoken}",)
-    if found and found != declared:
-        where["language"] = "text:detected"
+            warnings = (f"language is {declared} (declared by the page), but the text seems to be {detected}",)
+    if language and language != declared:
+        provenance["language"] = "text:detected"
     direction = metadata.direction
-    if found and not direction:
-        direction = "rtl" if found.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
-        where["direction"] = "language"
-    return replace(metadata, language=found, direction=direction, provenance=where), doubts
+    if language and not direction:
+        direction = "rtl" if _primary(language) in RIGHT_TO_LEFT else "ltr"
+        provenance["direction"] = "language"
+    return replace(metadata, language=language, direction=direction, provenance=provenance), warnings
+
+
+def _primary(language_tag: str) -> str:
+    return language_tag.split("-", maxsplit=1)[0]

@@ -1,12 +1,11 @@
-"""What a plain-text capture says about the article: title, byline and dates around its first line, the site's name.
+"""Read the metadata of a plain-text page: title, byline and dates around the article, and the site's name.
 
-Nothing is taken from the running text, from teasers or from a copyright line: "© 2008-2021" dates no article, and
-"Written By" over a sentence names nobody.
+Running text, teasers and copyright lines are not sources.
 """
 
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -15,21 +14,22 @@ from extractor.document.urls import web_url
 from extractor.document.words import TITLE_PARTS, count
 from extractor.features.boilerplate import BOILERPLATE
 from extractor.features.plaintext.inputs import LineInputs
-from extractor.features.plaintext.predicted import LIKELY
-from extractor.metadata import authors as people
 from extractor.metadata import dates
-from extractor.metadata.bylines import find_authors, find_dates, is_label
+from extractor.metadata.authors import parse_names, starts_with_by
+from extractor.metadata.bylines import find_authors, find_dates, is_byline
+from extractor.metadata.context import MIN_CONTENT_PROBABILITY
 from extractor.types import Metadata, PlainText
 
-HEAD_LINES: Final = 25  # how far above the article its title may stand
-WITHIN_LINES: Final = 20  # of an article, among which a byline may stand that is none of it
-TAIL_LINES: Final = 3  # how far below it a byline or a dated label may stand
-SITE_WORDS = 6
+# Where bylines and datelines are searched:
+LINES_ABOVE_ARTICLE: Final = 25
+LINES_IN_ARTICLE: Final = 20
+LINES_BELOW_ARTICLE: Final = 3
+MAX_SITE_NAME_WORDS = 6
 
-# The bound keeps the search linear: it begins anew at each capital letter of a long word.
+# The bounds keep the search linear, because it starts again at each capital letter of a long word.
 _NAME = r"(?P<site>[A-Z][\w.&'’-]{0,40}(?: [A-Z][\w.&'’-]{0,40}){0,4})"
-# What such a line holds, and what it says: only few lines hold the first, and to look for it is cheap.
-_SITE = (
+# A substring that is fast to search, and the pattern for the few lines that hold it.
+_SITE_PATTERNS = (
     (
         " is ",
         re.compile(
@@ -44,104 +44,102 @@ _SITE = (
 )
 
 
-class _Around(NamedTuple):
-    """Where the article stands, and texts around it that may speak of it."""
+Value = TypeVar("Value")
+
+
+class _Surroundings(NamedTuple):
+    """The place of the article, and the texts that can hold a byline or dateline."""
 
     start: int
-    """Index of its first running text."""
+    """Index of the first paragraph."""
     end: int
-    """Index after its last line; equal to `start` where there is no article."""
+    """Index after the last content line; equal to `start` if there is no article."""
     above: tuple[str, ...]
     within: tuple[str, ...]
-    """Of lines that are no content, below its first paragraph: some pages print the byline under a summary."""
+    """Lines after the first paragraph that are not content: some pages have the byline below a summary."""
     below: tuple[str, ...]
 
 
 def read(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> Metadata:
-    """The metadata of a dump, given which lines are thought to be content; what the text does not state stays empty."""
-    around = _around(dump, lines, prediction)
-    provenance: dict[str, str] = {}
-
-    def noted(name: str, value: str | None, where: str) -> str | None:
-        if value:
-            provenance[name] = where
-        return value
-
-    title = noted("title", dump.stated.get("title"), "text:prefix") or noted("title", *_title(dump, prediction))
-    authors = people.names(dump.stated.get("author", ""))
-    if authors:
-        provenance["authors"] = "text:prefix"
-    elif authors := find_authors(around.above, around.below) or find_authors(around.within, ()):
-        provenance["authors"] = "text:byline"
-    published = dates.parse(dump.stated.get("date") or dump.stated.get("published") or "")
+    """Return the metadata of a plain-text page; a field without a source stays empty."""
+    around = _surroundings(dump, lines, prediction)
     dated = {**find_dates(around.within, ()), **find_dates(around.above, around.below)}
-    if published:
-        provenance["date_published"] = "text:prefix"
-    else:
-        published = noted("date_published", dated.get("published"), "text:dateline")
-    category = dated.get("category")
-    if prediction.page_type:
-        provenance["page_type"] = "model:page type"
+    title = _first((dump.stated.get("title"), "text:prefix"), _title(dump, prediction))
+    found: dict[str, tuple[Any, str]] = {
+        "title": title,
+        "authors": _first(
+            (parse_names(dump.stated.get("author", "")), "text:prefix"),
+            (find_authors(around.above, around.below) or find_authors(around.within, ()), "text:byline"),
+        ),
+        "date_published": _first(
+            (dates.parse(dump.stated.get("date") or dump.stated.get("published") or ""), "text:prefix"),
+            (dated.get("published"), "text:dateline"),
+        ),
+        "page_type": (prediction.page_type, "model:page type"),
+        "date_modified": (dated.get("modified"), "text:dateline"),
+        "site_name": (_site_name(dump, around, title[0]), "text:about the site"),
+        "canonical_url": (web_url(dump.stated.get("url", ""), None), "text:prefix"),
+        "section": (dated.get("category"), "text:dateline"),
+    }
     return Metadata(
-        title=title,
-        authors=authors,
-        date_published=published,
-        date_modified=noted("date_modified", dated.get("modified"), "text:dateline"),
-        site_name=noted("site_name", _site(dump, around, title), "text:about the site"),
-        canonical_url=noted("canonical_url", web_url(dump.stated.get("url", ""), None), "text:prefix"),
-        page_type=prediction.page_type,
-        section=noted("section", category, "text:dateline"),
-        provenance=provenance,
+        **{name: value for name, (value, _) in found.items()},
+        provenance={name: provenance for name, (value, provenance) in found.items() if value},
     )
 
 
-def _around(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> _Around:
-    likely = np.flatnonzero(prediction.probabilities > LIKELY)
-    if lines is None or not len(likely):
-        return _Around(0, 0, tuple(line.text for line in dump.lines[:HEAD_LINES]), (), ())
-    prose = likely[lines.is_prose[likely]]
-    start, end = int((prose if len(prose) else likely)[0]), int(likely[-1]) + 1
+def _first(preferred: tuple[Value, str], other: tuple[Value, str]) -> tuple[Value, str]:
+    """Return the preferred value with its provenance, or the other pair if that value is empty."""
+    return preferred if preferred[0] else other
+
+
+def _surroundings(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> _Surroundings:
+    content = np.flatnonzero(prediction.probabilities > MIN_CONTENT_PROBABILITY)
+    if lines is None or not len(content):
+        return _Surroundings(0, 0, tuple(line.text for line in dump.lines[:LINES_ABOVE_ARTICLE]), (), ())
+    prose = content[lines.is_prose[content]]
+    start, end = int((prose if len(prose) else content)[0]), int(content[-1]) + 1
     title = start if prediction.title is None else prediction.title
-    top = max(min(title, start - HEAD_LINES), 0)
+    top = max(min(title, start - LINES_ABOVE_ARTICLE), 0)
 
     def texts(indexes: Iterable[int]) -> tuple[str, ...]:
-        """Less credits of pictures, which name others."""
-        around = [(dump.lines[index].text, lines.boilerplate_kinds[index]) for index in indexes]
-        return tuple(text for text, kind in around if kind != BOILERPLATE or dates.find(text) or people.has_by(text))
+        """Return the texts of the lines, without boilerplate such as photo credits unless it has a date or "By"."""
+        pairs = [(dump.lines[index].text, lines.boilerplate_kinds[index]) for index in indexes]
+        return tuple(text for text, kind in pairs if kind != BOILERPLATE or dates.find(text) or starts_with_by(text))
 
-    return _Around(
+    return _Surroundings(
         start=start,
         end=end,
         above=texts(range(top, start)),
-        within=texts(index for index in range(start, min(start + WITHIN_LINES, end)) if index not in likely),
-        below=tuple(line.text for line in dump.lines[end : end + TAIL_LINES]),
+        within=texts(index for index in range(start, min(start + LINES_IN_ARTICLE, end)) if index not in content),
+        below=tuple(line.text for line in dump.lines[end : end + LINES_BELOW_ARTICLE]),
     )
 
 
 def _title(dump: PlainText, prediction: Prediction) -> tuple[str | None, str]:
-    """The line that is likeliest the title; of a window's title the article's part."""
+    """Return the predicted title line and its provenance; a window title on the first line loses the site's name."""
     index = prediction.title
-    if index is None or is_label(dump.lines[index].text):
+    if index is None or is_byline(dump.lines[index].text):
         return None, ""
     text = dump.lines[index].text
     parts = [part for part in TITLE_PARTS.split(text) if part.strip()]
-    if index > 0 or len(parts) < 2:  # noqa: PLR2004 - nothing to take off
+    if index > 0 or len(parts) < 2:  # noqa: PLR2004 - one part has nothing to remove
         return text, "text:title line"
-    site = list(TITLE_PARTS.finditer(text))[-1]
-    return parts[0] if count(parts[0]) >= count(parts[-1]) else text[: site.start()], "text:window title"
+    last_separator = list(TITLE_PARTS.finditer(text))[-1]
+    title = parts[0] if count(parts[0]) >= count(parts[-1]) else text[: last_separator.start()]
+    return title, "text:window title"
 
 
-def _site(dump: PlainText, around: _Around, title: str | None) -> str | None:
-    """The site's name: behind the article's title in the window's title, or where the page speaks of itself."""
+def _site_name(dump: PlainText, around: _Surroundings, title: str | None) -> str | None:
+    """Return the site's name from a window title, or from a sentence such as "Coastline is a news site"."""
     if title:
         for line in dump.lines[: around.start]:
             if line.text.startswith(title) and (match := TITLE_PARTS.match(line.text, len(title))):
                 tail = TITLE_PARTS.split(line.text[match.end() :])[-1].strip()
-                if tail and len(tail.split()) <= SITE_WORDS:
+                if tail and len(tail.split()) <= MAX_SITE_NAME_WORDS:
                     return tail
     outside = [line.text for line in (*dump.lines[: around.start], *dump.lines[around.end :])]
-    for held, pattern in _SITE:
+    for substring, pattern in _SITE_PATTERNS:
         for text in outside:
-            if held in text and (found := pattern.search(text)):
+            if substring in text and (found := pattern.search(text)):
                 return found["site"].rstrip(".'’")
     return None

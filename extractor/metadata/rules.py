@@ -1,4 +1,9 @@
-"""How the rules of `fields` are made, and how a table of them is read: the first that gives a valid value wins."""
+"""Metadata rules for HTML pages.
+
+A rule is a function that takes a `Context` and yields a `Statement` for each place in the page that states a field.
+The functions below build such rules from names and selectors; the rules for visible text are in `visible_text`. The
+tables in `fields` list the rules of each field by rank.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -6,93 +11,122 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from extractor.document.words import squeeze
-from extractor.metadata.context import Evidence
+from extractor.metadata.context import Context
 from extractor.profiles import Profile
 from extractor.structured_data.items import Form, Item, texts_of
 
-MAX_LISTED = 30  # values of one field
-MAX_STATED = 300  # values of one property that are looked at; 87 is the most that a meta tag of 3,054 real pages has
+MAX_FIELD_VALUES = 30  # of one field in the answer
+MAX_PROPERTY_VALUES = 300  # of one property of an item; the others are ignored
 _SURNAME_FIRST = re.compile(r"\A([^,]+), ([^,]+)\Z")
-T = TypeVar("T")
+Value = TypeVar("Value")
 
 
 class Statement(NamedTuple):
-    """What one element, tag or thing says about a field."""
+    """The raw values that one element, meta tag or structured-data property gives for a field."""
 
     values: tuple[str, ...]
-    where: str
-    """Its provenance."""
+    provenance: str
 
 
-Rule = Callable[[Evidence], Iterator[Statement]]
+Rule = Callable[[Context], Iterator[Statement]]
 
 
 def meta(*names: str) -> Rule:
-    """Content of the named meta tags, in the order given."""
+    """Return a rule that reads the named meta tags, in the order given."""
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
+    def rule(context: Context) -> Iterator[Statement]:
         for name in names:
-            if values := evidence.sources.meta.get(name):
+            if values := context.structured.meta.get(name):
                 yield Statement(values, f"meta:{name}")
 
     return rule
 
 
-def link(rel: str) -> Rule:
-    """`href` of links of one relation."""
+def meta_matching(pattern: str) -> Rule:
+    """Return a rule that reads the meta tags whose name matches a regular expression."""
+    compiled = re.compile(pattern)
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        if values := evidence.sources.links.get(rel):
-            yield Statement(values, f"link:{rel}")
+    def rule(context: Context) -> Iterator[Statement]:
+        for name, values in context.structured.meta.items():
+            if compiled.search(name):
+                yield Statement(values, f"meta:{name}")
 
     return rule
 
 
-def stated(of: Iterable[str], *properties: str) -> Rule:
-    """Properties of JSON-LD of the given types; nested things give their name.
+def twitter_label(label: str) -> Rule:
+    """Return a rule that reads `twitter:data1` or `twitter:data2` if `twitter:label1` or `twitter:label2` matches."""
 
-    Of several such things the one that the page's title names comes first: a page also lists other articles.
+    def rule(context: Context) -> Iterator[Statement]:
+        for number in ("1", "2"):
+            labels, values = (context.structured.meta.get(f"twitter:{part}{number}", ()) for part in ("label", "data"))
+            if label in (each.lower() for each in labels) and values:
+                yield Statement(values, f"meta:twitter:data{number}")
+
+    return rule
+
+
+def link(relation: str) -> Rule:
+    """Return a rule that reads the `href` of `<link>` elements with one `rel`."""
+
+    def rule(context: Context) -> Iterator[Statement]:
+        if values := context.structured.links.get(relation):
+            yield Statement(values, f"link:{relation}")
+
+    return rule
+
+
+def json_ld(types: Iterable[str], *properties: str) -> Rule:
+    """Return a rule that reads properties of JSON-LD items of the given types; nested items give their name.
+
+    Items named in the page title come first, because a page also lists other articles.
     """
-    wanted = frozenset(of)
+    wanted = frozenset(types)
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        about = _about(evidence, "json-ld", wanted)
-        for _, thing in sorted(about, key=lambda pair: not pair[0]):
-            yield from _said(thing, wanted, properties, evidence)
-
-    return rule
-
-
-def marked(of: Iterable[str], *properties: str) -> Rule:
-    """The same of microdata and RDFa; things that the page's title does not name are most often teasers."""
-    wanted = frozenset(of)
-
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        for titled, thing in _about(evidence, "microdata", wanted):
-            if titled:
-                yield from _said(thing, wanted, properties, evidence)
+    def rule(context: Context) -> Iterator[Statement]:
+        items = _items(context, "json-ld", wanted)
+        for _, item in sorted(items, key=lambda pair: not pair[0]):
+            yield from _property_statements(item, wanted, properties, context)
 
     return rule
 
 
-def _about(evidence: Evidence, form: Form, wanted: frozenset[str]) -> list[tuple[bool, Item]]:
-    """Things of the wanted types, each with whether the page's title has most of its name, or it has none."""
-    things = zip(evidence.titled, evidence.sources.items, strict=True)
-    return [each for each in things if each[1].form == form and not wanted.isdisjoint(each[1].types)]
+def microdata(types: Iterable[str], *properties: str) -> Rule:
+    """Return a rule that reads properties of microdata and RDFa items of the given types.
+
+    Items with a name that is not in the page title are skipped, because most of them are teasers.
+    """
+    wanted = frozenset(types)
+
+    def rule(context: Context) -> Iterator[Statement]:
+        for matches_title, item in _items(context, "microdata", wanted):
+            if matches_title:
+                yield from _property_statements(item, wanted, properties, context)
+
+    return rule
 
 
-def _said(thing: Item, wanted: frozenset[str], properties: Iterable[str], evidence: Evidence) -> Iterator[Statement]:
-    kind = next(each for each in thing.types if each in wanted)
+def _items(context: Context, form: Form, wanted: frozenset[str]) -> list[tuple[bool, Item]]:
+    """Return the items of the wanted types, each with its value of `Context.matches_title`."""
+    pairs = zip(context.matches_title, context.structured.items, strict=True)
+    return [pair for pair in pairs if pair[1].form == form and not wanted.isdisjoint(pair[1].types)]
+
+
+def _property_statements(
+    item: Item, wanted: frozenset[str], properties: Iterable[str], context: Context
+) -> Iterator[Statement]:
+    item_type = next(each for each in item.types if each in wanted)
     for name in properties:
-        if values := tuple(islice(texts_of(thing.values.get(name), evidence.sources.by_id), MAX_STATED)):
-            yield Statement(values, f"{thing.form}:{kind}.{name}")
+        texts = texts_of(item.values.get(name), context.structured.by_id)
+        if values := tuple(islice(texts, MAX_PROPERTY_VALUES)):
+            yield Statement(values, f"{item.form}:{item_type}.{name}")
 
 
 def element(selector: str, attribute: str | None = None, limit: int = 3) -> Rule:
-    """Text, or an attribute, of the first elements that match a CSS selector."""
+    """Return a rule that reads the text, or an attribute, of the first `limit` elements for a CSS selector."""
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        for node in evidence.sources.tree.css(selector)[:limit]:
+    def rule(context: Context) -> Iterator[Statement]:
+        for node in context.structured.tree.css(selector)[:limit]:
             value = node.attributes.get(attribute) if attribute else node.text(deep=True, separator=" ")
             if value and value.strip():
                 yield Statement((squeeze(value),), f"html:{selector}" + (f"@{attribute}" if attribute else ""))
@@ -100,82 +134,61 @@ def element(selector: str, attribute: str | None = None, limit: int = 3) -> Rule
     return rule
 
 
-def flipped(rule: Rule) -> Rule:
-    """The rule, with "Doe, Jane" turned into "Jane Doe", as catalogues write names."""
-
-    def of_flipped(evidence: Evidence) -> Iterator[Statement]:
-        for values, where in rule(evidence):
-            yield Statement(tuple(_SURNAME_FIRST.sub(r"\2 \1", value) for value in values), where)
-
-    return of_flipped
-
-
-def matching(pattern: str) -> Rule:
-    """Content of meta tags whose name matches a regular expression."""
-    name = re.compile(pattern)
-
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        for found, values in evidence.sources.meta.items():
-            if name.search(found):
-                yield Statement(values, f"meta:{found}")
-
-    return rule
-
-
-def labelled(label: str) -> Rule:
-    """What `twitter:data1` or `twitter:data2` says under a label."""
-
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        for number in ("1", "2"):
-            labels, values = (evidence.sources.meta.get(f"twitter:{part}{number}", ()) for part in ("label", "data"))
-            if label in (each.lower() for each in labels) and values:
-                yield Statement(values, f"meta:twitter:data{number}")
-
-    return rule
-
-
-def only(on: Callable[[Profile], bool], *rules: Rule) -> Rule:
-    """The rules, one after the other, on pages of some types alone."""
-
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        if on(evidence.profile):
-            yield from statements(rules, evidence)
-
-    return rule
-
-
-def written(*properties: str) -> Rule:
-    """Properties in scripts and attributes that hold the page's data, by a search in its source."""
+def script_data(*properties: str) -> Rule:
+    """Return a rule that searches the source of the page for `"property": "value"` in scripts and attributes."""
     quote = r"(?:\\?[\"']|&quot;)"
-    found = re.compile(rf"{quote}({'|'.join(properties)}){quote}\s*:\s*{quote}([^\"'&\\]{{4,40}})")
+    pattern = re.compile(rf"{quote}({'|'.join(properties)}){quote}\s*:\s*{quote}([^\"'&\\]{{4,40}})")
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        html = evidence.page.html
-        if any(name in html for name in properties) and (match := found.search(html)):  # most pages have none
+    def rule(context: Context) -> Iterator[Statement]:
+        html = context.page.html
+        # The substring search is much faster than the pattern, and most pages have none of the properties.
+        if any(name in html for name in properties) and (match := pattern.search(html)):
             yield Statement((match[2],), f"script:{match[1]}")
 
     return rule
 
 
-def first(rules: Iterable[Rule], evidence: Evidence, clean: Callable[[str], T | None]) -> tuple[T | None, str]:
-    """The first value that `clean` accepts, and where it was found."""
-    for values, where in statements(rules, evidence):
+def surname_first(rule: Rule) -> Rule:
+    """Return a rule that turns each "Doe, Jane" of another rule into "Jane Doe"."""
+
+    def reordered(context: Context) -> Iterator[Statement]:
+        for values, provenance in rule(context):
+            yield Statement(tuple(_SURNAME_FIRST.sub(r"\2 \1", value) for value in values), provenance)
+
+    return reordered
+
+
+def when(condition: Callable[[Profile], bool], *rules: Rule) -> Rule:
+    """Return a rule that applies other rules, in order, to pages whose profile meets a condition."""
+
+    def rule(context: Context) -> Iterator[Statement]:
+        if condition(context.profile):
+            yield from statements(rules, context)
+
+    return rule
+
+
+def statements(rules: Iterable[Rule], context: Context) -> Iterator[Statement]:
+    """Yield the statements of all rules, in order."""
+    return (statement for rule in rules for statement in rule(context))
+
+
+def first_value(
+    rules: Iterable[Rule], context: Context, clean: Callable[[str], Value | None]
+) -> tuple[Value | None, str]:
+    """Return the first value that `clean` accepts, and its provenance; None and an empty string if there is none."""
+    for values, provenance in statements(rules, context):
         for raw in values:
             if value := clean(raw):
-                return value, where
+                return value, provenance
     return None, ""
 
 
-def everything(
-    rules: Iterable[Rule], evidence: Evidence, clean: Callable[[str], Iterable[str]]
+def all_values(
+    rules: Iterable[Rule], context: Context, clean: Callable[[str], Iterable[str]]
 ) -> tuple[tuple[str, ...], str]:
-    """All values of the first statement that has any, without repetition."""
-    for values, where in statements(rules, evidence):
+    """Return the distinct values of the first statement with a valid one, and its provenance."""
+    for values, provenance in statements(rules, context):
         if found := tuple(dict.fromkeys(value for raw in values for value in clean(raw))):
-            return found[:MAX_LISTED], where
+            return found[:MAX_FIELD_VALUES], provenance
     return (), ""
-
-
-def statements(rules: Iterable[Rule], evidence: Evidence) -> Iterator[Statement]:
-    """What all rules find, in their order."""
-    return (statement for rule in rules for statement in rule(evidence))

@@ -1,38 +1,37 @@
-"""The article's own title, without the site's name behind it."""
+"""Select the title of an article from metadata, `<title>` and headings, without the site's name."""
 
 from html import unescape
 
 from extractor.document.words import TITLE_PARTS, count, squeeze, words
 from extractor.metadata import fields
-from extractor.metadata.context import Evidence
+from extractor.metadata.context import Context
 from extractor.metadata.rules import statements
 
-MAX_WORDS = 40
-MAX_CHARACTERS = 1_500  # of a title; the rest of a longer one is cut off, since somebody left the element open
-SHORT_TITLE = 4  # words
-SAME = 0.6  # a heading that shares this much of its words with a stated title is that title as printed
-ANCHORS = " ¶#§"  # behind headings, where a click gives their address
+MAX_HEADING_WORDS = 40
+MAX_TITLE_CHARACTERS = 1_500  # the rest is cut, because an element without end tag can hold the whole page
+SHORT_TITLE_WORDS = 4
+MIN_SHARED_WORDS = 0.6  # of the words of a heading, for a heading that repeats a title
+ANCHOR_CHARACTERS = " ¶#§"  # text of the permalinks after headings
 
 
-def read(evidence: Evidence) -> tuple[str | None, str]:
-    """The title and where it was found.
+def select_title(context: Context) -> tuple[str | None, str]:
+    """Return the title and its provenance; None and an empty string if there is none.
 
-    The first heading that says the same as a stated title wins, since it is what readers see; a page that states a
-    title but prints none keeps the stated one, less the site's name.
+    A heading that repeats a title of the metadata or `<title>` wins, because readers see it. Then come the title of the
+    metadata, a single heading, `<title>`, and the first of several headings.
     """
-    stated = [(_clean(value), where) for values, where in statements(fields.HEADLINE, evidence) for value in values]
-    tag = next(((_clean(values[0]), where) for values, where in fields.TITLE_TAG(evidence)), ("", ""))
-    headings = [(_clean(values[0]), where) for values, where in fields.FIRST_HEADING(evidence)]
-    headings = [(heading, where) for heading, where in headings if 0 < count(heading) <= MAX_WORDS]
-    titles = [title for title, _ in (*stated, tag) if title]
-    sites = {_folded(name) for values, _ in statements(fields.SITE_NAME, evidence) for name in values}
-    tails = sites | {_folded(TITLE_PARTS.split(title)[-1]) for title in titles if len(TITLE_PARTS.split(title)) > 1}
-    headings = [(heading, where) for heading, where in headings if _folded(heading) not in tails]
-    for heading, where in headings:
-        if any(_same(heading, title) for title in titles):
-            return _without_site(heading, sites), where
-    if stated:
-        return _without_site(stated[0][0], sites), stated[0][1]
+    declared = [
+        (_clean(value), provenance) for values, provenance in statements(fields.HEADLINE, context) for value in values
+    ]
+    tag = next(((_clean(values[0]), provenance) for values, provenance in fields.TITLE_TAG(context)), ("", ""))
+    titles = [title for title, _ in (*declared, tag) if title]
+    sites = {_folded(name) for values, _ in statements(fields.SITE_NAME, context) for name in values}
+    headings = _headings(context, titles, sites)
+    for heading, provenance in headings:
+        if any(_repeats(heading, title) for title in titles):
+            return _without_site(heading, sites), provenance
+    if declared:
+        return _without_site(declared[0][0], sites), declared[0][1]
     if len(headings) == 1:
         return headings[0]
     if tag[0]:
@@ -40,25 +39,39 @@ def read(evidence: Evidence) -> tuple[str | None, str]:
     return headings[0] if headings else (None, "")
 
 
+def _headings(context: Context, titles: list[str], sites: set[str]) -> list[tuple[str, str]]:
+    """Return the short headings that are not the site's name or the last part of a title."""
+    parts_of_titles = [TITLE_PARTS.split(title) for title in titles]
+    excluded = sites | {_folded(parts[-1]) for parts in parts_of_titles if len(parts) > 1}
+    headings = [(_clean(values[0]), provenance) for values, provenance in fields.HEADINGS(context)]
+    return [
+        (heading, provenance)
+        for heading, provenance in headings
+        if 0 < count(heading) <= MAX_HEADING_WORDS and _folded(heading) not in excluded
+    ]
+
+
 def _clean(title: str) -> str:
-    return squeeze(unescape(title[:MAX_CHARACTERS]).replace("\u00ad", "")).rstrip(ANCHORS)
+    soft_hyphen = "\u00ad"
+    return squeeze(unescape(title[:MAX_TITLE_CHARACTERS]).replace(soft_hyphen, "")).rstrip(ANCHOR_CHARACTERS)
 
 
 def _folded(name: str) -> str:
     return "".join(words(name))
 
 
-def _same(heading: str, title: str) -> bool:
-    one, other = set(words(heading)), set(words(title))
-    # A single word is in many titles; it is the title only where that says little more.
-    telling = len(one) > 1 or len(other) <= SHORT_TITLE
-    return telling and bool(one) and len(one & other) >= SAME * len(one)
+def _repeats(heading: str, title: str) -> bool:
+    heading_words, title_words = set(words(heading)), set(words(title))
+    # One word is in many titles, so a heading of one word counts only with a short title.
+    is_specific = len(heading_words) > 1 or len(title_words) <= SHORT_TITLE_WORDS
+    is_shared = len(heading_words & title_words) >= MIN_SHARED_WORDS * len(heading_words)
+    return is_specific and bool(heading_words) and is_shared
 
 
 def _without_site(title: str, sites: set[str]) -> str:
-    """`title` less a head or tail that names the site, or else less what stands behind a bar."""
+    """Remove the site's name from the start or end of a title, or else the text after a bar."""
     parts = [part for part in TITLE_PARTS.split(title) if part.strip()]
-    if len(parts) < 2:  # noqa: PLR2004 - nothing to take off
+    if len(parts) < 2:  # noqa: PLR2004 - one part has nothing to remove
         return title
     if _folded(parts[0]) in sites:
         return title[title.index(parts[1], len(parts[0])) :]

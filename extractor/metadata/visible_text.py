@@ -1,116 +1,129 @@
-"""Rules about what an HTML page prints around its article: bylines, names in elements that say "author", datelines."""
+"""Metadata rules for the visible text around the article of an HTML page: bylines, datelines and author elements.
 
-from collections.abc import Iterable, Iterator, Sequence
+An element is marked with a word if its class, id, role or itemprop holds the word.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from extractor.features.html.names import names_of
-from extractor.metadata import authors as people
 from extractor.metadata import bylines
-from extractor.metadata.context import Evidence
+from extractor.metadata.authors import is_name, starts_with_by, strip_by
+from extractor.metadata.context import Context
 from extractor.metadata.rules import Rule, Statement
 from extractor.types import Block, HtmlDocument
 
-NAME_WORDS = 12  # an author's line with a date and a role is no longer
-MAX_RUNS = 300  # of text in one block; an author's line has a few
-NEAR = 3  # elements around a block whose names are about it
-NOT_HERE = frozenset({"related", "recommended", "card", "comments", "comment", "sidebar", "avatar", "nav", "menu"})
+MAX_AUTHOR_BLOCK_WORDS = 12  # a name with a date and a role
+MAX_RUNS = 300  # text runs of one block; the others are ignored
+MAX_ANCESTORS = 3  # elements around a block whose class, id, role and itemprop describe it
+# Elements with one of these words describe something other than the article.
+EXCLUDED_WORDS = frozenset(
+    {"related", "recommended", "card", "comments", "comment", "sidebar", "avatar", "nav", "menu"}
+)
 
 
-def byline(evidence: Evidence) -> Iterator[Statement]:
-    """Names behind "By", or below "Author:", above the article or else just below it."""
-    around = evidence.around
-    for place in (around.above, around.within, around.below):
-        texts = _texts(evidence.page, (index for index in place if _around(evidence.page, evidence.page.blocks[index])))
-        if found := bylines.find_authors(texts, ()):
-            yield Statement(found, "html:byline")
+def byline(context: Context) -> Iterator[Statement]:
+    """Yield the names after "By", or below "Author:", above the article, in its first blocks, and below it."""
+    page = context.page
+    for indexes in context.surroundings:
+        blocks = (page.blocks[index] for index in indexes)
+        texts = [block.text for block in blocks if _element_words(page, block)]
+        if names := bylines.find_authors(texts, ()):
+            yield Statement(names, "html:byline")
 
 
-def named(*names: str) -> Rule:
-    """Short texts in elements whose class, id or role has one of the words, nearest the title first."""
-    wanted = frozenset(names)
+def name_in_element(*words: str) -> Rule:
+    """Return a rule that reads names from short texts in elements that are marked with one of the words."""
+    wanted = frozenset(words)
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        around, page = evidence.around, evidence.page
-        for index in (*around.above, *around.within, *around.below):
-            block = page.blocks[index]
-            if block.words > NAME_WORDS or not (said := _around(page, block) & wanted):
+    def rule(context: Context) -> Iterator[Statement]:
+        above, within, below = context.surroundings
+        for index in (*above, *within, *below):
+            block = context.page.blocks[index]
+            if block.words > MAX_AUTHOR_BLOCK_WORDS or not (matched := _element_words(context.page, block) & wanted):
                 continue
-            found = bylines.named(_linked(block)) or _run(block) or bylines.named(people.without_by(block.text))
-            if found:
-                yield Statement(found, f"html:class {min(said)}")
+            names = (
+                bylines.names_in_byline(_link_texts(block))
+                or _name_with_own_markup(block)
+                or bylines.names_in_byline(strip_by(block.text))
+            )
+            if names:
+                yield Statement(names, f"html:class {min(matched)}")
 
     return rule
 
 
-def linked(*parts: str) -> Rule:
-    """Texts of links to the pages of authors, above the article."""
+def link_to_author(*url_parts: str) -> Rule:
+    """Return a rule that reads names from links whose address holds one of the parts, above or early in the article."""
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        for index in (*evidence.around.above, *evidence.around.within):
-            block = evidence.page.blocks[index]
-            if block.words <= NAME_WORDS and (found := bylines.named(_linked(block, parts))):
-                yield Statement(found, "html:link to author")
-
-    return rule
-
-
-def dateline(kind: str) -> Rule:
-    """Dates around the article, `published` or `modified`."""
-
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        for found in evidence.datelines:
-            if kind in found:
-                yield Statement((found[kind],), "html:dateline")
+    def rule(context: Context) -> Iterator[Statement]:
+        for index in (*context.surroundings.above, *context.surroundings.within):
+            block = context.page.blocks[index]
+            if block.words > MAX_AUTHOR_BLOCK_WORDS:
+                continue
+            if names := bylines.names_in_byline(_link_texts(block, url_parts)):
+                yield Statement(names, "html:link to author")
 
     return rule
 
 
-def dated(*names: str) -> Rule:
-    """Dates below the first paragraph, in elements whose class, id or role has one of the words."""
-    wanted = frozenset(names)
+def dateline(key: str) -> Rule:
+    """Return a rule that reads one key of `bylines.find_dates`: `published`, `modified` or `category`."""
 
-    def rule(evidence: Evidence) -> Iterator[Statement]:
-        page = evidence.page
-        for index in (*evidence.around.within, *evidence.around.below):
-            block = page.blocks[index]
-            said = _around(page, block) & wanted if block.words <= bylines.LABEL_WORDS else None
-            if said and (value := bylines.find_dates([block.text], ()).get("published")):
-                yield Statement((value,), f"html:class {min(said)}")
+    def rule(context: Context) -> Iterator[Statement]:
+        for found in context.datelines:
+            if key in found:
+                yield Statement((found[key],), "html:dateline")
 
     return rule
 
 
-def _texts(page: HtmlDocument, indexes: Iterable[int]) -> Sequence[str]:
-    return [page.blocks[index].text for index in indexes]
+def date_in_element(*words: str) -> Rule:
+    """Return a rule that reads dates in elements that are marked with one of the words.
+
+    Only blocks from the first paragraph on are read; `dateline` reads those above.
+    """
+    wanted = frozenset(words)
+
+    def rule(context: Context) -> Iterator[Statement]:
+        for index in (*context.surroundings.within, *context.surroundings.below):
+            block = context.page.blocks[index]
+            if block.words > bylines.MAX_BYLINE_WORDS:
+                continue
+            matched = _element_words(context.page, block) & wanted
+            if matched and (date := bylines.find_dates([block.text], ()).get("published")):
+                yield Statement((date,), f"html:class {min(matched)}")
+
+    return rule
 
 
-def _around(page: HtmlDocument, block: Block) -> frozenset[str]:
-    """What the nearest elements around a block are called; nothing where they belong to something else."""
+def _element_words(page: HtmlDocument, block: Block) -> frozenset[str]:
+    """Return the words in class, id, role and itemprop of the nearest elements; empty if one is excluded."""
     found: set[str] = set()
     index = block.container
-    for _ in range(NEAR):
+    for _ in range(MAX_ANCESTORS):
         if index < 0:
             break
         container = page.containers[index]
         found |= names_of(container.tag, container.names)
         index = container.parent
-    return frozenset() if found & NOT_HERE else frozenset(found)
+    return frozenset() if found & EXCLUDED_WORDS else frozenset(found)
 
 
-def _run(block: Block) -> tuple[str, ...]:
-    """The first name of two words or more that has markup of its own: "Jane Doe" and "Editor" stand side by side."""
+def _name_with_own_markup(block: Block) -> tuple[str, ...]:
+    """Return the first text run that is a name of two words or more, as in "<b>Jane Doe</b> Editor"."""
     texts = [text.strip() for text, _ in block.runs[:MAX_RUNS]] if len(block.runs) > 1 else []
-    return next(((text,) for text in texts if " " in text and people.is_name(text) and not people.has_by(text)), ())
+    return next(((text,) for text in texts if " " in text and is_name(text) and not starts_with_by(text)), ())
 
 
-def _linked(block: Block, parts: Sequence[str] = ("",)) -> str:
-    """The texts of the block's links that lead to an address with one of `parts` in it."""
-    found: dict[str, list[str]] = {}
-    leads: dict[str, bool] = {}
+def _link_texts(block: Block, url_parts: Sequence[str] = ("",)) -> str:
+    """Return the texts of the links whose address holds one of the parts, separated by semicolons."""
+    texts: dict[str, list[str]] = {}
+    is_wanted: dict[str, bool] = {}
     for text, markup in block.runs[:MAX_RUNS]:
         for each in markup:
             if each.tag == "a":
-                if each.href not in leads:
-                    leads[each.href] = any(part in each.href for part in parts)
-                if leads[each.href]:
-                    found.setdefault(each.href, []).append(text)
-    return "; ".join(map("".join, found.values()))
+                if each.href not in is_wanted:
+                    is_wanted[each.href] = any(part in each.href for part in url_parts)
+                if is_wanted[each.href]:
+                    texts.setdefault(each.href, []).append(text)
+    return "; ".join(map("".join, texts.values()))

@@ -1,8 +1,8 @@
-"""Author fields as lists of names."""
+"""Parsing author fields."""
 
 import pytest
 
-from extractor.metadata.authors import MAX_CHARACTERS, has_by, names
+from extractor.metadata.authors import MAX_AUTHOR_FIELD_CHARACTERS, parse_names, starts_with_by
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ from extractor.metadata.authors import MAX_CHARACTERS, has_by, names
         ("Jane Doe, Jane Doe", ("Jane Doe",)),
     ],
 )
-def test_names(text: str, expected: tuple[str, ...]) -> None:
-    assert names(text) == expected
+def test_parse_names(text: str, expected: tuple[str, ...]) -> None:
+    assert parse_names(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,18 @@ def test_names(text: str, expected: tuple[str, ...]) -> None:
     ["", "https://a.example/jane", "@jane", "admin", "Posted by", "Written By", "10 June 2020", "5 min read", "Follow us", "undefined", "By the end of this tutorial", "Jun 2", "11:23 am", "Articles by Jane", "page.head.author",
      "Somebody’s mission is to help people along the coast understand."],
 )  # fmt: skip
-def test_what_is_no_name(text: str) -> None:
-    assert names(text) == ()
+def test_other_texts_are_not_names(text: str) -> None:
+    assert parse_names(text) == ()
 
 
-def test_bylines_are_known_by_their_start() -> None:
-    assert has_by("By Jane Doe")
-    assert has_by("Von Erika Mustermann")
-    assert not has_by("Byron was here")
+def test_a_byline_starts_with_by() -> None:
+    assert starts_with_by("By Jane Doe")
+    assert starts_with_by("Von Erika Mustermann")
+    assert not starts_with_by("Byron was here")
 
 
-def test_of_an_endless_list_only_the_start_is_read() -> None:
-    text = "1, " * MAX_CHARACTERS + "Jane Doe"
+def test_only_the_start_of_a_long_field_is_read() -> None:
+    text = "1, " * MAX_AUTHOR_FIELD_CHARACTERS + "Jane Doe"
 
-    assert names(text) == ()
-    assert not has_by("\n" * MAX_CHARACTERS + "by Jane Doe")
+    assert parse_names(text) == ()
+    assert not starts_with_by("\n" * MAX_AUTHOR_FIELD_CHARACTERS + "by Jane Doe")

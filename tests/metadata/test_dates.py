@@ -1,8 +1,8 @@
-"""Dates as pages write them, with the precision they state."""
+"""Parsing dates, in the precision of the page."""
 
 import pytest
 
-from extractor.metadata.dates import DAY, MAX_CHARACTERS, find, parse
+from extractor.metadata.dates import ISO_DATE_LENGTH, MAX_DATE_TEXT_CHARACTERS, find, parse
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_parse(text: str, iso: str) -> None:
         "May",
     ],
 )
-def test_what_is_not_stated_is_not_read(text: str) -> None:
+def test_other_texts_are_not_dates(text: str) -> None:
     assert parse(text) is None
 
 
-def test_find_gives_places_in_order() -> None:
+def test_find_returns_dates_in_order_with_offsets() -> None:
     text = "Published 10 June 2020, updated 2021-09-25."
     found = find(text)
 
@@ -69,26 +69,26 @@ def test_find_gives_places_in_order() -> None:
     assert text[found[0].start : found[0].end] == "10 June 2020"
 
 
-def test_letters_that_grow_in_lower_case_move_no_date() -> None:
+def test_offsets_are_right_after_letters_that_are_longer_in_lower_case() -> None:
     text = "İZMİR, 10 MAYIS 2020"
     (found,) = find(text)
 
     assert (found.iso, text[found.start : found.end]) == ("2020-05-10", "10 MAYIS 2020")
 
 
-def test_a_range_of_years_is_no_date() -> None:
+def test_a_range_of_years_is_not_a_date() -> None:
     assert find("© 2008-2021 Somebody") == []
 
 
 def test_only_the_start_of_a_text_is_searched() -> None:
-    assert find("x" * MAX_CHARACTERS + " 2020-06-10") == []
-    assert len(find("2020-06-10 " * 10_000)) <= MAX_CHARACTERS / DAY
+    assert find("x" * MAX_DATE_TEXT_CHARACTERS + " 2020-06-10") == []
+    assert len(find("2020-06-10 " * 10_000)) <= MAX_DATE_TEXT_CHARACTERS / ISO_DATE_LENGTH
 
 
-@pytest.mark.parametrize("parting", ["", " ", "-", "\n", "--- ", " de ", " of ", " - del -"])
-def test_what_may_stand_between_day_and_month(parting: str) -> None:
-    assert parse(f"10{parting}June 2020") == "2020-06-10"
+@pytest.mark.parametrize("separator", ["", " ", "-", "\n", "--- ", " de ", " of ", " - del -"])
+def test_separators_between_day_and_month(separator: str) -> None:
+    assert parse(f"10{separator}June 2020") == "2020-06-10"
 
 
-def test_an_offset_of_many_digits_is_none() -> None:
+def test_an_offset_of_too_many_digits_is_ignored() -> None:
     assert parse(f"10 May 2020 10:20:30 +{'9' * 20}") == "2020-05-10"

@@ -1,4 +1,4 @@
-"""The language as declared, checked against the text, or detected from it."""
+"""Declared and detected language."""
 
 import py3langid
 import pytest
@@ -25,36 +25,36 @@ def test_detect(text: str, code: str) -> None:
     assert detect(text) == code
 
 
-def test_english_needs_no_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_english_is_found_without_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(py3langid, "classify", lambda _: ("xx", 0.0))
 
     assert detect("The council said that the boats which are in the harbour will have to go from there.") == "en"
 
 
-def test_english_words_in_another_language_do_not_make_it_english() -> None:
+def test_a_text_with_english_words_is_not_english() -> None:
     text = "Das Album „The Boats That Have You“ erscheint im Herbst, und die Band geht dann auf eine lange Reise."
 
     assert detect(f"{text} {GERMAN}") == "de"
 
 
-def test_a_few_words_say_nothing() -> None:
+def test_a_few_words_are_not_detected() -> None:
     assert detect("Hello world") is None
 
 
-def test_a_template_that_says_english_is_not_believed() -> None:
-    found, (doubt,) = check(Metadata(language="en-US", provenance={"language": "html:html[lang]@lang"}), GERMAN)
+def test_a_long_text_overrides_declared_english() -> None:
+    found, warnings = check(Metadata(language="en-US", provenance={"language": "html:html[lang]@lang"}), GERMAN)
 
     assert (found.language, found.provenance["language"]) == ("de", "text:detected")
-    assert doubt == "language is de as the text has it, but the page declares en-US"
+    assert warnings == ("language is de (detected in the text), but the page declares en-US",)
 
 
-def test_other_declarations_stand() -> None:
-    found, doubts = check(Metadata(language="nl", provenance={"language": "meta:dc.language"}), GERMAN)
+def test_other_declarations_are_kept() -> None:
+    found, warnings = check(Metadata(language="nl", provenance={"language": "meta:dc.language"}), GERMAN)
 
     assert (found.language, found.provenance["language"]) == ("nl", "meta:dc.language")
-    assert doubts == ("language is nl as the page declares, but the text reads like de",)
+    assert warnings == ("language is nl (declared by the page), but the text seems to be de",)
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar-EG", "rtl"), ("fr", "ltr"), (None, None)])
-def test_direction_goes_with_the_language(language: str | None, direction: str | None) -> None:
+def test_direction_follows_the_language(language: str | None, direction: str | None) -> None:
     assert check(Metadata(language=language), "")[0].direction == direction

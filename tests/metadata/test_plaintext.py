@@ -1,11 +1,11 @@
-"""What plain-text captures state about the article."""
+"""Metadata of plain-text pages."""
 
 import pytest
 
 from extractor.classify.models import shipped
-from extractor.classify.plaintext import judge
+from extractor.classify.plaintext import classify
 from extractor.document.plaintext import parse
-from extractor.metadata import read as metadata
+from extractor.metadata.read import read_plaintext
 from extractor.types import Metadata
 
 BODY = """\
@@ -20,13 +20,14 @@ The towers were paid for by the port insurance fund, which has asked for its mon
 TITLE = "Harbour council keeps camera towers switched off"
 
 
-def stated(text: str) -> Metadata:
+def metadata_of(text: str) -> Metadata:
     dump = parse(text)
-    return metadata.of_dump(dump, judge(dump, shipped().dumps)).metadata
+    prediction, lines = classify(dump, shipped().plaintext.stages)
+    return read_plaintext(dump, lines, prediction).metadata
 
 
 def read(head: str, tail: str = "") -> Metadata:
-    return stated(f"{head}\n\n{BODY}\n\n{tail}")
+    return metadata_of(f"{head}\n\n{BODY}\n\n{tail}")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_dates(head: str, tail: str, published: str | None, modified: str | None
     assert (found.date_published, found.date_modified) == (published, modified)
 
 
-def test_section_beside_a_dateline() -> None:
+def test_section_is_read_beside_a_dateline() -> None:
     assert read("Jun 10, 2020 - Transport").section == "Transport"
 
 
@@ -102,12 +103,12 @@ def test_site_name(head: str, tail: str, site: str | None) -> None:
     assert read(head, tail).site_name == site
 
 
-def test_prefix_is_a_source() -> None:
-    found = stated(f"date 2020-06-10 {BODY}")
+def test_a_prefix_is_a_source() -> None:
+    found = metadata_of(f"date 2020-06-10 {BODY}")
 
     assert (found.date_published, found.provenance["date_published"]) == ("2020-06-10", "text:prefix")
 
 
-def test_the_search_for_a_site_in_a_long_word_is_bounded() -> None:
-    """Where each capital letter begins a search to the end of the word, this takes minutes."""
+def test_the_search_for_a_site_name_in_a_long_word_is_linear() -> None:
+    """Without a bound, each capital letter starts a search to the end of the word, which takes minutes."""
     assert read("A" * 200_000 + " is an island").site_name is None

@@ -1,30 +1,34 @@
-"""What HTML pages state, in the order of trust, with its source."""
+"""Metadata of HTML pages, and their provenance."""
 
 import json
 from dataclasses import replace
 
 import pytest
 
-from extractor.classify.html import judge
+from extractor.classify.html import classify
 from extractor.classify.models import shipped
 from extractor.document.html import parse
-from extractor.metadata import read as metadata
-from extractor.metadata.title import MAX_CHARACTERS as MAX_TITLE
-from extractor.metadata.visible_text import MAX_RUNS
-from extractor.metadata.visible_text import _linked as linked_text
+from extractor.metadata.read import MetadataResult, read_html
+from extractor.metadata.title import MAX_TITLE_CHARACTERS
+from extractor.metadata.visible_text import MAX_RUNS, _link_texts
 from extractor.structured_data.items import types
 from extractor.structured_data.read import MAX_NAME_CHARACTERS, MAX_VALUES, read_structured_data
-from extractor.types import Block, HtmlDocument, Markup, Metadata
+from extractor.types import Block, HtmlDocument, Markup, Metadata, PageType
+from tests.predictions import prediction
 
 
 def read(head: str = "", body: str = "<p>x</p>", url: str | None = "https://a.example/p") -> Metadata:
-    return of_page(parse(f"<html><head>{head}</head><body>{body}</body></html>", url))
+    return metadata_of(parse(f"<html><head>{head}</head><body>{body}</body></html>", url))
 
 
-def of_page(page: HtmlDocument) -> Metadata:
-    sources = read_structured_data(page)
-    prediction = judge(page, sources, shipped().pages)._replace(page_type="article", page_type_probability=1.0)
-    return metadata.of_page(page, sources, prediction).metadata
+def metadata_of(page: HtmlDocument) -> Metadata:
+    return result_of(page, "article").metadata
+
+
+def result_of(page: HtmlDocument, page_type: PageType) -> MetadataResult:
+    structured = read_structured_data(page)
+    probabilities = classify(page, structured, shipped().html.stages)[0].probabilities
+    return read_html(page, structured, prediction(probabilities.tolist(), page_type))
 
 
 def ld(content: str) -> str:
@@ -55,7 +59,7 @@ def test_title(head: str, body: str, title: str | None, source: str | None) -> N
     assert (found.title, found.provenance.get("title")) == (title, source)
 
 
-def test_a_part_of_the_title_is_kept_where_nothing_says_it_is_the_site() -> None:
+def test_a_part_of_the_title_is_kept_unless_it_is_the_site_name() -> None:
     assert read("<title>Salt - a history of the coast</title>").title == "Salt - a history of the coast"
 
 
@@ -93,7 +97,7 @@ def test_authors(head: str, body: str, authors: tuple[str, ...]) -> None:
     ],
     ids=["trailing comma", "comment", "cdata", "raw line break", "nested"],
 )
-def test_json_ld_is_read_as_publishers_write_it(script: str) -> None:
+def test_json_ld_with_common_errors_is_read(script: str) -> None:
     assert read(ld(script)).title == "A walk"
 
 
@@ -110,11 +114,11 @@ def test_json_ld_is_read_as_publishers_write_it(script: str) -> None:
         '{"@graph":[{"@type":"Article","headline":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":[{"@id":"#a"}]}]}',
     ],
 )
-def test_broken_json_ld_is_nothing(script: str) -> None:
+def test_broken_json_ld_is_ignored(script: str) -> None:
     assert read(ld(script)).title is None
 
 
-def test_published_and_modified_are_told_apart() -> None:
+def test_published_and_modified_dates_are_separate() -> None:
     found = read(
         '<meta property="article:modified_time" content="2021-02-03T04:05:06Z">'
         '<meta property="article:published_time" content="2020-01-02">',
@@ -123,13 +127,13 @@ def test_published_and_modified_are_told_apart() -> None:
     assert (found.date_published, found.date_modified) == ("2020-01-02", "2021-02-03T04:05:06Z")
 
 
-def test_a_page_without_a_date_has_none() -> None:
+def test_dates_of_footers_and_teasers_are_ignored() -> None:
     found = read(body="<footer>© 2008-2021</footer><aside><time datetime='2020-01-01'>old story</time></aside>")
 
     assert (found.date_published, found.date_modified) == (None, None)
 
 
-def test_what_is_printed_below_the_title_fills_in_for_markup() -> None:
+def test_visible_text_is_read_if_metadata_are_missing() -> None:
     found = read(
         body=f"<h1>A long walk</h1><div>By <a>Jane Doe</a></div><div>12 June 2020 | Updated 14 June 2020</div>{TEXT}"
     )
@@ -138,7 +142,7 @@ def test_what_is_printed_below_the_title_fills_in_for_markup() -> None:
     assert (found.provenance["authors"], found.provenance["date_published"]) == ("html:byline", "html:dateline")
 
 
-def test_markup_wins_over_what_is_printed() -> None:
+def test_metadata_win_over_visible_text() -> None:
     found = read(
         '<meta name="author" content="Ann Poe">', f"<h1>A long walk</h1><p>By Jane Doe, 12 June 2020</p>{TEXT}"
     )
@@ -155,7 +159,7 @@ def test_markup_wins_over_what_is_printed() -> None:
     ],
     ids=["teaser", "copyright", "profile"],
 )
-def test_other_names_and_dates_on_the_page_are_not_the_articles(body: str) -> None:
+def test_names_and_dates_outside_the_article_are_ignored(body: str) -> None:
     found = read(body=body)
 
     assert (found.authors, found.date_published) == ((), None)
@@ -177,54 +181,48 @@ def test_dates(head: str, body: str, date: str, source: str) -> None:
     assert (found.date_published, found.provenance["date_published"]) == (date, source)
 
 
-def test_a_date_that_stands_above_the_article_beats_a_later_one_of_its_system() -> None:
-    stated = ld('{"@type":"Article","datePublished":"2021-01-20","dateModified":"2021-01-20"}')
-    found = read(stated, f"<h1>A walk</h1><p>12 June 2020</p>{TEXT}")
+def test_a_visible_date_above_the_article_wins_over_a_later_one_of_the_metadata() -> None:
+    head = ld('{"@type":"Article","datePublished":"2021-01-20","dateModified":"2021-01-20"}')
+    found = read(head, f"<h1>A walk</h1><p>12 June 2020</p>{TEXT}")
 
     assert (found.date_published, found.date_modified) == ("2020-06-12", "2021-01-20")
 
 
-def test_names_and_dates_on_the_page_of_a_shop_are_those_of_reviews() -> None:
+def test_names_and_dates_on_product_pages_are_ignored() -> None:
     page = parse(f'<h1>A lamp</h1><div class="author">Jane Doe</div><p>12 June 2020</p>{TEXT}')
-    prediction = judge(page, read_structured_data(page), shipped().pages)._replace(
-        page_type="product", page_type_probability=1.0
-    )
-    found = metadata.of_page(page, read_structured_data(page), prediction).metadata
+    found = result_of(page, "product").metadata
 
     assert (found.authors, found.date_published) == ((), None)
 
 
-def test_sources_that_disagree_are_told() -> None:
+def test_conflicts_become_warnings() -> None:
     head = ld('{"@type":"Article","author":"Jane Doe","datePublished":"2020-06-12"}')
     page = parse(
         f'{head}<meta name="author" content="Ann Poe"><meta property="article:published_time" content="2019-01-01">'
     )
-    prediction = judge(page, read_structured_data(page), shipped().pages)._replace(
-        page_type="article", page_type_probability=1.0
-    )
 
-    assert metadata.of_page(page, read_structured_data(page), prediction).warnings == (
+    assert result_of(page, "article").warnings == (
         "date_published is 2020-06-12 (json-ld:Article.datePublished), but meta:article:published_time says 2019-01-01",
         "authors are Jane Doe (json-ld:Article.author), but meta:author says Ann Poe",
     )
 
 
-def test_of_several_articles_the_one_that_the_title_names_counts() -> None:
+def test_of_several_articles_the_one_in_the_title_is_read() -> None:
     teaser = ld('{"@type":"Article","headline":"Old salt","author":"Ann Poe"}')
     own = ld('{"@type":"Article","headline":"A walk","author":"Jane Doe"}')
 
     assert read(f"<title>A walk</title>{teaser}{own}").authors == ("Jane Doe",)
 
 
-def test_breadcrumbs_are_categories_and_the_section_is_apart() -> None:
+def test_breadcrumbs_become_categories_and_not_the_section() -> None:
     crumbs = '{"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","name":"Home"},{"@type":"ListItem","item":{"name":"Coast"}}]}'
     found = read(ld(crumbs) + '<meta property="article:section" content="Travel">')
 
     assert (found.categories, found.section) == (("Coast",), "Travel")
 
 
-def test_direction_is_declared() -> None:
-    assert of_page(parse('<html dir="RTL"><body>x</body></html>')).direction == "rtl"
+def test_declared_direction_is_read() -> None:
+    assert metadata_of(parse('<html dir="RTL"><body>x</body></html>')).direction == "rtl"
 
 
 def test_urls_are_absolute_and_safe() -> None:
@@ -242,31 +240,30 @@ def test_urls_are_absolute_and_safe() -> None:
 def test_language(declared: str, tag: str | None) -> None:
     page = parse(f'<html lang="{declared}"><body>x</body></html>')
 
-    assert of_page(page).language == tag
+    assert metadata_of(page).language == tag
 
 
-def test_the_page_type_is_what_the_models_say() -> None:
+def test_page_type_is_the_predicted_one() -> None:
     page = parse("<p>x</p>")
-    prediction = judge(page, read_structured_data(page), shipped().pages)._replace(page_type="forum")
-    found = metadata.of_page(page, read_structured_data(page), prediction).metadata
+    found = result_of(page, "forum").metadata
 
     assert (found.page_type, found.provenance["page_type"]) == ("forum", "model:page type")
 
 
-def test_types_lose_their_vocabulary() -> None:
+def test_types_are_read_without_vocabulary() -> None:
     assert types(["https://schema.org/Article", "schema:Item"]) == ("Article", "Item")
 
 
 def test_the_page_is_not_changed() -> None:
     page = parse("<html><head><title>t</title></head><body><h1>t</h1></body></html>")
     before = page.tree.html
-    of_page(page)
+    metadata_of(page)
 
     assert page.tree.html == before
 
 
-def test_names_that_refer_to_each_other_are_no_names() -> None:
-    """Followed to the end, these are read 300 times to the power of four."""
+def test_names_that_refer_to_each_other_are_ignored() -> None:
+    """Without a limit, 300 references are followed at each of four levels."""
     nodes = [
         {"@type": "NewsArticle", "author": {"@id": "#a"}},
         {"@type": "Person", "@id": "#a", "name": [{"@id": "#b"}] * 300},
@@ -276,28 +273,28 @@ def test_names_that_refer_to_each_other_are_no_names() -> None:
     assert read(ld(json.dumps(nodes))).authors == ()
 
 
-def test_a_reference_gives_all_names_that_are_text() -> None:
+def test_a_reference_to_a_list_of_names_is_followed() -> None:
     nodes = [{"@type": "NewsArticle", "author": {"@id": "#a"}}, {"@type": "Person", "@id": "#a", "name": ["Ida Berg"]}]
 
     assert read(ld(json.dumps(nodes))).authors == ("Ida Berg",)
 
 
-def test_references_are_looked_up_and_not_searched() -> None:
+def test_items_are_indexed_by_id() -> None:
     found = read_structured_data(
         parse(ld(json.dumps([{"@type": "Person", "@id": f"#{number}"} for number in range(300)])))
     )
 
-    assert [thing["@id"] for thing in found.by_id["#299"]] == ["#299"]
+    assert [item["@id"] for item in found.by_id["#299"]] == ["#299"]
 
 
 @pytest.mark.parametrize("tag", ['<meta property="og:site_name" content="{}">', '<link rel="icon" href="/{}">'])
-def test_values_of_one_name_are_bounded(tag: str) -> None:
+def test_values_of_one_name_are_limited(tag: str) -> None:
     found = read_structured_data(parse("".join(tag.format(number) for number in range(2 * MAX_VALUES))))
 
     assert {len(values) for values in (*found.meta.values(), *found.links.values())} == {MAX_VALUES}
 
 
-def test_names_of_meta_tags_are_bounded() -> None:
+def test_names_of_meta_tags_are_limited() -> None:
     name = "publi" * MAX_NAME_CHARACTERS
 
     assert (
@@ -306,15 +303,15 @@ def test_names_of_meta_tags_are_bounded() -> None:
     )
 
 
-def test_a_title_without_end_is_cut() -> None:
-    assert len(read(f"<title>{'word ' * 20_000}</title>").title or "") <= MAX_TITLE
+def test_a_long_title_is_cut() -> None:
+    assert len(read(f"<title>{'word ' * 20_000}</title>").title or "") <= MAX_TITLE_CHARACTERS
 
 
-def test_of_a_line_built_of_very_many_pieces_only_the_first_are_read() -> None:
+def test_only_the_first_runs_of_a_block_are_read() -> None:
     link = Markup("a", "/author/x")
     block = Block("x", (("x", (link,)),) * (2 * MAX_RUNS), "p", (), 0, 1, 1)
 
-    assert linked_text(block) == "x" * MAX_RUNS
+    assert _link_texts(block) == "x" * MAX_RUNS
 
 
 @pytest.mark.parametrize(
@@ -326,13 +323,11 @@ def test_of_a_line_built_of_very_many_pieces_only_the_first_are_read() -> None:
         ('<link rel="canonical" href="/d/e">', None, None),
     ],
 )
-def test_links_of_a_page_from_nowhere_are_relative_to_what_it_calls_itself(
-    head: str, url: str | None, image: str | None
-) -> None:
+def test_urls_are_relative_to_the_declared_url_if_none_is_given(head: str, url: str | None, image: str | None) -> None:
     assert read(f'{head}<meta property="og:image" content="i.png">', url=url).image == image
 
 
-def test_a_broken_url_of_the_page_names_no_site() -> None:
+def test_a_broken_page_url_is_not_a_site_name() -> None:
     page = parse('<meta name="author" content="Ida Berg">')
 
-    assert of_page(replace(page, url="http://[broken")).authors == ("Ida Berg",)
+    assert metadata_of(replace(page, url="http://[broken")).authors == ("Ida Berg",)
