@@ -20,7 +20,7 @@ from extractor.settings import PREFIX, Settings
 from extractor.types import Extraction, Metadata
 
 ROOT = Path(__file__).parents[2]
-SKIPPED = {"fixtures", "build", "dist"}  # expected answers, and what a build leaves behind
+SKIPPED = {"fixtures", "build", "dist", "venv"}  # expected answers, and what is not part of the repository
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
     for path in (*ROOT.glob("*.md"), *ROOT.glob("[!.]*/**/*.md"), *ROOT.glob(".github/**/*.md"))
