@@ -1,5 +1,5 @@
-# The service by default; any other command of `extractor` by naming it.
-# The digest of a base image is yours to choose: `make image BASE=python:3.12-slim@sha256:...`, see deploy/README.md.
+# Runs the service by default. Name another command of `extractor` to run that instead.
+# Pin the base image by digest with `make image BASE=python:3.12-slim@sha256:...`; see deploy/README.md.
 ARG BASE=python:3.12-slim
 FROM ${BASE} AS build
 COPY pyproject.toml constraints.txt README.md LICENSE NOTICE /src/
@@ -18,6 +18,6 @@ USER 65532:65532
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
-# An init that passes signals on and buries orphans.
+# dumb-init forwards signals and reaps orphaned processes.
 ENTRYPOINT ["dumb-init", "--", "extractor"]
 CMD ["serve"]

@@ -1,4 +1,5 @@
-# Needs Python >= 3.11, make and a package index; everything else goes into .venv.
+# Needs Python >= 3.11, make and a package index. Everything is installed into .venv.
+# Choose the interpreter with PYTHON: make PYTHON=python3.13 install
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,40 +7,45 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 DUMP := fixtures/dump--menus-teasers-and-footer-are-cut/dump.txt
 METADATA := title,authors,date_published,date_modified,site_name,language,confidence,engine,provenance
 
-.PHONY: help install run test check snapshots pins image clean
+.PHONY: help install develop run test coverage check snapshots pins image clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
-install: $(VENV)/installed  ## put the environment and the command `extractor` into .venv
+install: $(VENV)/installed  ## install the package and the command `extractor` into .venv
 
-run: install  ## extract a plain-text dump and print its clean text and metadata
-	@echo "--- the capture: $(DUMP), $$(wc -l < $(DUMP)) lines; its first five:"
+develop: $(VENV)/developing  ## install the tools for tests, checks and training as well
+
+run: install  ## extract a plain-text page dump and print its text and metadata
+	@echo "--- the page dump: $(DUMP), $$(wc -l < $(DUMP)) lines; its first five:"
 	@head -5 $(DUMP)
 	@echo; echo "--- the text:"
 	@$(BIN)/extractor extract $(DUMP) --format text
 	@echo; echo "--- the metadata:"
 	@$(BIN)/extractor extract $(DUMP) --fields $(METADATA)
 
-test: $(VENV)/developing  ## run the whole test suite
+test: develop  ## run all tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/developing  ## run the linters and the type checker
+coverage: develop  ## run all tests and print which lines of extractor/ they do not reach
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: develop  ## run the linters and the type checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
 
-snapshots: $(VENV)/developing  ## write what the program gives now as the expectation of every fixture
+snapshots: develop  ## rewrite the expected answers of all fixtures; read the difference before you commit
 	$(BIN)/python -m tests.snapshots all
 
-pins: $(VENV)/developing  ## write the installed versions into constraints.txt
+pins: develop  ## write the installed versions into constraints.txt
 	(head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable) > constraints.new && mv constraints.new constraints.txt
 
-image:  ## build the container image; BASE=python:3.12-slim@sha256:... pins what it is built on
+image:  ## build the container image; BASE=python:3.12-slim@sha256:... pins its base image
 	docker build --tag extractor $(if $(BASE),--build-arg BASE=$(BASE)) .
 
-clean:  ## remove the environment
+clean:  ## remove .venv
 	rm -rf $(VENV)
 
 $(VENV)/installed: pyproject.toml constraints.txt

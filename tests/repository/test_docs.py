@@ -1,6 +1,7 @@
-"""Every path, command, setting and field that the documents name exists; what they show runs."""
+"""Every path, command, setting and field that the documents name exists, and their examples run."""
 
 import dataclasses
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -9,30 +10,30 @@ import pytest
 from click.testing import CliRunner
 
 import extractor
+from extractor import pipeline
 from extractor.batch.rows import WHERE
 from extractor.cli.batch import batch_command
 from extractor.cli.main import main
 from extractor.errors import ExtractorError
-from extractor.pipeline import extract
 from extractor.service.errors import PROBLEMS
 from extractor.settings import PREFIX, Settings
 from extractor.types import Extraction, Metadata
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = (
-    "README.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "SECURITY.md",
-    "deploy/README.md",
-    "docs/batch.md",
-    "docs/input.md",
-    "docs/metadata.md",
+SKIPPED = {"fixtures", "build", "dist", "venv"}  # expected answers, and what is not part of the repository
+DOCUMENTS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("[!.]*/**/*.md"), *ROOT.glob(".github/**/*.md"))
+    if path.relative_to(ROOT).parts[0] not in SKIPPED
 )
+DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+CARDS = {kind: f"extractor/classify/artifacts/{kind}/CARD.md" for kind in ("html", "plaintext")}
 PATH = re.compile(
-    r"`((?:extractor|training|tests|benchmarks|fixtures|\.ci)/[\w./*-]*|[A-Z][\w]*\.md|Makefile|Dockerfile|constraints\.txt)`"
+    r"`((?:extractor|training|tests|benchmarks|fixtures|docs|deploy|\.ci|\.github)/[\w./*-]*|[A-Z][\w]*\.md|Makefile|Dockerfile"
+    r"|pyproject\.toml|compose\.yaml|constraints\.txt)`"
 )
+MODULE = re.compile(r"python -m ((?:training|benchmarks|tests)(?:\.\w+)*)")
+MAX_ARCHITECTURE_LINES = 150
 every_document = pytest.mark.parametrize("name", DOCUMENTS)
 
 
@@ -59,10 +60,15 @@ def test_named_paths_exist(name: str) -> None:
 @every_document
 def test_named_make_targets_exist(name: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+    shown = "".join(re.findall(r"```sh\n(.*?)```", read(name), re.DOTALL))
+    named = re.findall(r"`make ([a-z]+)\b[^`\n]*`", read(name)) + re.findall(r"^\s*make ([a-z]+)", shown, re.MULTILINE)
 
-    assert set(re.findall(r"`make ([a-z]+)`|^make ([a-z]+)", read(name), re.MULTILINE)) <= {
-        (each, "") for each in targets
-    } | {("", each) for each in targets}
+    assert set(named) <= targets
+
+
+@every_document
+def test_named_modules_exist(name: str) -> None:
+    assert not [module for module in MODULE.findall(read(name)) if importlib.util.find_spec(module) is None]
 
 
 @every_document
@@ -108,11 +114,6 @@ def test_exports_are_sorted_and_complete() -> None:
     assert {kind.__name__ for kind in subclasses(ExtractorError)} <= set(extractor.__all__)
 
 
-@pytest.mark.parametrize("name", extractor.__all__)
-def test_exports_exist_and_say_what_they_are(name: str) -> None:
-    assert getattr(extractor, name).__doc__
-
-
 def test_every_error_has_a_status() -> None:
     assert subclasses(ExtractorError) == set(PROBLEMS)
 
@@ -134,15 +135,56 @@ def test_changelog_has_this_version() -> None:
     assert f"## {extractor.__version__}" in read("CHANGELOG.md")
 
 
-def test_architecture_names_the_stages_in_order() -> None:
-    stages = ["decode", "parse", "judge", "metadata", "engines", "choose", "Extraction"]
-    drawn = re.search(r"```stages\n(.*?)```", read("ARCHITECTURE.md"), re.DOTALL)
+def test_architecture_and_pipeline_name_the_same_stages() -> None:
+    drawn = re.search(r"```stages\n(.*?)\n```", read("ARCHITECTURE.md"), re.DOTALL)
+    stages = re.search(r"^\w+(?: ─▶ \w+)+", pipeline.__doc__ or "", re.MULTILINE)
 
     assert drawn
-    assert re.findall(r"\w+", drawn[1].split("\n")[0]) == stages
-    source = (ROOT / "extractor/pipeline.py").read_text(encoding="utf-8")
-    assert " ─▶ ".join(stages) in source
-    assert extract.__doc__
+    assert stages
+    assert drawn[1] == stages[0]
+
+
+def test_architecture_is_short() -> None:
+    assert len(read("ARCHITECTURE.md").splitlines()) <= MAX_ARCHITECTURE_LINES
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_decisions_have_context_decision_and_consequences(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert re.match(rf"# {int(path.name[:4])}\. \S", text)
+    assert re.findall(r"^## (.*)", text, re.MULTILINE)[:3] == ["Context", "Decision", "Consequences"]
+
+
+def test_decisions_are_numbered_and_listed() -> None:
+    listed = re.findall(r"\]\((\d{4}-[a-z0-9-]+\.md)\)", read("docs/decisions/README.md"))
+
+    assert listed == [path.name for path in DECISIONS]
+    assert [int(name[:4]) for name in listed] == list(range(1, len(listed) + 1))
+
+
+def figures(row: str) -> list[float]:
+    return [float(cell) for cell in row.split("|") if re.fullmatch(r" *[01]\.\d+ *", cell)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_card", "in_readme"),
+    [
+        ("html", "trafilatura", "trafilatura 2.3.1, text only"),
+        ("html", "accurate", "extractor, `accurate` (default), text and metadata"),
+        ("html", "fast", "extractor, `fast`, text and metadata"),
+        ("plaintext", "as rendered", "extractor, as rendered"),
+        ("plaintext", "wrapped hard at 72 columns", "extractor, wrapped hard at 72 columns"),
+    ],
+)
+def test_the_readme_quotes_the_cards(kind: str, in_card: str, in_readme: str) -> None:
+    card, readme = (
+        figures(next(line for line in read(name).splitlines() if line.startswith(f"| {label} |")))
+        for name, label in ((CARDS[kind], in_card), ("README.md", in_readme))
+    )
+
+    assert card
+    assert readme[: len(card)] == pytest.approx(card, abs=0.0005 + 1e-9)
 
 
 def test_help_names_the_exit_codes() -> None:
