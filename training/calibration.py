@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
 from extractor.classify.prediction import Prediction
 from extractor.content import plaintext
 from extractor.content.select import Selection, select
+from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.types import Array, Floats
 from training.samples import Labelled, Measured
@@ -23,7 +24,8 @@ class Outcome(NamedTuple):
 
 def fit(outcomes: Iterable[Outcome]) -> dict[str, float]:
     """Return slope and offset of the least-squares line."""
-    slope, offset = np.polyfit(*zip(*outcomes, strict=True), 1)
+    pairs = np.array(list(outcomes))
+    slope, offset = np.polyfit(pairs[:, 0], pairs[:, 1], 1)
     return {"slope": round(float(slope), 3), "offset": round(float(offset), 3)}
 
 
@@ -44,7 +46,7 @@ def plaintext_outcomes(samples: Sequence[Measured], stage: str) -> list[Outcome]
     """Return the same for plain-text pages."""
     found = []
     for sample in samples:
-        selection = plaintext.select(sample.inputs, _prediction(sample, stage), "balanced")
+        selection = plaintext.select(cast("LineInputs", sample.inputs), _prediction(sample, stage), "balanced")
         if outcome := _outcome(sample, selection):
             found.append(outcome)
     return found

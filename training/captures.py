@@ -18,10 +18,11 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.dumps import renderers
-from extractor.content.alignment import shares
+from extractor.content.alignment import kept_shares
 from extractor.document import plaintext as dump
 from extractor.document.words import TITLE_PARTS, squeeze, words
-from extractor.features.plaintext import lines
+from extractor.features.plaintext.inputs import LineInputs
+from extractor.features.plaintext.inputs import read as read_inputs
 from extractor.types import Floats, PlainText
 from training.samples import Labelled, Measured, outer_folds, wanted_text
 from training.shapes import VARIANTS, Raw, headless
@@ -38,7 +39,7 @@ class Sample(Measured):
     """One labelled dump, measured."""
 
     dump: PlainText
-    measures: lines.Measures
+    inputs: LineInputs
     titles: Floats | None
     """1 for lines that are the title, or hold it in the title of a window, else 0; None where nobody knows it."""
 
@@ -97,7 +98,7 @@ def _read(task: tuple[Labelled, Sequence[str]], shared: Path) -> list[Sample]:
 def _varied(page: Labelled, text: str, wanted: str, strange: Sequence[str]) -> str:
     """The dump in another shape, the same for a page in every run."""
     parsed = dump.parse(text)
-    labels = dict(zip((line.text for line in parsed.lines), shares(parsed.lines, wanted).tolist(), strict=True))
+    labels = dict(zip((line.text for line in parsed.lines), kept_shares(parsed.lines, wanted).tolist(), strict=True))
     raw = text.split("\n")
     content = [any(labels.get(line.text, 0.0) > CONTENT for line in dump.parse(each).lines) for each in raw]
     number = sum(page.name.encode())
@@ -108,16 +109,13 @@ def _varied(page: Labelled, text: str, wanted: str, strange: Sequence[str]) -> s
 def _sample(page: Labelled, text: str, wanted: str, weight: float) -> Sample | None:
     """The dump measured; None where it holds too little of what is wanted."""
     parsed, size = dump.parse(text), len(words(wanted))
-    labels = shares(parsed.lines, wanted)
+    labels = kept_shares(parsed.lines, wanted)
     if not len(labels) or (labels * [line.words for line in parsed.lines]).sum() < HELD * size:
         return None
-    measures = lines.measure(parsed)
     return Sample(
         labelled=page,
         dump=parsed,
-        measures=measures,
-        tokens=frozenset(lines.labels(measures)),
-        row=lines.row(measures),
+        inputs=read_inputs(parsed),
         labels=labels,
         titles=_titles(parsed, page.truth.get("title")),
         wanted=size,

@@ -16,9 +16,8 @@ from benchmarks.dumps import DATA as WORDS
 from extractor.classify import models
 from extractor.options import MODES
 from extractor.types import PAGE_TYPES
-from training import evaluate
+from training import evaluate, stack
 from training.samples import SEED
-from training.trees import ROUNDS
 
 SEGMENTS = "trafilatura-eval-dev"
 CARD = "CARD.md"
@@ -29,13 +28,13 @@ def write(kind: str, shared: Path, answers: Path, out: Path) -> None:
     """Score the answers of one kind of input and write CARD.md into `out`."""
     card = (WRITTEN / f"{kind}.md").read_text(encoding="utf-8")
     both = {
-        "rounds": ROUNDS,
+        "rounds": stack.CONFIG["trees"]["rounds"],
         "seed": SEED,
         "version": version("trafilatura"),
         "types": " | ".join(PAGE_TYPES),
         "bars": "---|" * len(PAGE_TYPES),
-        "page_type": models.PAGE_TYPE,
-        "confidence": models.CONFIDENCE,
+        "page_type": "page_type.json",
+        "confidence": models.CALIBRATION,
     }
     (out / CARD).write_text(card.format(**both, **FIGURES[kind](shared / "data", answers)), encoding="utf-8")
 
@@ -48,9 +47,9 @@ def _pages(data: Path, answers: Path) -> dict[str, Any]:
     held = {engine: evaluate.segment_f1(data / SEGMENTS, segments[engine]) for engine in engines}
     sure = [evaluate.confidence_figures(data / WORDS, words[mode]) for mode in MODES]
     return {
-        "tokens": models.TOKENS,
-        "alone": models.ALONE,
-        "with_trafilatura": models.WITH_TRAFILATURA,
+        "tokens": "target_encoding.json",
+        "alone": "first.onnx",
+        "with_trafilatura": "second.onnx",
         "words": "\n".join(_row(engine, by_type[engine]) for engine in engines),
         "modes": " | ".join(f"`{mode}`" for mode in MODES),
         "mode_bars": "---|" * len(MODES),
@@ -74,10 +73,10 @@ def _dumps(data: Path, answers: Path) -> dict[str, Any]:
     }
     correlation, error = evaluate.confidence_figures(truth, found)
     return {
-        "wording": models.WORDING,
-        "first": models.FIRST,
-        "second": models.SECOND,
-        "title": models.TITLE,
+        "wording": "bag_of_words.json",
+        "first": "first.onnx",
+        "second": "second.onnx",
+        "title": "title.onnx",
         "words": "\n".join(_row(name, evaluate.word_figures(truth, lines)) for name, lines in rows.items()),
         "segments": evaluate.segment_f1(data / SEGMENTS, _read(answers, evaluate.FOREIGN, mode)),
         "fields": _fields(truth, found),
@@ -87,7 +86,7 @@ def _dumps(data: Path, answers: Path) -> dict[str, Any]:
     }
 
 
-FIGURES: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {models.PAGES: _pages, models.DUMPS: _dumps}
+FIGURES: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {models.HTML: _pages, models.PLAINTEXT: _dumps}
 
 
 def _fields(folder: Path, answers: Sequence[Mapping[str, Any]]) -> str:

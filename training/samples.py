@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -19,15 +19,16 @@ import trafilatura
 from rich.console import Console
 from rich.progress import track
 
-from extractor.content.alignment import shares
+from extractor.content.alignment import kept_shares
 from extractor.document import html as page
 from extractor.document.words import squeeze, words
-from extractor.features.html import blocks
-from extractor.features.html import page_type as pages
+from extractor.features.html.inputs import HtmlInputs
+from extractor.features.html.inputs import read as read_inputs
+from extractor.features.shared.inputs import TextInputs
 from extractor.input.decode import decode
 from extractor.options import Options
 from extractor.structured_data.read import read_structured_data
-from extractor.types import Container, Floats, HtmlDocument, PageType
+from extractor.types import Floats, HtmlDocument, PageType
 
 SEED = 20261122
 FOLDS = 5
@@ -76,22 +77,13 @@ class Labelled(NamedTuple):
         return page.parse(self.html(), self.url)
 
 
-class Measures(Protocol):
-    """What was measured about blocks or lines."""
-
-    @property
-    def words(self) -> Floats:
-        """How many words each has."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """A labelled page or dump, measured."""
 
     labelled: Labelled
-    measures: Measures
-    tokens: frozenset[str]
-    row: Floats
+    inputs: TextInputs
+    """What the features are computed from; the stages add features and predictions."""
     labels: Floats
     """For each block or line, the share of its words that people wanted."""
     wanted: int
@@ -112,17 +104,16 @@ class Measured:
     @property
     def weights(self) -> Floats:
         """How much each block or line counts: long ones more, those of long pages less."""
-        roots = np.sqrt(self.measures.words + 1)
+        roots = np.sqrt(self.inputs.words + 1)
         counted: Floats = self.weight * roots / np.sqrt(roots.sum())
         return counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample(Measured):
-    """One labelled page, measured."""
+    """A labelled HTML page."""
 
-    measures: blocks.Measures
-    containers: tuple[Container, ...]
+    inputs: HtmlInputs
 
 
 def truths(folder: Path) -> Iterator[dict[str, Any]]:
@@ -150,18 +141,13 @@ def _read(task: Labelled) -> list[Sample]:
     text = wanted_text(parsed.html, truth)
     if not parsed.blocks or text is None:
         return []
-    labels, wanted = shares(parsed.blocks, text), len(words(text))
+    labels, wanted = kept_shares(parsed.blocks, text), len(words(text))
 
     def sample(seen: HtmlDocument, weight: float) -> Sample:
-        about = read_structured_data(seen)
-        measures = blocks.measure(seen, about)
-        tokens = frozenset(pages.tokens_of(seen, about, measures))
+        inputs = read_inputs(seen, read_structured_data(seen))
         return Sample(
             labelled=task,
-            measures=measures,
-            containers=seen.containers,
-            tokens=tokens,
-            row=pages.row(measures),
+            inputs=inputs,
             labels=labels,
             wanted=wanted,
             weight=weight,

@@ -20,7 +20,7 @@ from rich.console import Console
 
 from benchmarks.dumps import DATA as WORDS
 from extractor.classify import models
-from training import captures, card, dumps, evaluate, pages, samples
+from training import captures, card, evaluate, samples, stack
 from training.samples import FOLDS, Labelled, labelled, outer_folds
 
 DATA = (WORDS, card.SEGMENTS)
@@ -33,15 +33,13 @@ class Kind(NamedTuple):
 
     read: Callable[[Sequence[Labelled], Path], Sequence[Any]]
     """Labelled pages and SHARED to samples."""
-    fit: Callable[[Sequence[Any], Path, Say], None]
-    """Samples to artefacts in a folder."""
     todo: Callable[[Sequence[Labelled], Path, Path], Sequence[evaluate.Task]]
     """What the program is asked about labelled pages, given SHARED and a folder to make things in."""
 
 
 KINDS = {
-    models.PAGES: Kind(samples.read, pages.fit, evaluate.pages),
-    models.DUMPS: Kind(captures.read, dumps.fit, evaluate.dumps),
+    models.HTML: Kind(samples.read, evaluate.pages),
+    models.PLAINTEXT: Kind(captures.read, evaluate.dumps),
 }
 
 
@@ -59,12 +57,12 @@ def train(kind: str, arguments: argparse.Namespace, answers: Path, say: Say) -> 
         folder = answers / f"fold-{fold + 1}"
         (folder / kind).mkdir(parents=True, exist_ok=True)
         if not arguments.again:
-            how.fit([sample for sample in found if fold_of[sample.domain] != fold], folder / kind, say)
+            stack.fit(kind, [sample for sample in found if fold_of[sample.domain] != fold], folder / kind, say)
         lines += evaluate.predict([task for task in todo if fold_of[task.domain] == fold], folder)
     if not arguments.again:
         say("all pages")
         out.mkdir(parents=True, exist_ok=True)
-        how.fit(found, out, say)
+        stack.fit(kind, found, out, say)
     if not arguments.quick:
         evaluate.keep(lines, answers)
         card.write(kind, arguments.shared, answers, out)

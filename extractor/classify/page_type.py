@@ -4,24 +4,15 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from extractor.classify.compatibility import check_features
 from extractor.features.registry import FeatureSet, fingerprint
+from extractor.features.shared.inputs import TextInputs
 from extractor.features.shared.vocabulary import Lexicon
 from extractor.types import Array, Floats
-
-
-class PageInputs(Protocol):
-    """What the model reads."""
-
-    values: dict[str, Array]
-
-    @property
-    def page_tokens(self) -> frozenset[str]:
-        """Return the tokens of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,7 @@ class PageTypeModel:
             "tokens": dict(zip(self.lexicon.words, self.weights.tolist(), strict=True)),
         }
 
-    def predict(self, inputs: PageInputs, _rows: Array | None = None) -> Floats:
+    def predict(self, inputs: TextInputs, _rows: Array | None = None) -> Floats:
         """Return the probability of each page type, in the order of `PAGE_TYPES`."""
         return self.probabilities(inputs.page_tokens, np.array([inputs.values[name] for name in self.feature_names]))
 

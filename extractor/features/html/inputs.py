@@ -51,8 +51,6 @@ class HtmlInputs(TextInputs):
     """Shape (containers, 2): images and form fields of each subtree."""
     direct_counts: Floats
     """Shape (containers, 2): images and form fields directly in each container."""
-    page_tokens: frozenset[str]
-    """Tokens that tell the page type."""
     second_opinion: Floats | None = None
     """Share of the words of each block that another extractor keeps; None before it is known."""
 

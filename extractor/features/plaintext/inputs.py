@@ -60,12 +60,6 @@ class LineInputs(TextInputs):
     """The words of each line that say what it is about: long, and no stop words."""
     texts: Sequence[str]
 
-    @property
-    def page_tokens(self) -> frozenset[str]:
-        """Return the tokens that tell the page type: the words of short lines."""
-        short = (words for words in self.split if len(words) <= MAX_LABEL_WORDS)
-        return frozenset(word for words in short for word in words)
-
 
 def read(page: PlainText) -> LineInputs:
     """Derive the arrays from a page with at least one line."""
@@ -94,6 +88,7 @@ def read(page: PlainText) -> LineInputs:
         title_overlap=repeats.of_title(split, title),
         characters=counted,
         split=split,
+        page_tokens=frozenset(word for words in split if len(words) <= MAX_LABEL_WORDS for word in words),
         is_prose=prose > 0,
         paragraphs=_paragraphs(texts, prose),
         truncated=truncated,

@@ -33,6 +33,8 @@ class TextInputs(Inputs):
     characters: Characters
     split: Sequence[Sequence[str]]
     """The words of each row in lower case, split at white space."""
+    page_tokens: frozenset[str]
+    """Tokens that tell the page type."""
 
     @property
     def size(self) -> int:
