@@ -1,10 +1,4 @@
-"""extractor: the clean text and metadata of raw page dumps, HTML or plain text."""
-
-import os
-
-# ONNX Runtime reports to its maker, and keeps a database for that in the home directory, unless this is set when it is
-# loaded. Who wants that may set it to 0.
-os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+"""extractor: clean text and metadata of raw web pages, HTML or plain text."""
 
 from extractor.errors import (
     BadOptions,

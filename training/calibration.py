@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from extractor.classify.prediction import Prediction
 from extractor.content import plaintext
 from extractor.content.select import Selection, select
-from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.types import Array, Floats
 from training.samples import Labelled, Measured
@@ -29,7 +28,7 @@ def fit(outcomes: Iterable[Outcome]) -> dict[str, float]:
     return {"slope": round(float(slope), 3), "offset": round(float(offset), 3)}
 
 
-def html_outcomes(samples: Sequence[Measured], stage: str) -> list[Outcome]:
+def html_outcomes(samples: Sequence[Any], stage: str) -> list[Outcome]:
     """Return the outcome of each page, by the selector that serves, on predictions of models that have not seen it."""
     tasks = [
         (sample.labelled, _prediction(sample, stage), sample.inputs.boilerplate_kinds)
@@ -42,11 +41,11 @@ def html_outcomes(samples: Sequence[Measured], stage: str) -> list[Outcome]:
         return [each for pair in zip(scored, selections, strict=True) if (each := _outcome(*pair))]
 
 
-def plaintext_outcomes(samples: Sequence[Measured], stage: str) -> list[Outcome]:
+def plaintext_outcomes(samples: Sequence[Any], stage: str) -> list[Outcome]:
     """Return the same for plain-text pages."""
     found = []
     for sample in samples:
-        selection = plaintext.select(cast("LineInputs", sample.inputs), _prediction(sample, stage), "balanced")
+        selection = plaintext.select(sample.inputs, _prediction(sample, stage), "balanced")
         if outcome := _outcome(sample, selection):
             found.append(outcome)
     return found

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from onnxruntime import InferenceSession, SessionOptions
 
 from extractor.classify.compatibility import check_features
+from extractor.classify.runtime import open_session
 from extractor.features.registry import FeatureSet
 from extractor.features.shared.inputs import TextInputs
 from extractor.types import Array, Floats
@@ -31,9 +31,7 @@ class Trees:
 
         """
         file = path.with_suffix(".onnx")
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # one page is small, and workers are processes
-        session = InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        session = open_session(file)
         metadata = session.get_modelmeta().custom_metadata_map
         check_features(file, metadata.get(NAMES_KEY, "").split("\n"), metadata.get(FINGERPRINT_KEY, ""), features)
         return cls(session, features)
