@@ -65,13 +65,13 @@ def read(dump: PlainText, prediction: Prediction) -> Metadata:
             provenance[name] = where
         return value
 
-    title = noted("title", dump.stated.get("title"), "text:prefix") or noted("title", *_title(dump, prediction))
-    authors = people.names(dump.stated.get("author", ""))
+    title = noted("title", dump.prefix_metadata.get("title"), "text:prefix") or noted("title", *_title(dump, prediction))
+    authors = people.names(dump.prefix_metadata.get("author", ""))
     if authors:
         provenance["authors"] = "text:prefix"
     elif authors := find_authors(around.above, around.below) or find_authors(around.within, ()):
         provenance["authors"] = "text:byline"
-    published = dates.parse(dump.stated.get("date") or dump.stated.get("published") or "")
+    published = dates.parse(dump.prefix_metadata.get("date") or dump.prefix_metadata.get("published") or "")
     dated = {**find_dates(around.within, ()), **find_dates(around.above, around.below)}
     if published:
         provenance["date_published"] = "text:prefix"
@@ -86,7 +86,7 @@ def read(dump: PlainText, prediction: Prediction) -> Metadata:
         date_published=published,
         date_modified=noted("date_modified", dated.get("modified"), "text:dateline"),
         site_name=noted("site_name", _site(dump, around, title), "text:about the site"),
-        canonical_url=noted("canonical_url", web_url(dump.stated.get("url", ""), None), "text:prefix"),
+        canonical_url=noted("canonical_url", web_url(dump.prefix_metadata.get("url", ""), None), "text:prefix"),
         page_type=prediction.page_type,
         section=noted("section", category, "text:dateline"),
         provenance=provenance,

@@ -93,7 +93,7 @@ def measure(dump: PlainText) -> Measures:
         headings=_headings(words, prose, ends, gap),
         repeats=repeats.times(lower),
     )
-    title = (dump.stated.get("title") or texts[0])[:TITLE_LENGTH]
+    title = (dump.prefix_metadata.get("title") or texts[0])[:TITLE_LENGTH]
     printed = _printed(lower, title.lower())
     around = layout.look_around(basics, printed)
     column = characters.COLUMNS.index
