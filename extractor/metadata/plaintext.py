@@ -65,7 +65,8 @@ def read(dump: PlainText, prediction: Prediction) -> Metadata:
             provenance[name] = where
         return value
 
-    title = noted("title", dump.prefix_metadata.get("title"), "text:prefix") or noted("title", *_title(dump, prediction))
+    prefix_title = dump.prefix_metadata.get("title")
+    title = noted("title", prefix_title, "text:prefix") or noted("title", *_title(dump, prediction))
     authors = people.names(dump.prefix_metadata.get("author", ""))
     if authors:
         provenance["authors"] = "text:prefix"
