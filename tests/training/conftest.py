@@ -4,4 +4,4 @@ collect_ignore: list[str] = []
 try:
     import lightgbm  # noqa: F401
 except OSError:
-    collect_ignore.append("test_training.py")
+    collect_ignore.append("test_learners.py")

@@ -1,0 +1,106 @@
+"""The learners and the stack, on pages of our own."""
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from extractor.classify import html, models
+from extractor.classify.models import Models
+from extractor.classify.trees import Trees
+from extractor.features.registry import FeatureSet, formulas
+from extractor.features.shared.page_type import PAGE_TYPE_STAGE
+from extractor.pipeline import extract
+from extractor.types import PAGE_TYPES
+from training import page_type, stack, target_encoding, trees
+from training.samples import Sample, labelled, read
+
+SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
+SMALL = {"rounds": 20, "min_data_in_leaf": 5, "feature_fraction": 1.0}
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    data = tmp_path_factory.mktemp("labelled")
+    (data / "pages").mkdir()
+    truths = []
+    for number in range(70):
+        kind = PAGE_TYPES[number % len(PAGE_TYPES)]
+        body = f"<div class='{kind}-body'><p>{SENTENCE} It is number {number}.</p><p>{SENTENCE}</p></div>"
+        page = f"<body>{body}<div class='related'><h3>Related</h3><p>Other things to read</p></div></body>"
+        (data / "pages" / f"{number:04}.html.gz").write_bytes(gzip.compress(page.encode()))
+        truths.append(
+            {
+                "id": f"{number:04}",
+                "url": f"https://site{number // 2}.example/{kind}/{number}",
+                "domain": f"site{number // 2}.example",
+                "page_type": kind,
+                "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
+            }
+        )
+    (data / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)), encoding="utf-8")
+    return read(labelled(data), data)
+
+
+def test_blocks_are_labelled_with_the_wanted_share(samples: list[Sample]) -> None:
+    assert samples[0].labels.tolist() == [1.0, 1.0, 0.0, 0.0]
+
+
+def test_some_pages_have_a_variant_without_names(samples: list[Sample]) -> None:
+    variants = [sample for sample in samples if sample.weight < 1]
+
+    assert 0 < len(variants) < len(samples) / 2
+    assert not any(container.names for sample in variants for container in sample.inputs.containers)
+
+
+def test_names_around_content_have_greater_weights(samples: list[Sample]) -> None:
+    encoding = target_encoding.fit(samples)
+
+    assert encoding.names["body"] > encoding.prior > encoding.names["related"]
+    assert encoding.words["read"] < encoding.prior
+    assert encoding.headings["related"] < encoding.prior
+
+
+def test_page_types_are_learned(samples: list[Sample]) -> None:
+    stage = next(each for each in html.STAGES if each.name == PAGE_TYPE_STAGE)
+    pages = [sample for sample in samples if sample.weight == 1]
+    for sample in samples:
+        stage.compute(sample.inputs)
+    model = page_type.fit(samples, stage.features)
+    likeliest = [PAGE_TYPES[int(np.argmax(model.predict(page.inputs)))] for page in pages]
+
+    assert likeliest == [page.page_type for page in pages]
+
+
+def test_onnx_and_lightgbm_give_the_same_probabilities(tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    matrix = np.round(random.normal(size=(4000, 6)), 1).astype(np.float32)
+    labels = (matrix[:, 0] * matrix[:, 1] > matrix[:, 2]).astype(float)
+    group = formulas("numbers", {f"number{column}": ("A number.", lambda _: 0) for column in range(6)})
+    features: FeatureSet = FeatureSet((group,))
+    fitted = trees.fit(features, [matrix], [labels], [np.ones(len(labels))], stack.CONFIG["trees"])
+    fitted.write(tmp_path / "trees")
+
+    assert Trees.load(tmp_path / "trees", features).probabilities(matrix) == pytest.approx(
+        fitted.probabilities(matrix), abs=1e-5
+    )
+
+
+def test_the_stack_fits_models_that_serve(
+    samples: list[Sample], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stack, "CONFIG", {**stack.CONFIG, "trees": {**stack.CONFIG["trees"], **SMALL}})
+    (tmp_path / models.HTML).mkdir()
+    stack.fit(models.HTML, samples, tmp_path / models.HTML, lambda _: None)
+    page = f"<body><div class='article-body'><p>{SENTENCE}</p><p>{SENTENCE}</p></div><p>Other things to read</p></body>"
+
+    assert {path.name for path in (tmp_path / models.HTML).iterdir()} == {
+        "calibration.json",
+        "first.onnx",
+        "page_type.json",
+        "second.onnx",
+        "target_encoding.json",
+    }
+    assert extract(page, models=Models(tmp_path)).text.count("harbour council") == 2
