@@ -1,29 +1,29 @@
-"""Everything that can go wrong by name, and what the caller does next.
+"""The error tree, by what a caller does next.
 
     ExtractorError
-    ├── Refused              the input is not ours to extract: do not retry
+    ├── Refused              the input cannot be extracted: do not retry
     │   ├── NotText          a PDF, an image, an archive, or other binary data
-    │   ├── Garbled          compressed bytes that do not unpack, or a record that cannot be read
-    │   ├── TooLarge         more bytes than `Options.max_bytes`, as they came or unpacked
-    │   ├── TooDeep          elements nested, or attributes crowded, as no page does: a parser would take minutes
+    │   ├── Garbled          bytes that cannot be decompressed, or a wrapper or record that cannot be read
+    │   ├── TooLarge         more than `Options.max_bytes`, as sent or decompressed
+    │   ├── TooDeep          nesting or attributes beyond the limits, which would take a parser minutes
     │   └── Empty            no bytes, or white space only
-    ├── Interrupted          the page was too much for us
+    ├── Interrupted          the work on the page was stopped
     │   ├── Busy             the queue is full, or no worker was free in time: retry soon
-    │   ├── DeadlinePassed   its worker was not done in time: retry with a longer deadline, or leave it
-    │   └── WorkerDied       it killed the process that read it: do not retry
-    ├── BadOptions           the caller asked for something that does not exist: mend the call
-    └── InternalError        extractor itself has a defect: report it; the page costs only itself
+    │   ├── DeadlinePassed   the worker was not done in time: retry with a longer deadline, or skip the page
+    │   └── WorkerDied       the page killed its worker process: do not retry
+    ├── BadOptions           an option or argument is invalid: correct the call
+    └── InternalError        extractor has a defect: report it; other pages are not affected
 
-Messy HTML is not an error, and neither is a page without an article: both give an `Extraction`.
+Messy HTML and a page without an article are no errors: both give an `Extraction`.
 """
 
 
 class ExtractorError(Exception):
-    """The root of all errors raised on purpose; `str(error)` is one sentence that says what to do."""
+    """The base class of all errors that extractor raises; `str(error)` is one sentence that says what to do."""
 
 
 class Refused(ExtractorError):
-    """The input is not ours to extract; the same input will be refused again."""
+    """The input cannot be extracted; a retry will fail in the same way."""
 
 
 class NotText(Refused):
@@ -31,11 +31,11 @@ class NotText(Refused):
 
 
 class Garbled(Refused):
-    """The bytes are not what they were said to be: a broken archive, or JSON that is none."""
+    """The bytes are not in their declared format: a broken archive, or invalid JSON."""
 
 
 class TooDeep(Refused):
-    """The markup is built to exhaust a parser."""
+    """The markup is nested or repeated so much that a parser would need excessive time or memory."""
 
 
 class TooLarge(Refused):
@@ -43,28 +43,28 @@ class TooLarge(Refused):
 
 
 class Empty(Refused):
-    """There is no input."""
+    """The input is empty."""
 
 
 class Interrupted(ExtractorError):
-    """Work on the page was broken off."""
+    """The work on the page was stopped."""
 
 
 class Busy(Interrupted):
-    """The queue is full, no worker was free in time, or requests in flight use all of their memory."""
+    """The queue is full, no worker was free in time, or the requests in flight use all memory reserved for them."""
 
 
 class DeadlinePassed(Interrupted):
-    """The worker was not done with the page within its deadline. The time in the queue does not count."""
+    """The worker did not finish the page before its deadline. Time in the queue does not count."""
 
 
 class WorkerDied(Interrupted):
-    """The process that worked on the page died of it."""
+    """The worker process died while it worked on the page."""
 
 
 class BadOptions(ExtractorError):
-    """An option or an argument has a value that it cannot have."""
+    """An option or an argument has an invalid value."""
 
 
 class InternalError(ExtractorError):
-    """extractor has a defect that this input shows; `__cause__` is the exception that was raised, where it is known."""
+    """extractor has a defect that this input reveals; `__cause__` is the original exception, if it is known."""

@@ -1,4 +1,4 @@
-"""What a caller may choose for one page: the same object for library, command line, service and tests."""
+"""Options of one extraction, shared by library, command line and service."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -13,22 +13,23 @@ FOCUSES: tuple[Focus, ...] = get_args(Focus)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Choices for one page.
+    """Options of one extraction.
 
     Raises:
-        BadOptions: a value is not one of those listed.
+        BadOptions: a value is invalid.
 
     """
 
     mode: Mode = "accurate"
-    """`accurate`: trafilatura is heard as well. `fast`: the selectolax engine alone."""
+    """`accurate`: a second model corrects the first one's answer with trafilatura's as a second opinion.
+    `fast`: the first model only."""
     focus: Focus = "balanced"
-    """`precision`: the article's body alone, without title, byline, captions and what is doubtful.
-    `recall`: also what is doubtful, and comments."""
+    """`precision`: the body of the article only, without title, byline, captions and doubtful blocks.
+    `recall`: doubtful blocks and comments as well."""
     images: bool = False
-    """Whether to list the article's pictures with their captions."""
+    """Whether to list the images of the article with their captions."""
     max_bytes: int = 20_000_000
-    """Input above this many bytes (characters, for text) is refused with `TooLarge`."""
+    """Largest input in bytes (characters, for text input); a larger one raises `TooLarge`."""
 
     def __post_init__(self) -> None:
         for name, value, known in (("mode", self.mode, MODES), ("focus", self.focus, FOCUSES)):
@@ -41,10 +42,10 @@ class Options:
 
 
 def options_of(**given: Any) -> Options:
-    """Options by name, as callers outside Python write them; None stands for the default.
+    """Return the options of the given names; None stands for the default.
 
     Raises:
-        BadOptions: a value is not one of those listed.
+        BadOptions: a value is invalid.
 
     """
     return Options(**{name: value for name, value in given.items() if value is not None})

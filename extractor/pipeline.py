@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+from extractor.classify.compatibility import IncompatibleModel
 from extractor.classify.html import FIRST, MAX_BLOCKS
 from extractor.classify.html import classify as classify_html
 from extractor.classify.models import Models, StageModels, shipped
@@ -58,13 +59,14 @@ def extract(
             `TooLarge`, `TooDeep`, `NotText`).
         Garbled: a wrapper around the page, such as HTTP headers, cannot be read.
         BadOptions: an argument has the wrong type.
+        IncompatibleModel: `models` were trained on other features.
         InternalError: extractor has a defect. No other exception but `MemoryError` leaves this function.
 
     """
     _check_types(data, url, content_type)
     try:
         return _extract(data, url, content_type, options, models)
-    except (ExtractorError, MemoryError):
+    except (ExtractorError, IncompatibleModel, MemoryError):
         raise
     except Exception as error:
         message = f"extractor has a defect: {type(error).__name__}: {error}"

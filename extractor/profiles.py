@@ -1,4 +1,4 @@
-"""A page type is data, not an if: what engines may ask about the kind of page at hand."""
+"""Page types as data: code asks for a property of the page type, never for its name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,26 +8,27 @@ from extractor.types import PageType
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How pages of one type differ from an article."""
+    """Properties of one page type."""
 
     comments: bool = False
-    """Whether replies and comments are the content itself."""
+    """Whether replies and comments belong to the main content."""
     signed: bool = False
-    """Whether such a page says who wrote it; on others names are those of reviewers or of teasers' authors."""
+    """Whether names on the page may be its authors; on other types they belong to reviews and teasers."""
     dated: bool = False
-    """Whether such a page says when it was written; on others dates are those of reviews or teasers."""
+    """Whether dates on the page may be its own; on other types they belong to reviews and teasers."""
     one_text: bool = False
-    """Whether it is one running text, with a title, a byline and captions above and the site's own lines below."""
+    """Whether the page has one body of text, with boilerplate before and after it only."""
 
 
-ANY = Profile()
+_DEFAULT = Profile()
 PROFILES: Mapping[PageType | None, Profile] = {
     "article": Profile(signed=True, dated=True, one_text=True),
     "forum": Profile(signed=True, dated=True, comments=True),
-    "product": ANY,
-    "collection": ANY,
-    "listing": ANY,
+    "product": _DEFAULT,
+    "collection": _DEFAULT,
+    "listing": _DEFAULT,
     "documentation": Profile(dated=True),
-    "service": ANY,
+    "service": _DEFAULT,
     None: Profile(signed=True, dated=True),
 }
+"""One profile for each page type; None is for pages whose type is unknown."""

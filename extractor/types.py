@@ -1,13 +1,14 @@
-"""The types that flow through the pipeline: all frozen, none changes meaning on the way.
+"""The types that the steps of the pipeline exchange. All are frozen.
 
-bytes ──decode──▶ Decoded ──▶ HtmlDocument | PlainText ──engines──▶ Candidates ──choose──▶ Extraction
+bytes ──decode──▶ Decoded ──▶ HtmlDocument | PlainText ──engines──▶ Candidate ──choose──▶ Extraction
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,209 +22,241 @@ PAGE_TYPES: tuple[PageType, ...] = get_args(PageType)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """Text that was bytes, what it is, and who said how to read it."""
+    """Decoded text of the input, its kind, and how its charset was found."""
 
     text: str
     kind: Kind
+    """`html` for an HTML page, `dump` for plain text."""
     charset: str
-    """Name of the Python codec that read the bytes, e.g. `utf-8`, `cp1251`; `unicode` when text came in."""
+    """Name of the Python codec that decoded the bytes, such as `utf-8` or `cp1251`; `unicode` for text input."""
     charset_source: CharsetSource
-    """Who decided: a byte order mark, the HTTP header, a `<meta>` or XML declaration, detection; `none` for text."""
+    """A byte order mark, the HTTP header, a `<meta>` or XML declaration, detection; `none` for text input."""
     malformed: int = 0
-    """How many byte sequences the charset could not read; each became U+FFFD."""
+    """Number of byte sequences that are invalid in the charset; each became U+FFFD."""
     url: str | None = None
-    """Where the page was saved from, if it says so."""
+    """URL that a saved page names as its origin."""
     notes: tuple[str, ...] = ()
-    """What had to be undone before the page could be read, a sentence each."""
+    """One sentence for each wrapper or encoding error that was undone."""
 
 
 class Container(NamedTuple):
-    """An element that holds blocks. Index 0 of `HtmlDocument.containers` is the root."""
+    """An element that contains blocks. Index 0 of `HtmlDocument.containers` is the root."""
 
     tag: str
     parent: int
-    """Index of the container around this one; -1 for the root."""
+    """Index of the parent container; -1 for the root."""
     names: str
-    """Class, id, role and itemprop as written, joined by blanks."""
+    """Values of the attributes class, id, role and itemprop, joined by spaces."""
     hidden: bool
-    """Whether the page hides it until something is clicked: `hidden`, `aria-hidden`, `display: none`."""
+    """Whether the element is hidden by `hidden`, `aria-hidden`, `display: none` or `visibility: hidden`."""
     images: int
-    """How many images and icons stand directly in it."""
+    """Number of images and icons that are direct content of the element."""
     controls: int
-    """How many form fields stand directly in it."""
+    """Number of form fields that are direct content of the element."""
 
 
 class Markup(NamedTuple):
-    """Inline markup around a run of text."""
+    """An inline element around a run of text."""
 
     tag: str
     href: str
-    """Where a link leads, as the page wrote it; empty for anything but `a`."""
+    """Link target as written in the page; empty for all elements but `a`."""
 
 
 LINE_BREAK = "\u2028"
-"""The run that stands for a `<br>`: Unicode's line separator."""
+"""Text of the run that represents a `<br>`: the line separator of Unicode."""
 
 Run = tuple[str, tuple[Markup, ...]]
-"""Text as the page has it, white space included, with the inline markup around it, outermost first."""
+"""Text with its original white space, and the inline elements around it, outermost first."""
 
 
 class Block(NamedTuple):
-    """A run of text that no block-level element interrupts, with what is needed to write it out again."""
+    """A run of text without block-level elements inside, and the structure that rendering needs."""
 
     text: str
-    """White space squeezed, line breaks kept only where the page breaks the line (`<br>`, `<pre>`)."""
+    """Text with collapsed white space; line breaks come from `<br>` and `<pre>` only."""
     runs: tuple[Run, ...]
-    """The same text with its inline markup."""
+    """The same text with its inline elements."""
     tag: str
-    """The nearest structural element: p, h1..h6, li, td, th, dt, dd, pre, blockquote, figcaption, caption."""
+    """Innermost structural element: p, h1..h6, li, td, th, dt, dd, pre, blockquote, figcaption, caption."""
     structure: tuple[tuple[str, int], ...]
-    """Structural elements around the run, outermost first, each with a number that tells neighbours apart."""
+    """Structural elements around the block, outermost first, each as its tag and a number unique in the page."""
     container: int
-    """Index in `HtmlDocument.containers` of the innermost element around the run."""
+    """Index in `HtmlDocument.containers` of the innermost container."""
     words: int
     linked: int
-    """How many of the words stand inside links."""
+    """Number of words inside links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlDocument:
-    """A decoded HTML page. Nobody mutates its tree: an engine that cuts parses its own."""
+    """A parsed HTML page. The tree is shared: code that changes a tree parses `html` again."""
 
     html: str
     url: str | None
     base: str | None
-    """What relative links are relative to: `<base href>`, the page's URL, or the one that it calls its own; or None."""
+    """Base URL of relative links: from `<base href>`, the page's URL or its canonical URL."""
     tree: LexborHTMLParser
     containers: tuple[Container, ...]
     blocks: tuple[Block, ...]
     pictures: tuple[tuple[int, LexborNode], ...] = ()
-    """The `<img>` elements in page order, each with how many blocks stand before it."""
+    """The `<img>` elements in document order, each with the number of blocks before it."""
 
 
 class Line(NamedTuple):
-    """A line of a dump; a hard-wrapped paragraph is one line again."""
+    """A line of plain text. A hard-wrapped paragraph is joined to one line."""
 
     text: str
-    """White space squeezed, without the bullet or mark in front; never empty."""
+    """Text with collapsed white space, without the list marker; never empty."""
     mark: str
-    """The list bullet, number, `#` or `>` that stood in front; empty where none did."""
+    """List marker, number, `#` or `>` before the text; empty without one."""
     words: int
     indent: int = 0
-    """How many columns of white space stood in front."""
+    """Columns of white space before the line."""
     gap: bool = False
-    """Whether an empty line or a rule stands before it."""
+    """Whether an empty line or a horizontal rule precedes the line."""
     cells: int = 1
-    """How many parts wide gaps of white space cut it into: the columns of a table."""
+    """Number of table columns, separated by tabs or wide gaps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainText:
-    """A plain-text capture of a page."""
+    """A page as plain text."""
 
     lines: tuple[Line, ...]
-    stated: Mapping[str, str]
-    """What a `name value` prefix of the capture states (`date`, `title`, `url`, `author`)."""
+    prefix_metadata: Mapping[str, str]
+    """Fields before the text, such as `date 2020-06-10`. Keys: `date`, `published`, `title`, `url`, `author`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a step did and why: the answer to "why this text?"."""
+    """A decision of one step, for the explanation of an answer."""
 
-    step: str
-    reason: str
-    text: str = ""
-    """A few words of what it was done to."""
+    step: Annotated[str, Meta(description="Name of the step or engine that made the decision.")]
+    reason: Annotated[str, Meta(description="What the step did, and why.")]
+    text: Annotated[str, Meta(description="First words of the text concerned; empty without one.")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """What one engine proposes."""
+    """The answer of one engine."""
 
     engine: str
     html: str
-    """A clean fragment: structural and inline elements only."""
+    """Clean HTML fragment of structural and inline elements."""
     text: str
     words: int = 0
-    """How many words its blocks hold: list marks and the bars between cells are none."""
+    """Number of words in the blocks, without list markers and cell separators."""
     expected: float = 0.0
-    """The word F1 that the engine expects of its text; 0 where it cannot tell."""
+    """Expected word F1 of the text, 0 to 1; 0 if the engine has no estimate."""
     notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture in the article."""
+    """An image of the article."""
 
-    url: str
-    alt: str
-    """What the page says that it shows; empty where it does not."""
-    caption: str
+    url: Annotated[str, Meta(description="Absolute URL of the image.")]
+    alt: Annotated[str, Meta(description="Alternative text; empty without one.")]
+    caption: Annotated[str, Meta(description="Caption of the figure; empty without one.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page says about itself; None or empty means that it does not say. Nothing is guessed."""
+    """Metadata that the page states. A field that the page does not state is None or empty."""
 
-    title: str | None = None
-    """The article's own title, without the site's name."""
-    authors: tuple[str, ...] = ()
-    """People or organisations, in the page's order, without "by" or roles."""
-    date_published: str | None = None
-    """ISO 8601, as precise as the page states it: `2020`, `2020-06`, `2020-06-10` or with time and offset."""
-    date_modified: str | None = None
-    """ISO 8601 likewise: the last change that the page states."""
-    site_name: str | None = None
-    """Name of the site or publication."""
-    description: str | None = None
-    """The page's own summary of itself."""
-    language: str | None = None
-    """BCP 47 tag (`en`, `pt-BR`), as declared; in an `Extraction` else detected, None where the text is too short."""
-    direction: Literal["ltr", "rtl"] | None = None
-    """Which way the page is written: as declared, else as its language is."""
-    canonical_url: str | None = None
-    """Absolute URL that the page calls its own."""
-    image: str | None = None
-    """Absolute URL of the main image."""
-    tags: tuple[str, ...] = ()
-    """Keywords of the page."""
-    section: str | None = None
-    """The part of the site that the page belongs to, as stated beside its date or in its metadata."""
-    categories: tuple[str, ...] = ()
-    """What the site files the page under, from the widest down: its breadcrumbs, without home and the page itself."""
-    license: str | None = None
-    """URL or name of the licence."""
-    page_type: PageType | None = None
-    """What kind of page the models take this for; the one field that is predicted. None for empty pages."""
-    provenance: Mapping[str, str] = field(default_factory=dict)
-    """For each field above that is set: where it was found, e.g. `json-ld:NewsArticle.headline`."""
+    title: Annotated[str | None, Meta(description="Title of the article, without the name of the site.")] = None
+    authors: Annotated[
+        tuple[str, ...],
+        Meta(description='People or organisations in the order of the page, without "by" and without roles.'),
+    ] = ()
+    date_published: Annotated[
+        str | None,
+        Meta(
+            description="Date of publication in ISO 8601, as precise as the page: "
+            "`2020`, `2020-06`, `2020-06-10` or with time and offset."
+        ),
+    ] = None
+    date_modified: Annotated[str | None, Meta(description="Date of the last change in ISO 8601.")] = None
+    site_name: Annotated[str | None, Meta(description="Name of the site or publication.")] = None
+    description: Annotated[str | None, Meta(description="The page's own summary.")] = None
+    language: Annotated[
+        str | None,
+        Meta(
+            description="BCP 47 language tag (`en`, `pt-BR`), declared or else detected from the text; "
+            "None if the text is too short."
+        ),
+    ] = None
+    direction: Annotated[
+        Literal["ltr", "rtl"] | None,
+        Meta(description="Direction of the text, declared or else derived from the language."),
+    ] = None
+    canonical_url: Annotated[str | None, Meta(description="Absolute canonical URL of the page.")] = None
+    image: Annotated[str | None, Meta(description="Absolute URL of the main image.")] = None
+    tags: Annotated[tuple[str, ...], Meta(description="Keywords of the page.")] = ()
+    section: Annotated[str | None, Meta(description="Section of the site, from metadata or the dateline.")] = None
+    categories: Annotated[
+        tuple[str, ...],
+        Meta(description="Breadcrumbs from the most general to the most specific, without home and the page itself."),
+    ] = ()
+    license: Annotated[str | None, Meta(description="URL or name of the licence.")] = None
+    page_type: Annotated[
+        PageType | None,
+        Meta(description="Type of the page, predicted by a model; None for a page without content."),
+    ] = None
+    provenance: Annotated[
+        Mapping[str, str],
+        Meta(description="Source of each field above that has a value, such as `json-ld:NewsArticle.headline`."),
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction(Metadata):
-    """The answer for one page: its metadata, and the fields below. `to_dict()` and JSON carry the same names."""
+    """The text and metadata of one page. `to_dict()` and JSON use the same field names."""
 
-    text: str
-    """The page's own text, paragraphs parted by blank lines; empty when nothing was worth keeping."""
-    html: str
-    """The same content as a clean HTML fragment: no scripts, styles, classes or frames; safe to show."""
-    word_count: int
-    """How many words the text has, list marks aside; scripts without blanks count in pieces of a word's length."""
-    images: tuple[Image, ...] = ()
-    """The article's pictures in reading order; only where they were asked for (`Options.images`)."""
-    confidence: float
-    """0 to 1: the word F1 to expect of the text. 0 when nothing was worth keeping."""
-    engine: str
-    """Whose text this is, or which engine it agrees with most; `none` when no engine found any."""
-    charset: str
-    """Codec that read the bytes; `unicode` when text came in."""
-    charset_source: CharsetSource
-    """Who decided the charset: `bom`, `header`, `meta`, `detected`, or `none` for text."""
-    warnings: tuple[str, ...] = ()
-    """One sentence for each thing a careful reader should know; empty when all is well."""
-    notes: tuple[Note, ...] = ()
-    """What every step decided, losing engines included."""
+    text: Annotated[
+        str,
+        Meta(description="Main text, with blank lines between paragraphs; empty if the page has no content."),
+    ]
+    html: Annotated[
+        str,
+        Meta(
+            description="The same content as a clean HTML fragment without scripts, styles, classes and frames; "
+            "safe to display."
+        ),
+    ]
+    word_count: Annotated[
+        int,
+        Meta(
+            description="Number of words in the text, without list markers. "
+            "Scripts without spaces count in pieces of two characters."
+        ),
+    ]
+    images: Annotated[
+        tuple[Image, ...],
+        Meta(description="Images of the article in reading order; empty unless `Options.images` is set."),
+    ] = ()
+    confidence: Annotated[
+        float, Meta(description="Expected word F1 of the text, 0 to 1; 0 if the page has no content.")
+    ]
+    engine: Annotated[
+        str,
+        Meta(description="Engine that the text comes from, or that it agrees with most; `none` without content."),
+    ]
+    charset: Annotated[str, Meta(description="Codec that decoded the bytes; `unicode` for text input.")]
+    charset_source: Annotated[
+        CharsetSource,
+        Meta(description="Source of the charset: `bom`, `header`, `meta`, `detected`, or `none` for text input."),
+    ]
+    warnings: Annotated[
+        tuple[str, ...],
+        Meta(description="Problems of the input or the answer, one sentence each."),
+    ] = ()
+    notes: Annotated[
+        tuple[Note, ...],
+        Meta(description="Decisions of all steps, including engines whose answer was not chosen."),
+    ] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The same names and values as plain dicts, lists, strings and numbers."""
+        """Return the fields as plain dicts, lists, strings and numbers."""
         return asdict(self)

@@ -21,7 +21,8 @@ from extractor.cli.batch import batch_command
 from extractor.errors import BadOptions, ExtractorError
 from extractor.options import FOCUSES, MODES, options_of
 from extractor.pipeline import extract
-from extractor.render.formats import FORMATS, field_names, render, trimmed
+from extractor.render.formats import FORMATS, render
+from extractor.render.json import field_names, trimmed
 from extractor.render.schema import json_schema
 from extractor.service import serve
 from extractor.service.state import read_keys

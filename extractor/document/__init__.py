@@ -1,1 +1,1 @@
-"""HTML and plain text as blocks and lines, and back to clean HTML and text."""
+"""The document model: parse HTML into blocks and plain text into lines, and serialise them again."""

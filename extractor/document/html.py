@@ -1,7 +1,7 @@
-"""Decoded HTML becomes a HtmlDocument: one walk over the Lexbor tree cuts it into blocks.
+"""Parse HTML into an `HtmlDocument`: one walk over the Lexbor tree splits the page into blocks.
 
-The walk keeps no recursion (pages nest thousands deep), reads the tree and never changes it, and keeps with each
-block the structure around it, so that any choice of blocks can be written out again as a clean fragment.
+The walk is iterative, because pages nest elements thousands deep. It does not change the tree. Each block keeps its
+structural elements, so that any selection of blocks can be serialised as a clean fragment.
 """
 
 import re
@@ -10,25 +10,29 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractor.document.contents import Contents
+from extractor.document.structure import StructureRules
 from extractor.document.urls import base_of
 from extractor.document.words import count, squeeze
 from extractor.types import LINE_BREAK, Block, Container, HtmlDocument, Markup, Run
 
+# Elements that are left out with all their content.
 SKIPPED = frozenset(
     "script style template svg math iframe object embed head title select datalist textarea canvas audio video "
     "map progress meter".split(),
 )
-PLAIN = frozenset(
+# Inline elements that leave no trace; their content is part of the text.
+TRANSPARENT = frozenset(
     "abbr acronym bdi bdo big cite data dfn font ins label mark nobr ruby rb rt rp small span time u var wbr "
     "picture source".split(),
 )
-# Structural elements keep their tag in the fragment; everything else block-level is only a container.
+# Structural elements keep their tag in the fragment. All other block-level elements are containers only.
 STRUCTURAL = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption tr td th blockquote pre figcaption".split(),
 )
-HOLDS_TEXT = STRUCTURAL - {"ul", "ol", "dl", "table", "tr"}
+# Structural elements that may be the tag of a block.
+BLOCK_TAGS = STRUCTURAL - {"ul", "ol", "dl", "table", "tr"}
 TABLE_PARTS = frozenset({"caption", "tr", "td", "th"})
+# Inline elements that are kept, by the tag that replaces them.
 MARKUP = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em"), "em"),
@@ -37,10 +41,10 @@ MARKUP = {
     **{tag: tag for tag in ("sub", "sup", "q")},
 }
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-# What the walk does with an element that is no container.
+# How the walk treats an element; all others are containers.
 ROLES: Mapping[str, str] = {
     **dict.fromkeys(SKIPPED, "skipped"),
-    **dict.fromkeys(PLAIN, "plain"),
+    **dict.fromkeys(TRANSPARENT, "transparent"),
     **dict.fromkeys(MARKUP, "markup"),
     "a": "link",
     "br": "break",
@@ -48,25 +52,25 @@ ROLES: Mapping[str, str] = {
     "svg": "image",
     **dict.fromkeys(("input", "select", "textarea"), "control"),
 }
-# Menus and footers of the site: a third of all blocks, and next to none of the text that people keep.
-WITHOUT_SITE: Mapping[str, str] = {**ROLES, "nav": "aside", "footer": "aside"}
-LEFT_OPEN = 3  # where they hold this many times the text outside, somebody left one open, and the page is inside
-NAMES = ("class", "id", "role", "itemprop")
+# Menus and footers hold many blocks and hardly any main content.
+ROLES_WITHOUT_NAVIGATION: Mapping[str, str] = {**ROLES, "nav": "navigation", "footer": "navigation"}
+UNCLOSED_RATIO = 3  # navigation with this many times the text of the rest was left open and contains the page
+NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-MAX_STRUCTURE = 48  # structural elements around a block; deeper ones are left out
-MAX_MARKUP = 16  # inline elements around a run of text, likewise
+MAX_STRUCTURE = 48  # structural elements around a block; inner ones beyond that are left out
+MAX_MARKUP = 16  # inline elements around a run of text; inner ones beyond that are left out
 
 
 def parse(html: str, url: str | None = None) -> HtmlDocument:
-    """Parse `html` (text, any markup) and cut it into blocks; never fails on messy HTML."""
+    """Parse any HTML, however messy, and split it into blocks."""
     tree = LexborHTMLParser(html)
-    inside = Contents(tree, len(html))
-    walk = _Walk(WITHOUT_SITE, inside)
+    rules = StructureRules(tree, len(html))
+    walk = _Walk(ROLES_WITHOUT_NAVIGATION, rules)
     if tree.root is not None:
-        walk.over(tree.root)
-        if walk.set_aside > LEFT_OPEN * sum(len(block.text) for block in walk.blocks):
-            walk = _Walk(ROLES, inside)
-            walk.over(tree.root)
+        walk.visit_all(tree.root)
+        if walk.navigation_characters > UNCLOSED_RATIO * sum(len(block.text) for block in walk.blocks):
+            walk = _Walk(ROLES, rules)
+            walk.visit_all(tree.root)
     columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
     containers = tuple(map(Container, *columns))
     return HtmlDocument(
@@ -81,12 +85,12 @@ def parse(html: str, url: str | None = None) -> HtmlDocument:
 
 
 def blocks_of(html: str) -> tuple[Block, ...]:
-    """The blocks of an HTML fragment: what `parse` gives, without the rest of the page."""
+    """Return the blocks of an HTML fragment."""
     return parse(html).blocks
 
 
 def length(page: HtmlDocument) -> int:
-    """How many characters the blocks of `page` have."""
+    """Return the number of characters in the blocks of `page`."""
     return sum(len(block.text) for block in page.blocks)
 
 
@@ -101,26 +105,26 @@ def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:
 
 
 class _State(NamedTuple):
-    """What the elements around the present node say; leaving an element brings back what was before it."""
+    """Properties of the current position that depend on the open elements."""
 
-    at: int  # the innermost open container
+    container: int  # index of the innermost one
     structure: tuple[tuple[str, int], ...]
     inline: tuple[Markup, ...]
     linked: bool
-    pre: bool
+    preformatted: bool
 
 
 class _Walk:
-    """One walk: where it is, the run of text being gathered, and what it has found."""
+    """A walk over a tree: the current state, the runs of the current block, and the blocks and containers so far."""
 
-    def __init__(self, roles: Mapping[str, str], inside: Contents) -> None:
-        self.roles, self.inside = roles, inside
-        self.state = _State(-1, (), (), linked=False, pre=False)
+    def __init__(self, roles: Mapping[str, str], rules: StructureRules) -> None:
+        self.roles, self.rules = roles, rules
+        self.state = _State(-1, (), (), linked=False, preformatted=False)
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
         self.linked: list[str] = []
-        self.set_aside = 0
-        # The columns of the containers.
+        self.navigation_characters = 0
+        # One list for each field of `Container`.
         self.tags: list[str] = []
         self.parents: list[int] = []
         self.names: list[str] = []
@@ -129,7 +133,7 @@ class _Walk:
         self.controls: list[int] = []
         self.pictures: list[tuple[int, LexborNode]] = []
 
-    def over(self, root: LexborNode) -> None:
+    def visit_all(self, root: LexborNode) -> None:
         """Visit every node in document order."""
         node: LexborNode | None = root
         undo: list[_State] = []
@@ -137,7 +141,7 @@ class _Walk:
             before = self.state
             tag = node.tag
             if tag == "-text":
-                self.read_structured_data(node.text_content or "")
+                self.add_text(node.text_content or "")
             elif self.enter(tag or "", node):
                 child = node.first_child
                 if child is not None:
@@ -158,80 +162,80 @@ class _Walk:
                 following = node.next
             node = following
 
-    def read_structured_data(self, text: str) -> None:
-        if self.runs or self.state.pre or not text.isspace():
+    def add_text(self, text: str) -> None:
+        if self.runs or self.state.preformatted or not text.isspace():
             self.runs.append((text, self.state.inline))
             if self.state.linked:
                 self.linked.append(text)
 
     def leave(self, before: _State) -> None:
-        if self.runs and self.state.at != before.at:
+        if self.runs and self.state.container != before.container:
             self.flush()
         self.state = before
 
     def enter(self, tag: str, node: LexborNode) -> bool:
-        """Take an element in, and say whether to look inside."""
+        """Process a start tag; return whether to visit the children."""
         role = self.roles.get(tag)
         if role is None:
-            if tag.startswith(("-", "!")):  # comments, doctype, processing instructions; and the document itself
+            if tag.startswith(("-", "!")):  # comments, doctype, processing instructions, document
                 return tag == "-document"
             if self.runs:
                 self.flush()
             self.enter_container(tag, node)
             return True
-        if role == "plain":
+        if role == "transparent":
             return True
         if role == "link":
             self.enter_link(node)
             return True
         if role == "markup":
-            if not self.state.pre:
+            if not self.state.preformatted:
                 self.enter_markup(Markup(MARKUP[tag], ""))
             return True
-        self.pass_by(role, node)
+        self.note_skipped(role, node)
         return False
 
-    def pass_by(self, role: str, node: LexborNode) -> None:
-        """Take note of an element that is not looked into."""
+    def note_skipped(self, role: str, node: LexborNode) -> None:
+        """Record an element whose children are not visited."""
         if role == "break":
             self.line_break()
         elif role == "image" and self.images:
-            self.images[self.state.at] += 1
+            self.images[self.state.container] += 1
             if node.tag == "img":
                 self.pictures.append((len(self.blocks) + bool(self.runs), node))
         elif role == "control" and self.controls:
-            self.controls[self.state.at] += 1
-        elif role == "aside":
+            self.controls[self.state.container] += 1
+        elif role == "navigation":
             self.flush()
-            self.set_aside += _length(node)
+            self.navigation_characters += _characters(node)
 
     def enter_container(self, tag: str, node: LexborNode) -> None:
         attributes = node.attributes
-        at, structure, inline, linked, pre = self.state
+        parent, structure, inline, linked, preformatted = self.state
         index = len(self.tags)
         self.tags.append(tag)
-        self.parents.append(at)
-        only_class = attributes.get("class") if len(attributes) == 1 else None  # as most have it
-        self.names.append(only_class or " ".join(filter(None, map(attributes.get, NAMES))))
+        self.parents.append(parent)
+        only_class = attributes.get("class") if len(attributes) == 1 else None  # a shortcut for most elements
+        self.names.append(only_class or " ".join(filter(None, map(attributes.get, NAME_ATTRIBUTES))))
         self.hidden.append(not only_class and bool(attributes) and _is_hidden(attributes))
         self.images.append(0)
         self.controls.append(0)
         if tag in STRUCTURAL and len(structure) < MAX_STRUCTURE and self.is_structural(tag, node):
             structure = (*structure, (tag, index))
-            pre = pre or tag == "pre"
-        self.state = _State(index, structure, inline, linked, pre)
+            preformatted = preformatted or tag == "pre"
+        self.state = _State(index, structure, inline, linked, preformatted)
 
     def in_heading(self) -> bool:
         return bool(self.state.structure) and self.state.structure[-1][0] in HEADINGS
 
     def is_structural(self, tag: str, node: LexborNode) -> bool:
         if tag == "table":
-            return self.inside.is_data(node)
+            return self.rules.is_data_table(node)
         if tag in TABLE_PARTS:
             return any(name == "table" for name, _ in self.state.structure)
         if self.in_heading():
             return False
-        return not (tag in HEADINGS and self.inside.is_left_open(node))
+        return not (tag in HEADINGS and self.rules.is_unclosed(node))
 
     def enter_link(self, node: LexborNode) -> None:
         href = node.attributes.get("href")
@@ -245,39 +249,39 @@ class _Walk:
             self.state = self.state._replace(inline=(*inline, markup))
 
     def line_break(self) -> None:
-        """One break ends a line; a second one in a row ends a paragraph."""
+        """End a line; a second break in a row ends the block."""
         if self.runs:
-            if not self.state.pre and self.runs[-1][0] == LINE_BREAK:
+            if not self.state.preformatted and self.runs[-1][0] == LINE_BREAK:
                 self.flush()
             else:
                 self.runs.append((LINE_BREAK, self.state.inline))
 
     def flush(self) -> None:
-        """End the run of text: make a block of it if it says anything."""
+        """End the current block, and keep it if it has any text."""
         runs = self.runs
         if not runs:
             return
-        at, structure, _, _, pre = self.state
-        if pre:
+        container, structure, _, _, preformatted = self.state
+        if preformatted:
             text = "".join([run[0] for run in runs]).replace(LINE_BREAK, "\n").strip("\r\n").rstrip()
         elif len(runs) == 1:
             text = squeeze(runs[0][0])
         else:
             lines = "".join([run[0] for run in runs]).split(LINE_BREAK)
             text = "\n".join(map(squeeze, lines)).strip() if len(lines) > 1 else squeeze(lines[0])
-        if text and at >= 0 and not text.isspace():
+        if text and container >= 0 and not text.isspace():
             words = count(text)
             linked = 0
             if self.linked:
                 linked = words if len(self.linked) == len(runs) else min(words, sum(map(count, self.linked)))
-            tag = structure[-1][0] if structure and structure[-1][0] in HOLDS_TEXT else "p"
-            self.blocks.append(Block(text, tuple(runs), tag, structure, at, words, linked))
+            tag = structure[-1][0] if structure and structure[-1][0] in BLOCK_TAGS else "p"
+            self.blocks.append(Block(text, tuple(runs), tag, structure, container, words, linked))
         self.runs = []
         self.linked = []
 
 
-def _length(node: LexborNode) -> int:
-    """How much text is inside an element, in characters, scripts and blanks aside."""
+def _characters(node: LexborNode) -> int:
+    """Return the number of characters of text in an element, without skipped elements and surrounding white space."""
     total = 0
     for each in node.traverse(include_text=True):
         if each.tag == "-text" and (each.parent is None or each.parent.tag not in SKIPPED):
@@ -286,7 +290,7 @@ def _length(node: LexborNode) -> int:
 
 
 def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
-    """Whether the page hides an element from the start: tabs, accordions, dialogs."""
+    """Return whether an element is hidden when the page opens, as tabs, accordions and dialogs are."""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")

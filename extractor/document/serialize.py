@@ -1,4 +1,4 @@
-"""Blocks written out again, as a clean HTML fragment (the common currency of all engines) or as plain text."""
+"""Serialise blocks as a clean HTML fragment, which all engines return, or as plain text."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,18 +8,18 @@ from extractor.document.urls import absolute
 from extractor.types import LINE_BREAK, Block, Candidate, Markup, Note
 
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
-# A first block may stand bare in these; in anything else text is wrapped in a paragraph.
-_BARE = frozenset(
+# Elements that may contain text directly; elsewhere text is wrapped in a paragraph.
+_TEXT_ELEMENTS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "pre", "figcaption", "caption"}
 )
-_TAG = {"figcaption": "p"}
+_REPLACED_TAGS = {"figcaption": "p"}
 _LISTS = ("ul", "ol")
 
 
 def candidate(
     engine: str, blocks: Sequence[Block], base: str | None = None, *, expected: float = 0.0, notes: Iterable[Note] = ()
 ) -> Candidate:
-    """What an engine proposes when it keeps `blocks`; links are made absolute by `base`, or dropped."""
+    """Return the candidate of an engine that keeps `blocks`. Links are resolved against `base` or dropped."""
     return Candidate(
         engine=engine,
         html=assemble(blocks, base),
@@ -31,7 +31,7 @@ def candidate(
 
 
 def joined(candidates: Sequence[Candidate]) -> Candidate:
-    """What one engine proposes for the pieces of one page, put together; at least one."""
+    """Join the candidates of one engine for the pieces of a page. At least one is required."""
     words = sum(each.words for each in candidates)
     return Candidate(
         engine=candidates[0].engine,
@@ -44,7 +44,7 @@ def joined(candidates: Sequence[Candidate]) -> Candidate:
 
 
 def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
-    """The fragment that holds `blocks` in order, each inside its own structure; links made absolute or dropped."""
+    """Return a fragment of `blocks` in order, each in its structural elements. Links are resolved or dropped."""
     out: list[str] = []
     opened: list[tuple[str, int]] = []
     filled: set[tuple[str, int]] = set()
@@ -55,9 +55,9 @@ def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
         _close(out, opened, shared)
         for element in block.structure[shared:]:
             opened.append(element)
-            out.append(f"<{_TAG.get(element[0], element[0])}>")
+            out.append(f"<{_REPLACED_TAGS.get(element[0], element[0])}>")
         innermost = opened[-1] if opened else ("", 0)
-        bare = innermost[0] in _BARE and (innermost not in filled or innermost[0] in ("p", "pre"))
+        bare = innermost[0] in _TEXT_ELEMENTS and (innermost not in filled or innermost[0] in ("p", "pre"))
         if bare and innermost in filled:
             out.append("\n" if innermost[0] == "pre" else "<br>")
         filled.add(innermost)
@@ -70,21 +70,21 @@ def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
 def _close(out: list[str], opened: list[tuple[str, int]], depth: int) -> None:
     while len(opened) > depth:
         tag = opened.pop()[0]
-        out.append(f"</{_TAG.get(tag, tag)}>")
+        out.append(f"</{_REPLACED_TAGS.get(tag, tag)}>")
 
 
 def inline(block: Block, base: str | None = None) -> str:
-    """The text of a block with its inline markup as HTML; links made absolute or dropped."""
+    """Return the content of a block as inline HTML. Links are resolved or dropped."""
     if len(block.runs) == 1 and not block.runs[0][1] and block.tag != "pre":
         return escape(block.text, quote=False)
     out: list[str] = []
     opened: list[Markup] = []
     pre = block.tag == "pre"
-    blank = True  # whether what is written so far ends in white space
+    after_space = True  # whether the output so far ends in white space
     for raw, markup in block.runs:
-        squeezed = pre or (raw.isprintable() and "  " not in raw)  # as most text is
+        squeezed = pre or (raw.isprintable() and "  " not in raw)  # a shortcut for most text
         text = raw if squeezed else _SPACE.sub(" ", raw)
-        if not pre and blank:
+        if not pre and after_space:
             text = text.lstrip(" ")
         if not text:
             continue
@@ -102,33 +102,34 @@ def inline(block: Block, base: str | None = None) -> str:
             out.append("\n" if pre else "<br>")
         else:
             out.append(escape(text, quote=False))
-        blank = raw == LINE_BREAK or text.endswith(" ")
+        after_space = raw == LINE_BREAK or text.endswith(" ")
     out += [f"</{each.tag}>" for each in reversed(opened)]
     html = "".join(out)
     return html.strip("\r\n") if pre else html.strip()
 
 
 def text_of(blocks: Iterable[Block]) -> str:
-    """Blocks as plain text; list items get a dash or their number, cells of a row are parted by ` | `."""
+    """Return blocks as plain text, with `- ` or a number before list items and ` | ` between the cells of a row."""
     out: list[str] = []
     before: Block | None = None
     numbers: dict[int, int] = {}
     for block in blocks:
         if before is not None:
-            out.append(_gap(before, block))
+            out.append(_separator(before, block))
         out.append(_marker(before, block, numbers) + block.text)
         before = block
     return "".join(out).strip()
 
 
 def _element(block: Block, *tags: str) -> tuple[str, int] | None:
-    """The innermost structural element of one of `tags` around the block."""
+    """Return the innermost structural element of the block with one of `tags`."""
     return next((element for element in reversed(block.structure) if element[0] in tags), None)
 
 
-def _gap(before: Block, block: Block) -> str:
+def _separator(before: Block, block: Block) -> str:
+    """Return the text between two blocks."""
     if not before.structure or before.structure[:1] != block.structure[:1]:
-        return "\n\n"  # no element is around both
+        return "\n\n"  # no common element
     row = _element(block, "tr")
     if row is not None and row == _element(before, "tr"):
         cell = _element(block, "td", "th")
@@ -136,12 +137,13 @@ def _gap(before: Block, block: Block) -> str:
     for shared in (("table",), ("dl",)):
         if (outer := _element(block, *shared)) is not None and outer == _element(before, *shared):
             return "\n"
-    # The outermost list: a nested list goes on where the outer one stands.
+    # Nested lists are part of the outermost list.
     lists = [next((element for element in each.structure if element[0] in _LISTS), None) for each in (before, block)]
     return "\n" if lists[0] is not None and lists[0] == lists[1] else "\n\n"
 
 
 def _marker(before: Block | None, block: Block, numbers: dict[int, int]) -> str:
+    """Return the indentation and list marker of a block, and count the items of its list in `numbers`."""
     item = _element(block, "li")
     if item is None:
         return ""

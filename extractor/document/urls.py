@@ -1,33 +1,39 @@
-"""Links made absolute and safe: the one place that decides which URLs may leave in an answer."""
+"""Resolve URLs, and decide which ones an answer may contain."""
 
 import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
-MAX_BASE_CHARACTERS = 500  # without its query; a longer base would make each relative link of the page as long
+MAX_BASE_CHARACTERS = 500  # a longer base would make each relative link of the page as long
 _LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "ftp"})
 _WEB_SCHEMES = frozenset({"http", "https"})
-_IGNORED = re.compile(r"[\x00-\x1f]")  # browsers drop these, so that "java\nscript:" would run
+_CONTROLS = re.compile(r"[\x00-\x1f]")  # browsers ignore these, so that "java\nscript:" is executed
 _SCHEME = re.compile(r"([^/?#:]*):")
-_SHARE = re.compile(r"\\[\\/]|/\\")  # browsers take "\\server" for "//server", which is a file on a page from a disk
+# Browsers read "\\server" as "//server", which is a network share on a page opened from a disk.
+_NETWORK_SHARE = re.compile(r"\\[\\/]|/\\")
 
 
 def absolute(href: str, base: str | None) -> str | None:
-    """Resolve `href` against `base`; None where it is empty, broken, only a fragment, a file, or could run code."""
-    href = _IGNORED.sub("", href).strip()
+    """Resolve `href` against `base`; None if it is empty, invalid, a mere fragment, a file, or could run code."""
+    href = _CONTROLS.sub("", href).strip()
     scheme = _SCHEME.match(href)
-    if not href or href.startswith("#") or (scheme and scheme[1].lower() not in _LINK_SCHEMES) or _SHARE.match(href):
+    if (
+        not href
+        or href.startswith("#")
+        or (scheme and scheme[1].lower() not in _LINK_SCHEMES)
+        or _NETWORK_SHARE.match(href)
+    ):
         return None
     try:
         joined = urljoin(base, href) if base else href
-        # The base may be a file: a page that was opened from a disk.
+        # The base of a page that was opened from a disk is a file.
         return joined if urlsplit(joined).scheme in _LINK_SCHEMES else None
     except ValueError:
         return None
 
 
 def web_url(href: str, base: str | None) -> str | None:
-    """`href` as an absolute http or https URL, or None."""
+    """Resolve `href` to an absolute http or https URL; None if it is not one."""
     joined = absolute(href, base)
     if not joined:
         return None
@@ -35,31 +41,31 @@ def web_url(href: str, base: str | None) -> str | None:
     return joined if parts.scheme.lower() in _WEB_SCHEMES and parts.netloc else None
 
 
-def base_of(stated: str | None, url: str | None, canonical: Iterable[str]) -> str | None:
-    """Return what the relative links of a page are relative to.
+def base_of(declared: str | None, url: str | None, canonical: Iterable[str]) -> str | None:
+    """Return the base URL of relative links; None if there is none, or if it is too long.
 
     Args:
-        stated: `<base href>`, which may be relative itself.
-        url: where the page was found, if anybody knows; a `file:` URL is where somebody saved it.
-        canonical: URLs that the page calls its own, the best first; they stand in for an unknown `url`.
+        declared: `<base href>`, which may itself be relative.
+        url: URL of the page, if it is known; a `file:` URL only tells where the page was saved.
+        canonical: canonical URLs in order of preference, used if `url` is unknown or a file.
 
     """
     if url is None or scheme_of(url) == "file":
         url = next(filter(None, (web_url(href, None) for href in canonical)), url)
-    base = (absolute(stated, url) if stated else None) or url
+    base = (absolute(declared, url) if declared else None) or url
     if base and len(base) > MAX_BASE_CHARACTERS:
         base = base.partition("#")[0].partition("?")[0]
     return base if base and len(base) <= MAX_BASE_CHARACTERS else None
 
 
 def scheme_of(url: str) -> str:
-    """Return the scheme of a URL in lower case; empty where it has none."""
+    """Return the scheme of a URL in lower case; empty without one."""
     found = _SCHEME.match(url.strip())
     return found[1].lower() if found else ""
 
 
 def host_of(url: str | None) -> str | None:
-    """Return the host of a URL in lower case; None where it has none, or is broken."""
+    """Return the host of a URL in lower case; None without one, or if the URL is invalid."""
     try:
         return urlsplit(url or "").hostname
     except ValueError:
@@ -67,7 +73,7 @@ def host_of(url: str | None) -> str | None:
 
 
 def is_url(given: str) -> bool:
-    """Whether an address can be taken apart at all: `http://[x` cannot."""
+    """Return whether a URL can be parsed; `http://[x` cannot."""
     try:
         urlsplit(given)
     except ValueError:

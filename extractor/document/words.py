@@ -1,49 +1,48 @@
-"""What counts as a word, in any script: the one measure that the whole project shares."""
+"""Count and compare words in all scripts. The whole project uses these definitions."""
 
 import re
 
-# Scripts written without spaces would make one "word" of a whole sentence, so a run of them is cut into
-# pieces of about a word's length: two characters of Chinese, Japanese or Thai-like scripts.
+# In scripts without spaces (Chinese, Japanese, Thai and related ones) a word is a piece of up to two characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
-# A match begins where a run of blanks does, so that no run is read again from each of its characters.
+# A match starts at the start of a run of spaces, so that the time is linear.
 TITLE_PARTS = re.compile(
     r"(?<!\s)\s++[|–—·•»›:]++\s++|(?<!\s)\s++-++\s++|(?<!\s)\s*+[|»]\s*+|[|»]\s*+",
 )
-"""What parts an article's title from the site's name, in the title of a window."""
-_PARTING = re.compile(r"[|–—·•»›:-]")
-TAIL = 20  # characters; only the end of a text says how it ends
-_ZERO_WIDTH = ("\u200b", "\ufeff")  # white space to a reader, not to Python
+"""Separators between the article's title and the site's name in a `<title>`."""
+_SEPARATOR_SIGN = re.compile(r"[|–—·•»›:-]")
+TAIL_CHARACTERS = 20  # only the end of a text is searched for the end of a sentence
+_ZERO_WIDTH = ("\u200b", "\ufeff")  # invisible, but not white space in Python
 
 
 def words(text: str) -> list[str]:
-    """The words of `text`, folded to lower case; unspaced scripts give two-character pieces."""
+    """Return the words of `text` in lower case; scripts without spaces give pieces of up to two characters."""
     return _WORD.findall(text.lower())
 
 
 def count(text: str) -> int:
-    """How many words `text` holds: what stands between blanks, or the pieces of an unspaced script."""
+    """Return the number of words in `text`, separated by white space; pieces in scripts without spaces."""
     if text.isascii() or not _IS_UNSPACED.search(text):
         return len(text.split())
     return len(_PIECE.findall(text))
 
 
 def has_parts(title: str) -> bool:
-    """Whether `TITLE_PARTS` is anywhere in it; most lines hold no such character, and to see that is quick."""
-    return bool(_PARTING.search(title) and TITLE_PARTS.search(title))
+    """Return whether `title` contains a separator of `TITLE_PARTS`; fast for lines without such a character."""
+    return bool(_SEPARATOR_SIGN.search(title) and TITLE_PARTS.search(title))
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text` ends the way a sentence does, closing quotes and brackets included."""
-    return bool(_ENDS_SENTENCE.search(text.rstrip()[-TAIL:]))
+    """Return whether `text` ends with a full stop, question mark or the like, and closing quotes or brackets."""
+    return bool(_ENDS_SENTENCE.search(text.rstrip()[-TAIL_CHARACTERS:]))
 
 
 def squeeze(text: str) -> str:
-    """`text` with every run of white space made one blank, and none at either end."""
+    """Collapse each run of white space to one space, and strip both ends."""
     if not text.isascii():
-        for blank in _ZERO_WIDTH:
-            text = text.replace(blank, " ")
+        for space in _ZERO_WIDTH:
+            text = text.replace(space, " ")
     return " ".join(text.split())

@@ -64,21 +64,24 @@ def read(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> M
     """Return the metadata of a plain-text page; a field without a source stays empty."""
     around = _surroundings(dump, lines, prediction)
     dated = {**find_dates(around.within, ()), **find_dates(around.above, around.below)}
-    title = _first((dump.stated.get("title"), "text:prefix"), _title(dump, prediction))
+    title = _first((dump.prefix_metadata.get("title"), "text:prefix"), _title(dump, prediction))
     found: dict[str, tuple[Any, str]] = {
         "title": title,
         "authors": _first(
-            (parse_names(dump.stated.get("author", "")), "text:prefix"),
+            (parse_names(dump.prefix_metadata.get("author", "")), "text:prefix"),
             (find_authors(around.above, around.below) or find_authors(around.within, ()), "text:byline"),
         ),
         "date_published": _first(
-            (dates.parse(dump.stated.get("date") or dump.stated.get("published") or ""), "text:prefix"),
+            (
+                dates.parse(dump.prefix_metadata.get("date") or dump.prefix_metadata.get("published") or ""),
+                "text:prefix",
+            ),
             (dated.get("published"), "text:dateline"),
         ),
         "page_type": (prediction.page_type, "model:page type"),
         "date_modified": (dated.get("modified"), "text:dateline"),
         "site_name": (_site_name(dump, around, title[0]), "text:about the site"),
-        "canonical_url": (web_url(dump.stated.get("url", ""), None), "text:prefix"),
+        "canonical_url": (web_url(dump.prefix_metadata.get("url", ""), None), "text:prefix"),
         "section": (dated.get("category"), "text:dateline"),
     }
     return Metadata(

@@ -1,1 +1,1 @@
-"""An extraction as JSON, text, Markdown, HTML and TEI."""
+"""Output formats of an extraction: JSON, text, Markdown, HTML and TEI, and the JSON Schema."""

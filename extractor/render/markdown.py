@@ -1,110 +1,124 @@
-"""A clean fragment as CommonMark with pipe tables."""
+"""Markdown: a clean fragment as CommonMark with pipe tables."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 import html_to_markdown
 
-_OPTIONS = html_to_markdown.ConversionOptions(bullets="-", extract_metadata=False)
-MAX_INLINE = 1_000  # elements in one paragraph; the converter's time grows with their square
+from extractor.types import Extraction
 
-# These stand for what the converter must not see. They are no characters (Unicode, 23.7), so no page's text needs them.
-_ESCAPE = "\ufdd0"  # our backslash; the converter escapes those of the page
-_BRACKET = "\ufdd1"  # "]" behind our backslash; the converter would escape it again within a link
-_ASTERISK = "\ufdd4"  # "*" behind our backslash; likewise within bold text of a table
-_JOIN = "\ufdd2"  # two of them stand where a long paragraph was parted
-_AMPERSAND = "\ufdd3"  # "&amp;" in the address of a link
-_IN_ADDRESS = "%EF%B7%93"  # as the converter writes that one
-_HIDDEN = {"]": _BRACKET, "*": _ASTERISK}
-_WRITTEN = ((_BRACKET, "]"), (_ASTERISK, "*"), (_AMPERSAND, "&amp;"), (_IN_ADDRESS, "&amp;"), (_ESCAPE, "\\"))
-_OURS = re.compile(f"[{_ESCAPE}{_BRACKET}{_ASTERISK}{_JOIN}{_AMPERSAND}]")
-_JOINED = re.compile(rf"{_JOIN}[\s>]*{_JOIN}")
+_OPTIONS = html_to_markdown.ConversionOptions(bullets="-", extract_metadata=False)
+MAX_INLINE = 1_000  # elements in one paragraph; the converter takes quadratic time
+
+# Placeholders for characters that the converter would change. They are noncharacters of Unicode, so that no text needs
+# them.
+_BACKSLASH = "\ufdd0"  # our escape; the converter would escape a backslash
+_BRACKET = "\ufdd1"  # "]" after our escape; the converter would escape it again in a link
+_ASTERISK = "\ufdd4"  # "*" after our escape; the converter would escape it again in bold text of a table
+_SPLIT = "\ufdd2"  # at both sides of a point where a long paragraph was split
+_AMPERSAND = "\ufdd3"  # "&amp;" in the URL of a link
+_AMPERSAND_IN_URL = "%EF%B7%93"  # output of the converter for `_AMPERSAND`
+_PLACEHOLDERS = {"]": _BRACKET, "*": _ASTERISK}
+_REPLACEMENTS = (
+    (_BRACKET, "]"),
+    (_ASTERISK, "*"),
+    (_AMPERSAND, "&amp;"),
+    (_AMPERSAND_IN_URL, "&amp;"),
+    (_BACKSLASH, "\\"),
+)
+_ANY_PLACEHOLDER = re.compile(f"[{_BACKSLASH}{_BRACKET}{_ASTERISK}{_SPLIT}{_AMPERSAND}]")
+_SPLIT_POINT = re.compile(rf"{_SPLIT}[\s>]*{_SPLIT}")
 
 _TAG = re.compile(r"(<[^>]*>)")
 _LITERAL = re.compile(r"</?(?:pre|code)>")
-# What CommonMark would read as markup: anywhere in a text, and at the start of a block. The converter can escape too,
-# but only every hyphen and full stop along with them, which nobody wants to read.
+# Text that CommonMark would read as markup, anywhere and at the start of a block. The converter's own escaping would
+# escape every hyphen and full stop as well.
 _SPECIAL = re.compile(
     r"[`*]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&lt;|&amp;(?=#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)"
 )
-# The converter escapes a backslash only before what it knows, and takes the blanks off that stand behind one.
-_BACKSLASHES = re.compile(rf"\\++(?={_ESCAPE}|\s*+\Z)")
+# The converter escapes a backslash before some characters only, and strips spaces after one.
+_BACKSLASHES = re.compile(rf"\\++(?={_BACKSLASH}|\s*+\Z)")
 _LEADING = re.compile(r"(?:#{1,6}|[-+]|&gt;)(?=\s|\Z)|\d{1,9}(?=[.)](?:\s|\Z))")
 _ENTITY_IN_LINK = re.compile(r"&amp;(?=#?\w{1,32};)")
 _STARTS_BLOCK = re.compile(r"<(?:p|h[1-6]|li|dt|dd|td|th|caption|blockquote|br)>")
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|tr|td|th|blockquote|pre)>")
-_PARTED = frozenset({"<p>", "<li>", "<dt>", "<dd>"})  # in others the converter's time is linear
+_SPLIT_BLOCKS = frozenset({"<p>", "<li>", "<dt>", "<dd>"})  # in others the converter takes linear time
+
+
+def render(extraction: Extraction) -> str:
+    """Return an extraction as Markdown."""
+    return to_markdown(extraction.html)
 
 
 def to_markdown(fragment: str) -> str:
-    """Return a clean fragment as CommonMark with pipe tables; empty for an empty fragment.
+    """Convert a clean fragment to CommonMark with pipe tables; an empty fragment to an empty str.
 
-    Text that looks like markup is escaped: what a page shows as `<script>`, `1. May` or `&copy;` stays that.
+    Text that looks like markup is escaped, such as a literal `<script>`, `1. May` or `&copy;`.
     """
     if not fragment:
         return ""
-    pieces = _TAG.split(_OURS.sub("", fragment).replace("</code><code>", ""))  # two code spans in a row are none
-    converted = html_to_markdown.convert("".join(_parted(_escaped(pieces))), _OPTIONS).content
+    pieces = _TAG.split(_ANY_PLACEHOLDER.sub("", fragment).replace("</code><code>", ""))  # invalid in Markdown
+    converted = html_to_markdown.convert("".join(_split_paragraphs(_escaped(pieces))), _OPTIONS).content
     if not converted:
         return ""
-    joined = _JOINED.sub("", converted.strip())
-    for placeholder, text in _WRITTEN:
-        joined = joined.replace(placeholder, text)
-    return joined + "\n"
+    markdown = _SPLIT_POINT.sub("", converted.strip())
+    for placeholder, text in _REPLACEMENTS:
+        markdown = markdown.replace(placeholder, text)
+    return markdown + "\n"
 
 
 def _escaped(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield the tags and texts of a fragment, with what looks like markup escaped."""
-    literal, start = 0, True
-    held = ""  # a text, until it is known whether a link follows
+    """Yield the tags and texts of a fragment, with Markdown syntax in the texts escaped."""
+    literal, start = 0, True  # depth of code elements; whether the next text starts a block
+    pending = ""  # the last text; its end depends on whether a link follows
     for piece in pieces:
         if piece.startswith("<"):
             is_link = piece.startswith("<a ")
-            if is_link and held.endswith("!") and not literal:  # "Look![here](...)" would be a picture
-                held = _BACKSLASHES.sub(_double, f"{held[:-1]}{_ESCAPE}!")
-            yield held
-            held = ""
+            if is_link and pending.endswith("!") and not literal:  # "Look![here](...)" would be an image
+                pending = _BACKSLASHES.sub(_double, f"{pending[:-1]}{_BACKSLASH}!")
+            yield pending
+            pending = ""
             literal += (-1 if piece.startswith("</") else 1) if _LITERAL.match(piece) else 0
             start = bool(_STARTS_BLOCK.match(piece)) or (start and not piece.startswith("</"))
             yield _ENTITY_IN_LINK.sub(_AMPERSAND, piece) if is_link else piece
         elif piece:
             text = piece if literal else _BACKSLASHES.sub(_double, _SPECIAL.sub(_escape, piece))
-            held = (
+            pending = (
                 _LEADING.sub(_escape_leading, text, count=1) if start and not literal and _LEADING.match(text) else text
             )
             start = False
-    yield held
+    yield pending
 
 
 def _escape(found: re.Match[str]) -> str:
-    return _ESCAPE + _HIDDEN.get(found[0], found[0])
+    return _BACKSLASH + _PLACEHOLDERS.get(found[0], found[0])
 
 
 def _double(found: re.Match[str]) -> str:
-    return _ESCAPE * (2 * len(found[0]))
+    return _BACKSLASH * (2 * len(found[0]))
 
 
 def _escape_leading(found: re.Match[str]) -> str:
-    return f"{found[0]}{_ESCAPE}" if found[0].isdigit() else f"{_ESCAPE}{found[0]}"
+    return f"{found[0]}{_BACKSLASH}" if found[0].isdigit() else f"{_BACKSLASH}{found[0]}"
 
 
-def _parted(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield the pieces, with paragraphs of very many inline elements parted; `_JOIN` marks where."""
-    parting = is_open = is_ours = False
+def _split_paragraphs(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces, with paragraphs of more than `MAX_INLINE` inline elements split at `_SPLIT` pairs."""
+    splits = in_paragraph = in_own_paragraph = False
     depth = inline = 0
     for piece in pieces:
         if not piece.startswith("<") or piece == "<br>":
             yield piece
         elif _BLOCK.match(piece):
-            if is_ours:
+            if in_own_paragraph:
                 yield "</p>"
-            parting, is_open, is_ours = piece in _PARTED, piece == "<p>", False
+            splits, in_paragraph, in_own_paragraph = piece in _SPLIT_BLOCKS, piece == "<p>", False
             depth = inline = 0
             yield piece
         else:
             yield piece
             depth += -1 if piece.startswith("</") else 1
             inline += 1
-            if parting and not depth and inline > 2 * MAX_INLINE:
-                yield f"{_JOIN}</p><p>{_JOIN}" if is_open or is_ours else f"{_JOIN}<p>{_JOIN}"
-                is_ours, inline = is_ours or not is_open, 0
+            if splits and not depth and inline > 2 * MAX_INLINE:
+                yield f"{_SPLIT}</p><p>{_SPLIT}" if in_paragraph or in_own_paragraph else f"{_SPLIT}<p>{_SPLIT}"
+                in_own_paragraph, inline = in_own_paragraph or not in_paragraph, 0

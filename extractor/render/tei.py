@@ -1,6 +1,6 @@
-"""An extraction as TEI P5: the header says what is known of the page, the body is the clean fragment.
+"""TEI P5: metadata in the header, the clean fragment in the body.
 
-https://tei-c.org/guidelines/p5/; the elements are those that corpora of web pages use.
+See https://tei-c.org/guidelines/p5/. The elements are those common in corpora of web pages.
 """
 
 import re
@@ -11,7 +11,7 @@ from extractor.types import Extraction
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?: href=(?P<href>\"[^\"]*\"))?>")
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVALID_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ELEMENTS = {
     "p": "p",
     "ul": 'list rend="bulleted"',
@@ -40,19 +40,19 @@ _ELEMENTS = {
 }
 
 
-def to_tei(extraction: Extraction) -> str:
-    """The whole document; well-formed whatever the page holds."""
-    written = (
+def render(extraction: Extraction) -> str:
+    """Return an extraction as a TEI document, which is always well-formed."""
+    document = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<TEI xmlns="{NAMESPACE}"{_language(extraction)}>\n'
         f"<teiHeader>\n{''.join(_header(extraction))}</teiHeader>\n"
-        f"<text><body>{_TAG.sub(_element, extraction.html)}</body></text>\n"
+        f"<text><body>{_TAG.sub(_to_tei, extraction.html)}</body></text>\n"
         "</TEI>\n"
     )
-    return _NO_XML.sub("", written)
+    return _INVALID_IN_XML.sub("", document)
 
 
-def _element(tag: re.Match[str]) -> str:
+def _to_tei(tag: re.Match[str]) -> str:
     element = _ELEMENTS.get(tag["name"])
     if element is None:
         return ""
@@ -75,8 +75,8 @@ def _header(extraction: Extraction) -> Iterator[str]:
     licence = (
         f"<availability><licence>{escape(extraction.license)}</licence></availability>" if extraction.license else ""
     )
-    said = publisher + date + licence
-    yield f"<publicationStmt>{said or '<p/>'}</publicationStmt>\n"
+    publication = publisher + date + licence
+    yield f"<publicationStmt>{publication or '<p/>'}</publicationStmt>\n"
     url = f"<ptr target={quoteattr(extraction.canonical_url)}/>" if extraction.canonical_url else "unknown"
     yield f"<sourceDesc><bibl>{url}</bibl></sourceDesc>\n</fileDesc>\n"
     terms = "".join(f"<term>{escape(tag)}</term>" for tag in extraction.tags)

@@ -10,18 +10,12 @@ from aiohttp import web
 
 from extractor.errors import BadOptions, ExtractorError
 from extractor.input.decompress import UNPACKERS
+from extractor.render.formats import REGISTRY
 from extractor.service import errors as problems
 from extractor.service.task import Answer
 from extractor.settings import Settings
 
-# In order of preference, where a client takes several alike.
-MEDIA_TYPES = {
-    "json": "application/json",
-    "text": "text/plain",
-    "markdown": "text/markdown",
-    "html": "text/html",
-    "xml": "application/tei+xml",
-}
+MEDIA_TYPES = {name: each.media_type for name, each in REGISTRY.items()}
 # What clients send when nobody told them a type; curl's --data-binary says it is a form.
 UNDECLARED = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
 REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")

@@ -14,7 +14,8 @@ import nh3
 from extractor.errors import BadOptions, ExtractorError, Garbled, InternalError
 from extractor.input.decompress import inflate
 from extractor.options import options_of
-from extractor.render.formats import field_names, render, trimmed
+from extractor.render.formats import render
+from extractor.render.json import field_names, trimmed
 from extractor.service import errors as problems
 from extractor.types import Extraction
 from extractor.version import __version__

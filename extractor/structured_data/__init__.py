@@ -1,1 +1,1 @@
-"""What a page states about itself in meta tags, JSON-LD, microdata and RDFa."""
+"""Structured data of a page: meta tags, links, JSON-LD, microdata and RDFa."""

@@ -1,52 +1,53 @@
-"""Typed things that a page states, in the vocabulary of schema.org."""
+"""Items with a type and properties, mostly in the vocabulary of schema.org."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from extractor.document.words import squeeze
 
-MAX_DEPTH = 8  # real graphs nest four or five deep
-MAX_TYPES = 20  # of one thing
-MAX_NAMES = 30  # of a thing that another refers to
+MAX_DEPTH = 8  # nested values; real graphs nest four or five deep
+MAX_TYPES = 20  # of one item
+MAX_NAMES = 30  # of an item that another one refers to
+MAX_SAME_ID = 2  # items of one `@id`; enough for an item to refer to another one of its own `@id`
 
 Form = Literal["json-ld", "microdata"]
 Values = Mapping[str, Any]
 
 
 class Item(NamedTuple):
-    """Something with a type and properties."""
+    """A typed item of structured data."""
 
     form: Form
-    """How the page states it; RDFa counts as microdata."""
+    """Syntax of the item; RDFa counts as microdata."""
     types: tuple[str, ...]
-    """Its schema.org types, without the vocabulary's URL."""
+    """Names of its types, without the URL of the vocabulary."""
     values: Values
-    """Properties as in JSON-LD: text, numbers, nested objects, or lists of these."""
+    """Properties as in JSON-LD: texts, numbers, nested objects, or lists of these."""
 
 
-def types(stated: Any) -> tuple[str, ...]:
-    """`@type` or `itemtype` as stated, as names without their vocabulary's URL."""
-    each = stated if isinstance(stated, list) else str(stated or "").split()
-    return tuple(str(name).rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in each[:MAX_TYPES] if name)
+def types(value: Any) -> tuple[str, ...]:
+    """Return the type names in a value of `@type`, `itemtype` or `typeof`, without the URL of the vocabulary."""
+    names = value if isinstance(value, list) else str(value or "").split()
+    return tuple(str(name).rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names[:MAX_TYPES] if name)
 
 
-def by_id(things: Iterable[Item]) -> dict[str, list[Values]]:
-    """Return the properties of the first two things of each `@id`; a thing may refer to the other of its own name."""
+def by_id(items: Iterable[Item]) -> dict[str, list[Values]]:
+    """Return the properties of the first `MAX_SAME_ID` items of each `@id`."""
     found: dict[str, list[Values]] = {}
-    for thing in things:
-        name = thing.values.get("@id")
-        if isinstance(name, str) and len(same := found.setdefault(name, [])) < 2:  # noqa: PLR2004
-            same.append(thing.values)
+    for item in items:
+        name = item.values.get("@id")
+        if isinstance(name, str) and len(same := found.setdefault(name, [])) < MAX_SAME_ID:
+            same.append(item.values)
     return found
 
 
 def texts_of(value: Any, named: Mapping[str, Sequence[Values]], depth: int = 0) -> Iterator[str]:
-    """Yield the texts that a stated value stands for, down to `MAX_DEPTH`; nested things give their name.
+    """Yield the texts in the value of a property, down to `MAX_DEPTH`; a nested item gives its name.
 
     Args:
-        value: a property of a thing.
-        named: the things of the page that others may refer to, as `by_id` gives them.
-        depth: how deep in the property the value stands.
+        value: value of the property.
+        named: properties of the page's items by `@id`, as from `by_id`.
+        depth: nesting depth of the value in the property.
 
     """
     if depth > MAX_DEPTH or isinstance(value, bool):
@@ -60,16 +61,16 @@ def texts_of(value: Any, named: Mapping[str, Sequence[Values]], depth: int = 0) 
         yield squeeze(str(value))
 
 
-def _name(thing: Values, named: Mapping[str, Sequence[Values]]) -> Any:
-    """Return what a nested thing is called, by itself or by the thing that its `@id` refers to; never a thing.
+def _name(nested: Values, named: Mapping[str, Sequence[Values]]) -> Any:
+    """Return the name of a nested item, or of the item that its `@id` refers to; never an item.
 
-    A reference gives text alone: names that are references again would multiply at each step.
+    Only texts of a referenced item count. Following references in its name would multiply the work at each step.
     """
-    item = thing.get("item")
-    name = thing.get("name") or thing.get("headline") or (item.get("name") if isinstance(item, Mapping) else None)
-    name = name or thing.get("url") or thing.get("contentUrl")
-    if name is None and isinstance(thing.get("@id"), str):
-        same = (each for each in named.get(thing["@id"], ()) if each is not thing)
+    item = nested.get("item")
+    name = nested.get("name") or nested.get("headline") or (item.get("name") if isinstance(item, Mapping) else None)
+    name = name or nested.get("url") or nested.get("contentUrl")
+    if name is None and isinstance(nested.get("@id"), str):
+        same = (each for each in named.get(nested["@id"], ()) if each is not nested)
         found: Values = next(same, {})
         name = found.get("name") or found.get("url")
         listed = name[:MAX_NAMES] if isinstance(name, list) else [name]

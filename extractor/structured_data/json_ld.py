@@ -1,4 +1,4 @@
-"""JSON-LD as publishers really write it: graphs, nested things, and broken JSON where the repair is safe."""
+"""Read JSON-LD: graphs, nested items, and invalid JSON that can be repaired safely."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractor.structured_data.items import MAX_DEPTH, Item, types
 
-# Comments, CDATA, a semicolon after the last brace; raw line breaks and tabs are left to `strict=False`.
+# Comments, CDATA, a semicolon after the last brace. `strict=False` accepts raw line breaks and tabs.
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
 )
@@ -18,12 +18,13 @@ _STRAY_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 
 
 def read(tree: LexborHTMLParser) -> Iterator[Item]:
-    """The things with a type, nested ones after the one they stand in."""
+    """Yield the items with a type, each before the items nested in it."""
     for node in tree.css('script[type*="ld+json" i]'):
         yield from _typed(_load(node.text(deep=True)), 0)
 
 
 def _load(text: str) -> Any:
+    """Parse JSON, repaired if necessary; None if it is invalid."""
     text = _WRAPPING.sub("", _WRAPPING.sub("", text.strip()))
     for repair in (str, lambda broken: _STRAY_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", broken))):
         try:

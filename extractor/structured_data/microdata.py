@@ -1,7 +1,7 @@
-"""Microdata and RDFa Lite, which differ in the names of the attributes alone.
+"""Read microdata and RDFa Lite, which differ in the names of the attributes only.
 
-After https://html.spec.whatwg.org/multipage/microdata.html, with what pages get wrong let pass: a link with text is
-read as its text, `content` counts on any element, and properties outside all scopes belong to the page.
+See https://html.spec.whatwg.org/multipage/microdata.html. Common mistakes are accepted: the value of a link with text
+is its text, `content` counts on any element, and properties outside all items belong to the page.
 """
 
 from collections.abc import Iterator
@@ -12,24 +12,24 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractor.document.words import squeeze
 from extractor.structured_data.items import Item, types
 
-MAX_NODES = 4000  # that state anything; a page with more lists things
-MAX_DEPTH = 60  # elements between a property and its thing
-MAX_LENGTH = 1000  # characters of one property; an article's body is no metadata
-MAX_READ = 100_000  # nodes inside properties, for a page; the most of 3,054 real pages is 8,000
-PAGE = "WebPage"
+MAX_ELEMENTS = 4000  # with properties or items; a page with more is a catalogue
+MAX_DEPTH = 60  # elements between a property and its item
+MAX_VALUE_CHARACTERS = 1000  # a longer value is the body of an article
+MAX_READ_NODES = 100_000  # inside properties, for one page; nested properties would read the same nodes again
+PAGE = "WebPage"  # type of the item for properties outside all items
 _LINKS = {"a": "href", "area": "href", "link": "href", "img": "src", "source": "src", "video": "src", "audio": "src"}
 
 Values = dict[str, Any]
 
 
 def read(tree: LexborHTMLParser) -> Iterator[Item]:
-    """The things with a type, nested ones after the one they stand in."""
+    """Yield the items with a type, each before the items nested in it."""
     found: dict[int, Values] = {}
     order: list[tuple[tuple[str, ...], Values]] = []
     page: Values = {}
-    reading = _Reading(MAX_READ)
-    matched = tree.css("[itemscope], [itemprop], [typeof], [property]:not(meta)")[:MAX_NODES]
-    for node in {node.mem_id: node for node in matched}.values():  # each once, though it may match twice
+    reader = _TextReader(MAX_READ_NODES)
+    matched = tree.css("[itemscope], [itemprop], [typeof], [property]:not(meta)")[:MAX_ELEMENTS]
+    for node in {node.mem_id: node for node in matched}.values():  # an element may match more than one selector
         attributes = node.attributes
         owner = _owner(node, found)
         names = (attributes.get("itemprop") or attributes.get("property") or "").split()
@@ -41,7 +41,7 @@ def read(tree: LexborHTMLParser) -> Iterator[Item]:
         elif not names:
             continue
         else:
-            value = _value(node, reading)
+            value = _value(node, reader)
         for name in names:
             short = name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
             (page if owner is None else owner).setdefault(short, []).append(value)
@@ -51,7 +51,7 @@ def read(tree: LexborHTMLParser) -> Iterator[Item]:
 
 
 def _owner(node: LexborNode, found: dict[int, Values]) -> Values | None:
-    """The properties of the thing that the element stands in."""
+    """Return the properties of the innermost item around an element."""
     parent = node.parent
     for _ in range(MAX_DEPTH if found else 0):
         if parent is None:
@@ -62,30 +62,31 @@ def _owner(node: LexborNode, found: dict[int, Values]) -> Values | None:
     return None
 
 
-class _Reading:
-    """The text of elements, until so many nodes were read that the page can only be built to nest them."""
+class _TextReader:
+    """Reads the text of elements, up to a total number of nodes."""
 
-    def __init__(self, nodes: int) -> None:
-        self.left = nodes
+    def __init__(self, max_nodes: int) -> None:
+        self.nodes_left = max_nodes
 
     def text(self, node: LexborNode) -> str:
-        """Return the first `MAX_LENGTH` characters of what `node` holds, its parts parted by blanks."""
+        """Return the text nodes of `node` joined by spaces, up to `MAX_VALUE_CHARACTERS`."""
         texts: list[str] = []
         size = 0
         for each in node.traverse(include_text=True):
-            self.left -= 1
-            if size > MAX_LENGTH or self.left < 0:
+            self.nodes_left -= 1
+            if size > MAX_VALUE_CHARACTERS or self.nodes_left < 0:
                 break
             if each.tag == "-text":
-                texts.append((each.text_content or "")[:MAX_LENGTH])
+                texts.append((each.text_content or "")[:MAX_VALUE_CHARACTERS])
                 size += len(texts[-1]) + 1
-        return " ".join(texts)[:MAX_LENGTH]
+        return " ".join(texts)[:MAX_VALUE_CHARACTERS]
 
 
-def _value(node: LexborNode, reading: _Reading) -> str:
+def _value(node: LexborNode, reader: _TextReader) -> str:
+    """Return the value of a property: an attribute for machines, else the text, else the URL."""
     attributes = node.attributes
-    stated = attributes.get("content") or attributes.get("datetime")
-    if stated:
-        return squeeze(stated[:MAX_LENGTH])
-    text = squeeze(reading.text(node))
+    declared = attributes.get("content") or attributes.get("datetime")
+    if declared:
+        return squeeze(declared[:MAX_VALUE_CHARACTERS])
+    text = squeeze(reader.text(node))
     return text or attributes.get(_LINKS.get(node.tag or "", "")) or ""

@@ -1,9 +1,9 @@
-"""Everything a page says about itself, gathered once: meta tags, links, JSON-LD, microdata, and the tree for the rest.
+"""Read all structured data of a page at once: meta tags, links, JSON-LD, microdata and RDFa Lite.
 
-JSON-LD, microdata and RDFa Lite say the same things about the same types, so all become objects of one form.
+The last three share one vocabulary, so that all become `Item` objects.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,31 +14,31 @@ from extractor.structured_data import json_ld, microdata
 from extractor.structured_data.items import Item, Values, by_id
 from extractor.types import HtmlDocument
 
-MAX_THINGS = 500  # of one page; a catalogue lists its whole stock
-MAX_NAME_CHARACTERS = 500  # of a meta tag; the longest of 3,054 real pages has 260
-MAX_VALUES = 300  # of meta tags of one name, and of links of one relation; the most is 87
-MAX_RELATIONS = 20  # of one link; the most is 5
+MAX_ITEMS = 500  # of one syntax; a catalogue may have an item for each product
+MAX_NAME_CHARACTERS = 500  # of a meta tag
+MAX_VALUES = 300  # meta tags of one name, and links of one relation
+MAX_RELATIONS = 20  # of one link
 
 
 @dataclass(frozen=True, slots=True)
 class StructuredData:
-    """What the rules of `metadata.fields` read."""
+    """The structured data of one page."""
 
     meta: Mapping[str, tuple[str, ...]]
-    """Content of `<meta>` by lower-cased name, property, itemprop or http-equiv, in page order."""
+    """Contents of `<meta>` elements by name, property, itemprop or http-equiv in lower case, in document order."""
     links: Mapping[str, tuple[str, ...]]
-    """`href` of `<link>` by lower-cased rel."""
+    """`href` of `<link>` elements by rel in lower case, in document order."""
     items: tuple[Item, ...]
-    """What has a type: JSON-LD first, then microdata and RDFa; nested ones after the thing they stand in."""
+    """Items with a type: JSON-LD first, then microdata and RDFa; each before the items nested in it."""
     by_id: Mapping[str, Sequence[Values]]
-    """Their properties by `@id`."""
+    """Properties of the items by `@id`."""
     title: str
-    """`<title>` and `og:title`, one after the other."""
+    """`<title>` and `og:title`, joined by a space."""
     tree: LexborHTMLParser
 
 
 def read_structured_data(page: HtmlDocument) -> StructuredData:
-    """Read the untouched page."""
+    """Read the structured data of a page."""
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     for node in page.tree.css("meta[content]"):
@@ -54,7 +54,7 @@ def read_structured_data(page: HtmlDocument) -> StructuredData:
             _add(links, rel, attributes.get("href") or "")
     named = page.tree.css_first("title")
     titles = [squeeze(named.text(deep=True)) if named is not None else "", *meta.get("og:title", ())]
-    items = (*_some(json_ld.read(page.tree)), *_some(microdata.read(page.tree)))
+    items = (*islice(json_ld.read(page.tree), MAX_ITEMS), *islice(microdata.read(page.tree), MAX_ITEMS))
     return StructuredData(
         title=" ".join(titles),
         meta={name: tuple(values) for name, values in meta.items()},
@@ -69,7 +69,3 @@ def _add(found: dict[str, list[str]], name: str, value: str) -> None:
     values = found.setdefault(name, [])
     if len(values) < MAX_VALUES:
         values.append(value)
-
-
-def _some(things: Iterable[Item]) -> Iterator[Item]:
-    return islice(things, MAX_THINGS)

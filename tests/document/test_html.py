@@ -1,4 +1,4 @@
-"""One walk cuts a page into blocks and keeps what is needed to write them out again."""
+"""Parsing splits HTML into blocks with their structure, containers and inline elements."""
 
 import pytest
 
@@ -28,11 +28,11 @@ def texts(html: str) -> list[str]:
         ("", []),
     ],
 )
-def test_blocks(html: str, expected: list[str]) -> None:
+def test_html_is_split_into_blocks(html: str, expected: list[str]) -> None:
     assert texts(html) == expected
 
 
-def test_inline_markup_is_kept_and_reopened_across_blocks() -> None:
+def test_inline_elements_across_blocks_are_kept_in_each_block() -> None:
     first, second = blocks_of('<a href="/x"><div>one <i>a</i></div><div>two</div></a>')
 
     assert inline(first, BASE) == '<a href="https://a.example/x">one <em>a</em></a>'
@@ -40,23 +40,23 @@ def test_inline_markup_is_kept_and_reopened_across_blocks() -> None:
     assert (second.words, second.linked) == (1, 1)
 
 
-def test_markup_around_nothing_is_dropped() -> None:
+def test_empty_inline_elements_are_dropped() -> None:
     assert inline(blocks_of('<p><a href="/x"><b><img src=i></b></a>text <i></i></p>')[0]) == "text"
     assert inline(blocks_of("<b><div>x</div></b>tail")[1]) == "tail"
 
 
-def test_text_is_escaped() -> None:
+def test_inline_html_escapes_text() -> None:
     assert inline(blocks_of("<p>1 &lt; 2 &amp; 3</p>")[0]) == "1 &lt; 2 &amp; 3"
 
 
-def test_structure_tells_neighbours_apart() -> None:
+def test_neighbouring_elements_have_different_structure_numbers() -> None:
     one, two, other = blocks_of("<ul><li>1</li><li>2</li></ul><ul><li>3</li></ul>")
 
     assert one.structure[0] == two.structure[0] != other.structure[0]
     assert one.structure[1] != two.structure[1]
 
 
-def test_layout_tables_are_no_structure() -> None:
+def test_layout_tables_are_not_structural() -> None:
     nested, heading, data = blocks_of(
         "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>"
         "<table><tr><td><h1>b</h1></td></tr></table><table><tr><td>c</td></tr></table>",
@@ -67,46 +67,46 @@ def test_layout_tables_are_no_structure() -> None:
     assert [tag for tag, _ in data.structure] == ["table", "tr", "td"]
 
 
-def test_an_unclosed_heading_does_not_swallow_the_page() -> None:
+def test_an_unclosed_heading_does_not_contain_the_page() -> None:
     heading, paragraph = blocks_of(f"<h1>Title<p>{'text ' * 100}")
 
     assert (heading.tag, heading.text, paragraph.tag) == ("p", "Title", "p")
 
 
-def test_base_href_wins_over_the_url() -> None:
+def test_base_href_takes_precedence_over_the_url() -> None:
     assert parse('<base href="/sub/"><p>x</p>', "https://a.example/page").base == "https://a.example/sub/"
     assert parse("<p>x</p>", "https://a.example/page").base == "https://a.example/page"
 
 
-def test_menus_and_footers_of_the_site_are_left_out() -> None:
+def test_nav_and_footer_are_skipped() -> None:
     assert texts("<nav>Home</nav><p>Some text of the page.</p><footer>Imprint</footer>") == ["Some text of the page."]
 
 
-def test_a_menu_that_holds_the_page_is_no_menu() -> None:
+def test_an_unclosed_nav_that_contains_the_page_is_not_skipped() -> None:
     assert texts("<nav><p>Somebody never closed the menu, and everything is inside.</p></nav><p>Tail</p>") == [
         "Somebody never closed the menu, and everything is inside.",
         "Tail",
     ]
 
 
-def test_containers_say_what_they_are() -> None:
+def test_containers_have_names_visibility_and_counts() -> None:
     page = parse('<div class="a b" id="c" role="main" style="display: none"><img><svg></svg><input><p>x</p></div>')
     outer = page.containers[page.containers[page.blocks[0].container].parent]
 
     assert (outer.names, outer.hidden, outer.images, outer.controls) == ("a b c main", True, 2, 1)
 
 
-def test_the_tree_is_not_changed() -> None:
+def test_parsing_does_not_change_the_tree() -> None:
     html = "<html><head></head><body><div><p>a<br>b</p></div></body></html>"
 
     assert parse(html).tree.html == html
 
 
-def test_nesting_needs_no_recursion() -> None:
+def test_deep_nesting_is_read_without_recursion() -> None:
     assert texts("<div>" * 3000 + "deep" + "</div>" * 3000) == ["deep"]
 
 
-def test_markup_and_structure_have_a_bound() -> None:
+def test_inline_and_structural_nesting_is_limited() -> None:
     (block,) = blocks_of("<q>" * 100 + "<i><b>" * 100 + "x")
     (listed,) = blocks_of("<ul><li>" * 200 + "x")
 
@@ -124,11 +124,11 @@ def test_markup_and_structure_have_a_bound() -> None:
         ("<table><tr><td>a</table><form>x</form><table><tr><td>b</table>", ["td", "p", "td"]),
     ],
 )
-def test_tables_that_lay_out_a_page_are_none(html: str, tags: list[str]) -> None:
+def test_blocks_have_cell_tags_in_data_tables_only(html: str, tags: list[str]) -> None:
     assert [block.tag for block in blocks_of(html)] == tags
 
 
-def test_a_heading_that_nobody_closed_is_none_however_many_there_are() -> None:
+def test_many_unclosed_headings_are_not_structural() -> None:
     text = "A paragraph that nobody would take for a heading, since it goes on and on. " * 5
     blocks = blocks_of(f"<h2><p>Short</p></h2>{'<h1><div>' * 300}<p>{text}</p>")
 

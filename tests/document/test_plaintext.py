@@ -1,4 +1,4 @@
-"""Lines of a capture: prefix, bullets, gaps, hard-wrapped paragraphs."""
+"""Parsing plain text: metadata prefix, list markers, gaps, hard-wrapped paragraphs."""
 
 import textwrap
 
@@ -19,7 +19,7 @@ def texts(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "stated", "first"),
+    ("text", "fields", "first"),
     [
         ("date 2020-06-10 The text begins.", {"date": "2020-06-10"}, "The text begins."),
         (
@@ -31,10 +31,10 @@ def texts(text: str) -> list[str]:
         ("title of the book", {}, "title of the book"),
     ],
 )
-def test_prefix(text: str, stated: dict[str, str], first: str) -> None:
-    dump = parse(text)
+def test_the_metadata_prefix_is_split_off(text: str, fields: dict[str, str], first: str) -> None:
+    page = parse(text)
 
-    assert (dict(dump.stated), dump.lines[0].text) == (stated, first)
+    assert (dict(page.prefix_metadata), page.lines[0].text) == (fields, first)
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_prefix(text: str, stated: dict[str, str], first: str) -> None:
         ("3.5 metres", "", "3.5 metres"),
     ],
 )
-def test_marks(line: str, mark: str, text: str) -> None:
+def test_list_markers_are_split_off(line: str, mark: str, text: str) -> None:
     found = parse(line).lines[0]
 
     assert (found.mark, found.text) == (mark, text)
 
 
-def test_empty_lines_and_rules_are_no_lines() -> None:
+def test_empty_lines_and_horizontal_rules_are_dropped() -> None:
     assert texts("a\n\n\nb\n-----\n___\nc\nd") == ["a", "b", "c", "d"]
 
 
@@ -69,16 +69,16 @@ def test_hard_wrapped_paragraphs_are_joined(width: int) -> None:
 
 def test_a_line_with_room_for_the_next_word_ends_a_paragraph() -> None:
     wrapped = textwrap.fill(LONG, 72)
-    short = "The gears are made of hornbeam"  # "because" would have fitted behind it
+    short = "The gears are made of hornbeam"  # "because" would have fitted on the same line
 
     assert texts(f"{wrapped}\n{short}\nbecause\n{wrapped}") == [LONG, short, "because", LONG]
 
 
-def test_paragraphs_without_blank_lines_stay_apart_where_their_last_line_is_short() -> None:
+def test_wrapped_paragraphs_without_blank_lines_end_at_a_short_line() -> None:
     assert texts("\n".join([textwrap.fill(LONG, 72)] * 3)) == [LONG] * 3
 
 
-def test_words_broken_at_a_hyphen_are_joined_without_a_blank() -> None:
+def test_words_wrapped_at_a_hyphen_are_joined_without_a_space() -> None:
     word = "wind-and-weather-beaten"
     long = f"{LONG} {' '.join([word] * 12)}"
     wrapped = textwrap.fill(long, 72)
@@ -87,13 +87,13 @@ def test_words_broken_at_a_hyphen_are_joined_without_a_blank() -> None:
     assert texts(wrapped) == [long]
 
 
-def test_indented_paragraphs_that_were_wrapped_are_joined() -> None:
+def test_indented_hard_wrapped_paragraphs_are_joined() -> None:
     wrapped = "\n\n".join(textwrap.fill(" " * 20 + LONG, 72) for _ in range(3))
 
     assert texts(wrapped) == [LONG] * 3
 
 
-def test_where_a_line_stands() -> None:
+def test_lines_have_indent_gap_and_cells() -> None:
     lines = parse("First\n\n    Second\n\tThird\nName   Price   Stock").lines
 
     assert [(line.text, line.indent, line.gap, line.cells) for line in lines] == [
@@ -104,11 +104,11 @@ def test_where_a_line_stands() -> None:
     ]
 
 
-def test_anchors_behind_headings_are_no_text() -> None:
+def test_permalink_signs_after_headings_are_dropped() -> None:
     assert texts("Quick start¶\nMore ¶") == ["Quick start", "More"]
 
 
-def test_a_long_line_among_wrapped_ones_changes_nothing() -> None:
+def test_a_long_url_among_wrapped_lines_does_not_prevent_joining() -> None:
     wrapped = "\n\n".join(textwrap.fill(LONG, 72) for _ in range(12))
     url = "https://a.example/" + "x" * 120
 
@@ -125,21 +125,21 @@ def test_unwrapped_paragraphs_stay_apart() -> None:
     assert texts(f"{LONG}\n{LONG}") == [LONG, LONG]
 
 
-def test_a_capture_of_too_many_lines_is_refused() -> None:
+def test_too_many_lines_are_refused() -> None:
     with pytest.raises(TooLarge, match="send its pages one by one"):
         parse("word\n" * (MAX_LINES + 1))
 
 
-def test_many_lines_are_read_in_pieces() -> None:
-    dump = parse("title A long list\n" + "word\n" * (PIECE_LINES + 10))
-    first, second = pieces(dump)
+def test_many_lines_are_split_into_pieces() -> None:
+    page = parse("title A long list\n" + "word\n" * (PIECE_LINES + 10))
+    first, second = pieces(page)
 
-    assert (len(first.lines), len(second.lines)) == (PIECE_LINES, len(dump.lines) - PIECE_LINES)
+    assert (len(first.lines), len(second.lines)) == (PIECE_LINES, len(page.lines) - PIECE_LINES)
     assert pieces(parse("one\ntwo")) == [parse("one\ntwo")]
     assert len(pieces(parse("---"))) == 1
 
 
-def test_what_stands_before_the_text_is_read_once_however_often_it_stands_there() -> None:
-    dump = parse("date 2020-06-10 " * 20_000 + "Text.")
+def test_a_repeated_prefix_is_read_once() -> None:
+    page = parse("date 2020-06-10 " * 20_000 + "Text.")
 
-    assert (dict(dump.stated), [line.text for line in dump.lines]) == ({"date": "2020-06-10"}, ["Text."])
+    assert (dict(page.prefix_metadata), [line.text for line in page.lines]) == ({"date": "2020-06-10"}, ["Text."])

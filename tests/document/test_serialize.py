@@ -1,4 +1,4 @@
-"""Blocks written out again, as a fragment and as text."""
+"""Serialising blocks as a fragment and as text."""
 
 import pytest
 
@@ -19,11 +19,11 @@ from extractor.document.serialize import assemble, text_of
         '<p><a href="https://a.example/?x=1&amp;y=2">l</a></p>',
     ],
 )
-def test_a_clean_fragment_comes_back_as_it_is(html: str) -> None:
+def test_a_clean_fragment_is_unchanged_by_a_round_trip(html: str) -> None:
     assert assemble(blocks_of(html)) == html
 
 
-def test_kept_blocks_keep_their_structure() -> None:
+def test_a_selection_of_blocks_keeps_its_structure() -> None:
     first, _, third = blocks_of("<ul><li>a</li><li>b</li><li>c</li></ul>")
 
     assert assemble([first, third]) == "<ul><li>a</li><li>c</li></ul>"
@@ -33,7 +33,7 @@ def test_loose_text_becomes_a_paragraph() -> None:
     assert assemble(blocks_of("<div>loose</div><li>x<div>y</div></li>")) == "<p>loose</p><li>x<p>y</p></li>"
 
 
-def test_links_are_made_absolute_or_dropped() -> None:
+def test_links_are_resolved_or_dropped() -> None:
     blocks = blocks_of('<p><a href="/x?a=1&amp;b=2">good</a> <a href="javascript:x">bad</a></p>')
 
     assert assemble(blocks, "https://a.example/") == '<p><a href="https://a.example/x?a=1&amp;b=2">good</a> bad</p>'
@@ -53,5 +53,5 @@ def test_links_are_made_absolute_or_dropped() -> None:
         ("<dl><dt>t</dt><dd>d</dd></dl>", "t\nd"),
     ],
 )
-def test_text(html: str, text: str) -> None:
+def test_blocks_as_text(html: str, text: str) -> None:
     assert text_of(blocks_of(html)) == text

@@ -1,4 +1,4 @@
-"""Which links may leave in an answer."""
+"""Resolving URLs, and the ones an answer may contain."""
 
 import pytest
 
@@ -25,7 +25,7 @@ BASE = "https://a.example/dir/page"
         ("http://[broken", None),
     ],
 )
-def test_absolute(href: str, expected: str | None) -> None:
+def test_links_are_resolved_or_refused(href: str, expected: str | None) -> None:
     assert absolute(href, BASE) == expected
 
 
@@ -42,16 +42,16 @@ def test_web_urls_are_absolute_and_http(href: str) -> None:
 @pytest.mark.parametrize(
     "href", ["other.html", "/p", "//b.example/p", "?q", "C:\\p", "\\p", "\\\\b.example\\p", "file:///p"]
 )
-def test_no_link_leads_to_a_file(href: str, base: str) -> None:
+def test_links_to_files_are_refused(href: str, base: str) -> None:
     assert absolute(href, base) is None
 
 
 @pytest.mark.parametrize("href", ["\\\\server\\share", "/\\server", "\\/server"])
-def test_no_link_leads_to_a_share(href: str) -> None:
+def test_links_to_network_shares_are_refused(href: str) -> None:
     assert absolute(href, None) is None
 
 
-def test_links_of_a_page_opened_from_a_disk_that_lead_elsewhere_stay() -> None:
+def test_web_links_of_a_page_opened_from_a_disk_are_kept() -> None:
     assert absolute("https://b.example/", "file:///home/me/page.html") == "https://b.example/"
     assert absolute("mailto:x@b.example", "file:///home/me/page.html") == "mailto:x@b.example"
 
@@ -60,7 +60,7 @@ CANONICAL = "https://c.example/d/e"
 
 
 @pytest.mark.parametrize(
-    ("stated", "url", "canonical", "expected"),
+    ("declared", "url", "canonical", "expected"),
     [
         (None, BASE, [CANONICAL], BASE),
         ("/x/", BASE, [CANONICAL], "https://a.example/x/"),
@@ -75,18 +75,18 @@ CANONICAL = "https://c.example/d/e"
         ("/x/", None, [], "/x/"),
     ],
 )
-def test_what_links_are_relative_to(
-    stated: str | None, url: str | None, canonical: list[str], expected: str | None
+def test_base_url_of_relative_links(
+    declared: str | None, url: str | None, canonical: list[str], expected: str | None
 ) -> None:
-    assert base_of(stated, url, canonical) == expected
+    assert base_of(declared, url, canonical) == expected
 
 
-def test_a_base_that_would_multiply_the_page_is_none() -> None:
+def test_a_long_base_url_is_ignored() -> None:
     assert base_of("https://b.example/" + "x/" * MAX_BASE_CHARACTERS, None, []) is None
     assert base_of(None, f"{BASE}?{'x' * MAX_BASE_CHARACTERS}", []) == BASE
 
 
-def test_hosts() -> None:
+def test_host_of_a_url() -> None:
     assert host_of("https://A.example:8080/x") == "a.example"
     assert host_of("http://[broken") is None
     assert host_of(None) is None

@@ -1,4 +1,4 @@
-"""Words and sentences in scripts with and without spaces."""
+"""Words, sentence ends and title separators in several scripts."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from extractor.document.words import TITLE_PARTS, count, ends_sentence, squeeze
         ("", 0),
     ],
 )
-def test_count(text: str, expected: int) -> None:
+def test_words_are_counted(text: str, expected: int) -> None:
     assert count(text) == expected
 
 
@@ -26,11 +26,11 @@ def test_sentence_ends(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Read more", "Chapter 3:", "a.b", "", "Jan. 5 to"])
-def test_no_sentence_end(text: str) -> None:
+def test_other_texts_do_not_end_a_sentence(text: str) -> None:
     assert not ends_sentence(text)
 
 
-def test_squeeze() -> None:
+def test_white_space_is_collapsed() -> None:
     assert squeeze(" a\u00a0\n\u200b b\t") == "a b"
 
 
@@ -43,8 +43,8 @@ def test_squeeze() -> None:
         ("a |  | b", ["a", "", "b"]),
         ("well-known", ["well-known"]),
         ("a – b: c", ["a", "b: c"]),
-        (" " * 200_000 + "x", [" " * 200_000 + "x"]),  # takes hours where each blank begins another search
+        (" " * 200_000 + "x", [" " * 200_000 + "x"]),  # quadratic if a match could start at each space
     ],
 )
-def test_parts_of_a_title(title: str, parts: list[str]) -> None:
+def test_titles_are_split_at_separators(title: str, parts: list[str]) -> None:
     assert TITLE_PARTS.split(title) == parts

@@ -143,7 +143,7 @@ def test_text_that_was_swallowed_comes_back_and_is_told_of() -> None:
     answer = extract(f"<html><body><p>Menu</p><noscript><iframe src='x'/></noscript><p>{text}</p></body></html>")
 
     assert text.strip() in answer.text
-    assert "elements without end tags hid most of the text; they were closed where they begin" in answer.warnings
+    assert "elements without end tags hid most of the text; they were closed where they start" in answer.warnings
 
 
 def test_a_page_that_lost_nothing_is_parsed_as_browsers_do() -> None:

@@ -1,4 +1,4 @@
-"""The JSON Schema says what answers are."""
+"""The JSON Schema describes answers."""
 
 import dataclasses
 import json
@@ -6,24 +6,24 @@ import json
 import jsonschema
 import pytest
 
-from extractor.render.formats import to_json
+from extractor.render.formats import render
 from extractor.render.schema import json_schema
 from extractor.types import Extraction
 from tests.cases import EXTRACTED, Case
 
 
 @pytest.mark.parametrize("case", EXTRACTED, ids=lambda case: case.name)
-def test_answers_follow_the_schema(case: Case) -> None:
-    jsonschema.validate(json.loads(to_json(case.run())), json_schema())
+def test_answers_conform_to_the_schema(case: Case) -> None:
+    jsonschema.validate(json.loads(render(case.run(), "json")), json_schema())
 
 
 def test_every_field_is_described() -> None:
-    fields = json_schema()["$defs"]["Extraction"]["properties"]
+    described = json_schema()["$defs"]
 
-    assert set(fields) == {field.name for field in dataclasses.fields(Extraction)}
-    assert all(field["description"] for field in fields.values())
+    assert set(described["Extraction"]["properties"]) == {field.name for field in dataclasses.fields(Extraction)}
+    assert all(field["description"] for each in described.values() for field in each["properties"].values())
 
 
-def test_what_is_no_answer_is_refused() -> None:
+def test_other_objects_are_refused() -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"title": "x"}, json_schema())

@@ -1,9 +1,9 @@
-"""Microdata and RDFa as things."""
+"""Reading microdata and RDFa."""
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from extractor.structured_data.microdata import MAX_READ, read
+from extractor.structured_data.microdata import MAX_READ_NODES, read
 
 ARTICLE = """
 <article itemscope itemtype="https://schema.org/Article">
@@ -20,7 +20,7 @@ RDFA = (
 
 
 @pytest.mark.parametrize("html", [ARTICLE, RDFA.replace("<meta ", "<b ").replace('2020-06-12">', '2020-06-12"></b>')])
-def test_properties_belong_to_the_thing_around_them(html: str) -> None:
+def test_properties_belong_to_the_innermost_item(html: str) -> None:
     article, person = read(LexborHTMLParser(html))
 
     assert (article.types, person.types) == (("Article",), ("Person",))
@@ -30,18 +30,18 @@ def test_properties_belong_to_the_thing_around_them(html: str) -> None:
     assert article.values["author"] == [{"name": ["Jane Doe"]}]
 
 
-def test_properties_outside_all_things_are_the_pages() -> None:
+def test_properties_outside_all_items_belong_to_the_page() -> None:
     (page,) = read(LexborHTMLParser('<a itemprop="author" href="/j"></a><p itemprop="text">x</p>'))
 
     assert (page.types, page.values) == (("WebPage",), {"author": ["/j"], "text": ["x"]})
 
 
-def test_open_graph_is_no_rdfa() -> None:
+def test_open_graph_is_not_rdfa() -> None:
     assert list(read(LexborHTMLParser('<meta property="og:title" content="A walk">'))) == []
 
 
-def test_nested_properties_are_read_up_to_a_bound() -> None:
+def test_nested_properties_are_read_up_to_a_limit() -> None:
     tree = LexborHTMLParser("<div itemprop='name'>" * 1000 + "<i></i>" * 2000 + "text")
     (page,) = read(tree)
 
-    assert 0 < sum(map(bool, page.values["name"])) <= MAX_READ / 2000
+    assert 0 < sum(map(bool, page.values["name"])) <= MAX_READ_NODES / 2000

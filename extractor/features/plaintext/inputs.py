@@ -76,7 +76,7 @@ def read(page: PlainText) -> LineInputs:
     prose = np.where(((words >= PROSE_WORDS) | (ends & (words >= MIN_SENTENCE_WORDS))) & ~truncated, words, 0.0)
     headings = _headings(words, prose, ends, gaps)
     mark_kinds, indent = np.fromiter(map(_mark_kind, marks), int, size), np.array(indents, float)
-    title = (page.stated.get("title") or texts[0])[:MAX_TITLE_CHARACTERS]
+    title = (page.prefix_metadata.get("title") or texts[0])[:MAX_TITLE_CHARACTERS]
     return LineInputs(
         words=words,
         prose=prose,

@@ -1,0 +1,8 @@
+"""HTML: the clean fragment."""
+
+from extractor.types import Extraction
+
+
+def render(extraction: Extraction) -> str:
+    """Return the clean HTML fragment of an extraction."""
+    return extraction.html

@@ -1,0 +1,43 @@
+"""JSON: all fields of an extraction, or a selection."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from extractor.errors import BadOptions
+from extractor.types import Extraction
+
+FIELDS = tuple(each.name for each in fields(Extraction))
+
+
+def render(extraction: Extraction) -> str:
+    """Return one JSON object with all fields of `Extraction`."""
+    return json.dumps(extraction.to_dict(), ensure_ascii=False, indent=2)
+
+
+def field_names(given: str | None, form: str) -> tuple[str, ...]:
+    """Return the requested fields.
+
+    Args:
+        given: names separated by commas; None for all fields.
+        form: output format of the request.
+
+    Raises:
+        BadOptions: a field is unknown, or fields are requested for another format than JSON.
+
+    """
+    if given is None:
+        return FIELDS
+    names = tuple(name.strip() for name in given.split(","))
+    unknown = [name for name in names if name not in FIELDS]
+    if unknown or form != "json":
+        message = f"no field {unknown[0]!r}; known are {', '.join(FIELDS)}" if unknown else "fields trims JSON only"
+        raise BadOptions(message)
+    return names
+
+
+def trimmed(extraction: Extraction, names: Iterable[str]) -> dict[str, Any]:
+    """Return the fields of these names as plain dicts, lists, strings and numbers."""
+    everything = extraction.to_dict()
+    return {name: everything[name] for name in names}

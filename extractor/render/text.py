@@ -1,0 +1,8 @@
+"""Plain text: paragraphs separated by blank lines."""
+
+from extractor.types import Extraction
+
+
+def render(extraction: Extraction) -> str:
+    """Return the text of an extraction."""
+    return extraction.text
