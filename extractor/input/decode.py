@@ -44,7 +44,7 @@ def decode(data: bytes | str, *, content_type: str | None = None, max_bytes: int
         decoded = _decode(page.content, page.content_type)
         if (once := undo_double_encoding(decoded.text)) is not None:
             decoded = decoded._replace(text=once)
-            notes.append("the page was encoded as UTF-8 twice, which was undone")
+            notes.append("double encoding of the page as UTF-8 was undone")
     unwrapped = saved_pages.unwrap_text(decoded.text)
     _refuse_empty(unwrapped.content)
     media_type = (page.content_type or "").partition(";")[0].strip().lower()

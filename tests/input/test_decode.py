@@ -102,7 +102,7 @@ def test_double_encoding_of_utf_8_is_undone(text: str, wrong: str) -> None:
     decoded = read(twice)
 
     assert decoded.text == page(text)
-    assert decoded.notes == ("the page was encoded as UTF-8 twice, which was undone",)
+    assert decoded.notes == ("double encoding of the page as UTF-8 was undone",)
 
 
 def test_a_page_about_double_encoding_is_unchanged() -> None:

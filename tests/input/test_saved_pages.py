@@ -45,7 +45,7 @@ def test_chunks_are_joined() -> None:
 
 
 def test_a_compressed_body_after_headers_is_refused() -> None:
-    with pytest.raises(Garbled, match="coded br; decode it first"):
+    with pytest.raises(Garbled, match="compressed with br; decompress it first"):
         read(f"{HEADERS}Content-Encoding: br\r\n\r\n".encode() + b"\x0b\x02\x80" * 20)
 
     assert read(f"{HEADERS}Content-Encoding: br\r\n\r\n{PAGE}").text == PAGE  # already decoded
@@ -66,8 +66,8 @@ def test_the_page_of_an_archive_is_its_start_part_or_the_first_html_part() -> No
 def test_a_truncated_archive_gets_a_note() -> None:
     half = f"{MHTML}--b\r\nContent-Type: text/html\r\n\r\n<html><p>half"
 
-    assert "the MHTML archive ends within the page" in read(half).notes
-    assert "the MHTML archive ends within the page" not in read(f"{half}\r\n--b--\r\n").notes
+    assert "the MHTML archive is truncated within the page" in read(half).notes
+    assert "the MHTML archive is truncated within the page" not in read(f"{half}\r\n--b--\r\n").notes
 
 
 def test_an_archive_without_a_page_is_refused() -> None:

@@ -24,10 +24,10 @@ def unwrap(data: bytes | str) -> Unwrapped[bytes] | None:
     if "chunked" in str(headers.get("Transfer-Encoding", "")).lower():
         body = _join_chunks(body)
     if coding not in {"", "identity"} and not body[:HEAD_SIZE].lstrip().startswith(b"<"):
-        error = f"the body behind the HTTP headers is coded {coding}; decode it first"
+        error = f"the body after the HTTP headers is compressed with {coding}; decompress it first"
         raise Garbled(error)
     declared = headers.get("Content-Type")
-    return Unwrapped(body, str(declared) if declared else None, notes=("HTTP headers stood before the page",))
+    return Unwrapped(body, str(declared) if declared else None, notes=("HTTP headers before the page were removed",))
 
 
 def _join_chunks(body: bytes) -> bytes:

@@ -15,7 +15,7 @@ def unwrap(text: str) -> Unwrapped[str] | None:
     """Return the page with its JSON escapes decoded; None if it is not escaped."""
     if not _is_escaped(text):
         return None
-    return Unwrapped(_unescape(text), notes=("the page was escaped for JSON, which was undone",))
+    return Unwrapped(_unescape(text), notes=("JSON escapes in the page were decoded",))
 
 
 def _is_escaped(text: str) -> bool:

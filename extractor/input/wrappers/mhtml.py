@@ -27,9 +27,9 @@ def unwrap(data: bytes | str) -> Unwrapped[bytes] | None:
     )
     headers.set_payload(body)
     decoded = headers.get_payload(decode=True)
-    notes = ["the page was taken out of an MHTML archive"]
+    notes = ["the page was extracted from an MHTML archive"]
     if is_last:
-        notes.append("the MHTML archive ends within the page")
+        notes.append("the MHTML archive is truncated within the page")
     url = str(headers.get("Content-Location") or archive.headers.get("Snapshot-Content-Location") or "")
     charset = headers.get_content_charset()
     return Unwrapped(

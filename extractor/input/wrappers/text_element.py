@@ -13,4 +13,6 @@ def unwrap(text: str) -> Unwrapped[str] | None:
     start = _START.match(text)
     if start is None or not text.rstrip().lower().endswith(_END):
         return None
-    return Unwrapped(text[start.end() : text.rstrip().rindex("<")], notes=("a <text> wrapper stood around the page",))
+    return Unwrapped(
+        text[start.end() : text.rstrip().rindex("<")], notes=("a <text> element around the page was removed",)
+    )
