@@ -1,4 +1,4 @@
-"""Choices for one page, and what an operator sets."""
+"""Options of one extraction, and settings of the operator."""
 
 import dataclasses
 
@@ -9,16 +9,16 @@ from extractor.settings import Settings, from_environment
 
 
 @pytest.mark.parametrize("wrong", [{"mode": "best"}, {"focus": "all"}, {"max_bytes": 0}])
-def test_bad_options_say_what_is_allowed(wrong: dict[str, object]) -> None:
+def test_invalid_options_are_refused_with_the_allowed_values(wrong: dict[str, object]) -> None:
     with pytest.raises(BadOptions, match="must be"):
         Options(**wrong)  # type: ignore[arg-type]
 
 
-def test_every_setting_says_what_it_means() -> None:
+def test_every_setting_has_a_description() -> None:
     assert all(len(field.metadata["meaning"]) > 20 for field in dataclasses.fields(Settings))
 
 
-def test_flags_win_over_the_environment() -> None:
+def test_flags_take_precedence_over_the_environment() -> None:
     settings = from_environment(
         {"EXTRACTOR_PORT": "9000", "EXTRACTOR_DEADLINE": "2.5", "PATH": "/bin"}, port=9001, host=None
     )
@@ -35,6 +35,6 @@ def test_flags_win_over_the_environment() -> None:
         ({"EXTRACTOR_LOG_LEVEL": "loud"}, "log_level must be one of debug"),
     ],
 )
-def test_bad_settings_are_named(environment: dict[str, str], message: str) -> None:
+def test_invalid_settings_are_refused_by_name(environment: dict[str, str], message: str) -> None:
     with pytest.raises(BadOptions, match=message):
         from_environment(environment)

@@ -1,7 +1,7 @@
-"""HTML cut into tags by the tokenizer's rules of the HTML standard, without a tree.
+"""Split HTML into tags by the tokenization rules of the HTML standard.
 
-After https://html.spec.whatwg.org/multipage/parsing.html#tokenization. Every pattern consumes what it has seen, so that
-the time is linear in the text, whatever the text is.
+See https://html.spec.whatwg.org/multipage/parsing.html#tokenization. All quantifiers are possessive, so that matching
+takes linear time for any text.
 """
 
 import re
@@ -16,28 +16,28 @@ TOKEN = re.compile(
     r"|!--(?:-?>|.*?(?:--!?>|\Z))|[!?/][^>]*+(?:>|\Z))",
     re.DOTALL,
 )
-"""A tag, a comment, or what the standard reads as a comment: a doctype, `<?...>`, `</3>`.
+"""A tag, a comment, a doctype, or a bogus comment such as `<?...>` or `</3>`.
 
-Groups: the slash of an end tag; name; attributes; slashes before the end; text. The element closes itself, where
-elements may, if the slashes end in one. An element that holds nothing but text is matched whole; the text is None for
-all others. All are None for a comment. A tag that the page ends in is matched too.
+Groups: slash of an end tag, name, attributes, white space and slashes before `>`, text. The tag is self-closing if the
+fourth group ends in a slash. An element that contains text only is one match; the text is None for other tags. All
+groups are None for a comment. An incomplete tag at the end of the page is a match too.
 """
 ATTRIBUTE = re.compile(_ATTRIBUTE)
 """One attribute of those in a tag."""
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-"""Elements that hold text alone, up to their end tag, unless they stand in SVG or MathML."""
+"""Elements whose content is text up to their end tag, outside of SVG and MathML."""
 
 _ENDS = {name: re.compile(rf"</{name}(?=[{SPACE}/>])", re.IGNORECASE) for name in RAW_TEXT - {"plaintext"}}
 _IN_SCRIPT = re.compile(rf"<!--(?:-*+>)?+|-->|</?script(?=[{SPACE}/>])", re.IGNORECASE)
 
 
 def end_of_raw_text(html: str, name: str, start: int) -> int:
-    """Return where the end tag of a raw text element begins; the length of `html` where it has none.
+    """Return the position of the end tag of a raw text element; the length of `html` without one.
 
     Args:
         html: the page.
-        name: one of `RAW_TEXT`.
-        start: where the content of the element begins.
+        name: name of the element, one of `RAW_TEXT`.
+        start: start of the element's content.
 
     """
     found = _ENDS[name].search(html, start) if name != "plaintext" else None
@@ -49,18 +49,18 @@ def end_of_raw_text(html: str, name: str, start: int) -> int:
 
 
 def _end_of_script(html: str, start: int) -> int:
-    """Return the same for a script: between `<!--` and `-->` a `<script>` hides the next end tag."""
-    escaped = hidden = False
+    """Return the same for a script with a comment: inside it, `</script>` after `<script>` does not end the script."""
+    escaped = double_escaped = False
     for found in _IN_SCRIPT.finditer(html, start):
         token = found[0]
         if token == "<!--":  # noqa: S105 - a token of HTML
             escaped = True
         elif token.endswith(">"):
-            escaped = hidden = False
+            escaped = double_escaped = False
         elif token[1] != "/":
-            hidden = escaped
-        elif hidden:
-            hidden = False
+            double_escaped = escaped
+        elif double_escaped:
+            double_escaped = False
         else:
             return found.start()
     return len(html)

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from extractor.errors import BadOptions, ExtractorError
-from extractor.input.decompress import UNPACKERS
+from extractor.input.decompress import DECODERS
 from extractor.render.formats import REGISTRY
 from extractor.service import errors as problems
 from extractor.service.task import Answer
@@ -48,9 +48,9 @@ def codings(request: web.Request) -> tuple[str, ...]:
     """
     named = [each.strip().lower() for each in request.headers.get("Content-Encoding", "").split(",")]
     found = tuple(each for each in named if each not in {"", "identity"})
-    if len(found) > 2 or not UNPACKERS.keys() >= set(found):  # noqa: PLR2004 - nobody compresses thrice
-        message = f"Content-Encoding must be one of {', '.join(UNPACKERS)}"
-        raise web.HTTPUnsupportedMediaType(text=message, headers={"Accept-Encoding": ", ".join(UNPACKERS)})
+    if len(found) > 2 or not DECODERS.keys() >= set(found):  # noqa: PLR2004 - nobody compresses thrice
+        message = f"Content-Encoding must be one of {', '.join(DECODERS)}"
+        raise web.HTTPUnsupportedMediaType(text=message, headers={"Accept-Encoding": ", ".join(DECODERS)})
     return found
 
 

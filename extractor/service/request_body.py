@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from extractor.errors import Busy, ExtractorError, TooLarge
-from extractor.input.decompress import Inflating
+from extractor.input.decompress import Decompressor
 from extractor.service import multipart
 from extractor.service.budget import Loan
 from extractor.settings import Settings
@@ -140,7 +140,7 @@ async def _room(held: int, more: int, settings: Settings, loan: Loan) -> Extract
 
 async def _unpacked(request: web.Request, codings: Sequence[str], settings: Settings) -> AsyncIterator[bytes]:
     """Yield a body in small pieces; other requests get a turn after each."""
-    inflating = Inflating(codings, max_ratio=settings.max_ratio)
+    inflating = Decompressor(codings, max_ratio=settings.max_ratio)
     while piece := await _next(request, settings):
         for part in inflating.feed(piece):
             if part:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import nh3
 
 from extractor.errors import BadOptions, ExtractorError, Garbled, InternalError
-from extractor.input.decompress import inflate
+from extractor.input.decompress import decompress
 from extractor.options import options_of
 from extractor.render.formats import render
 from extractor.render.json import field_names, trimmed
@@ -60,7 +60,7 @@ def answer(sent: Sent) -> Answer:
 
     """
     start = time.monotonic()
-    data = inflate(bytes(sent.body), sent.codings, max_bytes=sent.max_bytes, max_ratio=sent.max_ratio)
+    data = decompress(bytes(sent.body), sent.codings, max_bytes=sent.max_bytes, max_ratio=sent.max_ratio)
     is_json = (sent.content_type or "").partition(";")[0].strip().lower() == "application/json"
     job = job_of(_object(data), sent.query, sent.max_bytes) if is_json else _raw(data, sent)
     names = field_names(sent.query.get("fields"), sent.form)

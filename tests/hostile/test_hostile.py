@@ -1,4 +1,4 @@
-"""Whatever is sent, the answer is the documented one, and the next request is served."""
+"""Hostile requests get the documented answer, and the next request is answered."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ from tests.slow import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 SETTINGS = Settings(workers=2, deadline=300.0, max_body=MAX_BODY, memory=800, body_timeout=20.0, idle=60.0)
-SHORT_MS = "1000"  # the deadline of pages that may take longer than a test should
+SHORT_MS = "1000"  # deadline of pages that may take too long for a test
 BUSY, LATE = 429, 504
 GOOD = f"<html><body><h1>Towers stay dark</h1><p>{TEXT}</p></body></html>".encode()
 
@@ -32,7 +32,7 @@ async def service() -> AsyncIterator[Client]:
 
 
 async def is_served(service: Client) -> None:
-    """The next page is answered, by a client that tries again where it is told to."""
+    """Check that the next page is answered, with retries after `Retry-After`."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             async with service.post("/v1/extract", data=GOOD, headers={"Content-Type": "text/html"}) as response:
@@ -44,7 +44,9 @@ async def is_served(service: Client) -> None:
 
 
 async def sent(service: Client, attack: Attack) -> int:
-    request = await asyncio.to_thread(attack.make)  # bombs take a while, and the service is in this loop
+    request = await asyncio.to_thread(
+        attack.make
+    )  # making a bomb takes a while, and would block the event loop of the service
     if LATE in attack.statuses and "params" not in request:
         request["headers"] = {"X-Deadline-Ms": SHORT_MS} | request.get("headers", {})
     async with service.post(attack.path, **request) as response:
@@ -56,12 +58,12 @@ async def sent(service: Client, attack: Attack) -> int:
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-async def test_the_answer_is_the_documented_one(service: Client, attack: Attack) -> None:
+async def test_the_status_is_documented(service: Client, attack: Attack) -> None:
     assert await sent(service, attack) in attack.statuses
     await is_served(service)
 
 
-async def test_the_same_from_eight_clients_at_once(service: Client) -> None:
+async def test_statuses_for_eight_concurrent_clients_are_documented(service: Client) -> None:
     waiting = list(ATTACKS)
 
     async def client() -> list[str]:
@@ -69,7 +71,7 @@ async def test_the_same_from_eight_clients_at_once(service: Client) -> None:
         while waiting:
             attack = waiting.pop()
             status = await sent(service, attack)
-            # Eight share two workers, so that a page with a short deadline may wait for too long.
+            # Eight clients share two workers, so that a page with a short deadline may wait too long.
             if status not in attack.statuses and not (status == BUSY and LATE in attack.statuses):
                 wrong.append(f"{attack.name}: {status}")
         return wrong
@@ -79,7 +81,7 @@ async def test_the_same_from_eight_clients_at_once(service: Client) -> None:
 
 
 async def raw(service: Client, *pieces: bytes, pause: float = 0.0, half: bool = False) -> bytes:
-    """What comes back on a connection of its own, until it is closed."""
+    """Return all that the service sends on a new connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", service.port)
     try:
         for piece in pieces:
@@ -112,7 +114,7 @@ TLS = b"\x16\x03\x01\x02\x00\x01\x00\x01"
     ],
     ids=["claims a gigabyte", "bad chunks", "chunks that turn bad", "TLS", "long address", "many headers"],
 )
-async def test_connections_that_are_not_right(service: Client, pieces: list[bytes], starts: bytes) -> None:
+async def test_invalid_http_gets_a_problem(service: Client, pieces: list[bytes], starts: bytes) -> None:
     answer = await raw(service, *pieces)
 
     assert answer.startswith(starts)
@@ -122,7 +124,7 @@ async def test_connections_that_are_not_right(service: Client, pieces: list[byte
     await is_served(service)
 
 
-async def test_requests_that_are_not_http_are_a_line_of_the_log_each(
+async def test_connections_without_http_are_logged_in_one_line_each(
     service: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _ in range(40):
@@ -133,7 +135,7 @@ async def test_requests_that_are_not_http_are_a_line_of_the_log_each(
     assert not [record for record in caplog.records if record.exc_info]
 
 
-async def test_lines_of_the_log_are_limited(caplog: pytest.LogCaptureFixture) -> None:
+async def test_log_lines_are_rate_limited(caplog: pytest.LogCaptureFixture) -> None:
     now = 0.0
     log = RateLimitedLog(2, lambda: now)
     for _ in range(10):
@@ -149,13 +151,13 @@ async def test_lines_of_the_log_are_limited(caplog: pytest.LogCaptureFixture) ->
     ]
 
 
-async def test_clients_that_are_slow() -> None:
+async def test_slow_clients_are_disconnected() -> None:
     async with running(Settings(workers=1, body_timeout=0.3, idle=1.0)) as service:
         assert (await raw(service, HEAD % 1000, b"<p>slow")).startswith(b"HTTP/1.1 408")
         assert await raw(service, b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nX-Slow: ") == b""
 
 
-async def test_a_connection_that_is_half_closed(service: Client) -> None:
+async def test_a_half_closed_connection_does_no_harm(service: Client) -> None:
     await raw(service, HEAD % len(GOOD) + GOOD, half=True)
     await is_served(service)
 
@@ -166,7 +168,9 @@ def kill(workers: Workers) -> None:
             os.kill(process, signal.SIGKILL)
 
 
-async def test_a_worker_that_is_killed_under_a_page(service: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_worker_killed_during_a_page_fails_that_page_only(
+    service: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     slow.use(monkeypatch)
     assert service.app
     workers = service.app[STATE].workers
@@ -183,7 +187,7 @@ async def test_a_worker_that_is_killed_under_a_page(service: Client, monkeypatch
     await is_served(service)
 
 
-async def test_idle_workers_that_are_killed_are_replaced(service: Client) -> None:
+async def test_killed_idle_workers_are_replaced(service: Client) -> None:
     assert service.app
     workers = service.app[STATE].workers
     kill(workers)

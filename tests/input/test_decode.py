@@ -1,9 +1,10 @@
-"""Charsets in their order of trust, HTML told from dumps, and refusals."""
+"""Charsets in their order of precedence, HTML and plain text, and refusals."""
 
 import pytest
 
 from extractor import Empty, NotText, TooLarge
-from extractor.input.decode import SIGNATURES, decode
+from extractor.input.decode import decode
+from extractor.input.signatures import SIGNATURES
 from extractor.types import Decoded
 
 PROSE = "Über die Straße läuft ein größerer Hund, als man es in dieser Gegend gewöhnlich sieht. " * 3
@@ -33,21 +34,21 @@ def page(text: str, charset: str | None = None) -> str:
     ],
     ids=["bom", "utf-16 bom", "header over meta", "meta", "latin-1 is cp1252", "detected", "utf-8 detected", "text"],
 )
-def test_who_decides_the_charset(data: bytes | str, content_type: str | None, charset: str, source: str) -> None:
+def test_charset_and_its_source(data: bytes | str, content_type: str | None, charset: str, source: str) -> None:
     decoded = read(data, content_type)
 
     assert (decoded.charset, decoded.charset_source, decoded.malformed) == (charset, source, 0)
     assert "größerer Hund" in decoded.text or "Старый маяк" in decoded.text
 
 
-def test_a_declared_charset_that_cannot_read_the_bytes_is_not_believed() -> None:
+def test_a_declared_charset_that_cannot_decode_the_bytes_is_ignored() -> None:
     decoded = read(page(RUSSIAN, "utf-8").encode("cp1251"), "text/html; charset=utf-8")
 
     assert (decoded.charset, decoded.charset_source) == ("cp1251", "detected")
     assert RUSSIAN.strip() in decoded.text
 
 
-def test_a_broken_character_is_counted_and_does_not_change_the_charset() -> None:
+def test_a_malformed_character_is_counted_and_does_not_change_the_charset() -> None:
     decoded = read(page(PROSE, "utf-8").encode().replace(b"</p>", b"\xff</p>"))
 
     assert (decoded.charset, decoded.charset_source, decoded.malformed) == ("utf-8", "meta", 1)
@@ -61,7 +62,7 @@ def test_valid_utf_8_is_utf_8_whatever_is_declared(content_type: str | None) -> 
     assert "夜班渡轮留下来了" in decoded.text
 
 
-def test_a_few_bytes_that_happen_to_be_utf_8_are_read_as_declared() -> None:
+def test_a_few_bytes_that_are_utf_8_by_accident_are_decoded_as_declared() -> None:
     assert read("联通".encode("gb18030"), "text/plain; charset=gb2312").text == "联通"
     assert (
         read("联通".encode("gb18030") + "，今天很好".encode("gb18030"), "text/plain; charset=gb2312").text
@@ -69,14 +70,14 @@ def test_a_few_bytes_that_happen_to_be_utf_8_are_read_as_declared() -> None:
     )
 
 
-def test_bytes_of_ascii_alone_are_what_they_are_declared() -> None:
+def test_ascii_bytes_have_the_declared_charset() -> None:
     assert read(page("plain", "windows-1251").encode()).charset == "cp1251"
 
 
 @pytest.mark.parametrize(
     "charset", ["hex", "idna", "zlib_codec", "undefined", "utf-7", "unicode_escape", "rot13", "cp037", "x"]
 )
-def test_only_charsets_of_the_web_are_charsets(charset: str) -> None:
+def test_codecs_outside_the_encoding_standard_are_ignored(charset: str) -> None:
     for content_type in (None, f"text/html; charset={charset}"):
         decoded = read(page(RUSSIAN, charset).encode("cp1251"), content_type)
 
@@ -85,7 +86,7 @@ def test_only_charsets_of_the_web_are_charsets(charset: str) -> None:
 
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("text", [PROSE, RUSSIAN, "夜班渡轮留下来了"])
-def test_utf_16_is_told_without_a_mark(charset: str, text: str) -> None:
+def test_utf_16_without_a_byte_order_mark_is_detected(charset: str, text: str) -> None:
     decoded = read(page(text).encode(charset), "text/html")
 
     assert (decoded.charset, decoded.text) == (charset, page(text))
@@ -93,7 +94,7 @@ def test_utf_16_is_told_without_a_mark(charset: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Škoda “naïve” café — 10 €", RUSSIAN, "夜班渡轮留下来了"])
 @pytest.mark.parametrize("wrong", ["latin-1", "cp1252"])
-def test_utf_8_that_was_encoded_twice_is_undone(text: str, wrong: str) -> None:
+def test_double_encoding_of_utf_8_is_undone(text: str, wrong: str) -> None:
     try:
         twice = page(text).encode().decode(wrong).encode()
     except UnicodeDecodeError:
@@ -101,19 +102,19 @@ def test_utf_8_that_was_encoded_twice_is_undone(text: str, wrong: str) -> None:
     decoded = read(twice)
 
     assert decoded.text == page(text)
-    assert decoded.notes == ("the page was encoded as UTF-8 twice, which was undone",)
+    assert decoded.notes == ("double encoding of the page as UTF-8 was undone",)
 
 
-def test_a_page_that_speaks_of_such_mistakes_is_left_alone() -> None:
+def test_a_page_about_double_encoding_is_unchanged() -> None:
     for text in ("Ã© is what é becomes", "é and Ã© and Ã©Ã©Ã©", "Â«", "Ã", "größer"):
         assert read(page(text).encode()).text == page(text)
 
 
-def test_utf_16_in_a_meta_tag_is_a_mistake() -> None:
+def test_utf_16_in_a_meta_tag_means_utf_8() -> None:
     assert read(page(PROSE, "utf-16").encode()).charset == "utf-8"
 
 
-def test_line_ends_and_control_characters_are_made_one() -> None:
+def test_line_ends_are_normalised_and_control_characters_removed() -> None:
     assert read("a\r\nb\rc\x00d\x0b\ud800").text == "a\nb\ncd"
 
 
@@ -126,8 +127,8 @@ def test_line_ends_and_control_characters_are_made_one() -> None:
         ("<p>Hello</p>", None, "html"),
         (" <p>Hello, not closed", None, "html"),
         ("<3 is no tag, and neither is x < y > z", None, "dump"),
-        ("A capture of a page.\n\nWith lines.", None, "dump"),
-        ("A capture of a page.\n\nWith lines.", "text/html", "dump"),
+        ("The text of a page.\n\nWith lines.", None, "dump"),
+        ("The text of a page.\n\nWith lines.", "text/html", "dump"),
         ("Use <br> for breaks, <p> for paragraphs.", None, "dump"),
         ("<p>shown as text</p>", "text/plain; charset=utf-8", "dump"),
         ("plain text", "application/octet-stream", "dump"),
@@ -139,24 +140,24 @@ def test_line_ends_and_control_characters_are_made_one() -> None:
         (" \n" * 200_000 + "text", None, "dump"),
     ],
 )
-def test_html_is_told_from_a_dump(text: str, content_type: str | None, kind: str) -> None:
+def test_html_or_plain_text(text: str, content_type: str | None, kind: str) -> None:
     assert read(text, content_type).kind == kind
 
 
 @pytest.mark.parametrize(("signature", "name"), SIGNATURES, ids=[name for _, name in SIGNATURES])
-def test_what_is_not_text_is_refused_by_name(signature: bytes, name: str) -> None:
+def test_binary_formats_are_refused_by_name(signature: bytes, name: str) -> None:
     with pytest.raises(NotText, match="neither HTML nor plain text") as refusal:
         read(signature + b"\x00\x01 data" * 20, "text/html")
 
     assert name in str(refusal.value)
 
 
-def test_too_large_says_how_much_is_allowed() -> None:
+def test_an_input_beyond_max_bytes_is_refused() -> None:
     with pytest.raises(TooLarge, match="11 bytes, more than the 10 allowed"):
         read(b"x" * 11, max_bytes=10)
 
 
 @pytest.mark.parametrize("data", [b"", "", b" \n\t ", "\u00a0 \n"])
-def test_nothing_is_refused(data: bytes | str) -> None:
+def test_an_empty_input_is_refused(data: bytes | str) -> None:
     with pytest.raises(Empty):
         read(data)

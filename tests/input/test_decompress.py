@@ -1,4 +1,4 @@
-"""Compressed bytes, unpacked under a cap."""
+"""Decompression, and its limits."""
 
 import gzip
 import zlib
@@ -8,7 +8,7 @@ import pytest
 import zstandard
 
 from extractor import Garbled, TooLarge
-from extractor.input.decompress import inflate
+from extractor.input.decompress import decompress
 
 PAGE = b"".join(
     b"<p>%x: the harbour council will not switch on tower %d.</p>" % (each**9, each) for each in range(2000)
@@ -30,30 +30,30 @@ every_coding = pytest.mark.parametrize(
 )
 
 
-def unpacked(coding: str, data: bytes, *, max_bytes: int = 1_000_000, max_ratio: int = 1000) -> bytes:
-    return inflate(data, [coding], max_bytes=max_bytes, max_ratio=max_ratio)
+def decompressed(coding: str, data: bytes, *, max_bytes: int = 1_000_000, max_ratio: int = 1000) -> bytes:
+    return decompress(data, [coding], max_bytes=max_bytes, max_ratio=max_ratio)
 
 
 @every_coding
-def test_it_is_what_went_in(coding: str, data: bytes) -> None:
-    assert unpacked(coding, data) == PAGE
+def test_decompression_restores_the_page(coding: str, data: bytes) -> None:
+    assert decompressed(coding, data) == PAGE
 
 
 @every_coding
-def test_what_ends_too_early_is_said_to(coding: str, data: bytes) -> None:
+def test_truncated_bytes_are_refused(coding: str, data: bytes) -> None:
     with pytest.raises(Garbled, match=r"end too early|is not"):
-        unpacked(coding, data.rstrip(b"\0")[:-3])
+        decompressed(coding, data.rstrip(b"\0")[:-3])
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
-def test_what_is_something_else_is_said_to_be(coding: str) -> None:
+def test_bytes_in_another_format_are_refused(coding: str) -> None:
     with pytest.raises(Garbled):
-        unpacked(coding, PAGE)
+        decompressed(coding, PAGE)
 
 
 @every_coding
-def test_too_much_is_refused(coding: str, data: bytes) -> None:
+def test_a_size_or_ratio_beyond_the_limit_is_refused(coding: str, data: bytes) -> None:
     with pytest.raises(TooLarge, match="more than 100000 bytes"):
-        unpacked(coding, data, max_bytes=100_000)
+        decompressed(coding, data, max_bytes=100_000)
     with pytest.raises(TooLarge, match="more than 2 times its size"):
-        unpacked(coding, data, max_ratio=2)
+        decompressed(coding, data, max_ratio=2)

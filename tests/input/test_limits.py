@@ -1,4 +1,4 @@
-"""Markup that would take a parser minutes is refused; what the parser really nests is what counts."""
+"""Markup beyond the limits is refused, and the counts are never lower than those of the parser."""
 
 import random
 
@@ -18,7 +18,7 @@ def numbered(piece: str, times: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("html", "says"),
+    ("html", "error"),
     [
         ("<div>" * MANY, "nested more than"),
         ("<b>" * MANY + "</b>" * MANY, "nested more than"),
@@ -43,13 +43,13 @@ def numbered(piece: str, times: int) -> str:
         ("<script" + numbered(" a#", MANY * 4) + "></script>", "attributes"),
         ("<p" + numbered(" a#=it's", MANY * 4) + ">x", "attributes"),
         ("<select>" + "<option>x" * (MAX_OPTIONS + 1), "options"),
-        ("<p>" + numbered("<b x=#>", 500) + "<p>x" * MANY, "formatting is left open"),
-        ("<ul><li>" + numbered("<b x=#>", 1500) + "<li>x" * MANY, "formatting is left open"),
-        (numbered("<b x=#><p>x", MANY), "nested more than|formatting is left open"),
+        ("<p>" + numbered("<b x=#>", 500) + "<p>x" * MANY, "formatting elements are left open"),
+        ("<ul><li>" + numbered("<b x=#>", 1500) + "<li>x" * MANY, "formatting elements are left open"),
+        (numbered("<b x=#><p>x", MANY), "nested more than|formatting elements are left open"),
     ],
 )
-def test_it_is_refused(html: str, says: str) -> None:
-    with pytest.raises(TooDeep, match=says):
+def test_markup_beyond_the_limits_is_refused(html: str, error: str) -> None:
+    with pytest.raises(TooDeep, match=error):
         extract(f"<!doctype html>{html}")
 
 
@@ -78,11 +78,11 @@ def test_it_is_refused(html: str, says: str) -> None:
     ],
     ids=lambda html: html[:30],
 )
-def test_long_pages_are_not(html: str) -> None:
+def test_long_pages_within_the_limits_are_unchanged(html: str) -> None:
     assert limit(html)[:2] == (html, False)
 
 
-def test_a_page_is_read_to_its_last_tag_but_no_further_than_the_bound() -> None:
+def test_a_page_is_cut_after_the_last_allowed_tag() -> None:
     page = "<p>x" * (MAX_TAGS + 5)
     html, cut, _ = limit(page)
 
@@ -111,13 +111,13 @@ class Measured(Nesting):
         self.deepest = max(self.deepest, len(self._open))
 
 
-def followed(html: str) -> Measured:
+def counted(html: str) -> Measured:
     nesting, position = Measured(10_000), 0
     while position < len(html):
         for token in TOKEN.finditer(html, position):
             end, name, attributes, slashes, text = token.groups()
             if token.start() > position:
-                nesting.text()
+                nesting.reconstruct_formatting()
             position = token.end()
             if not name:
                 continue
@@ -129,10 +129,10 @@ def followed(html: str) -> Measured:
                 break
             elif text is None:
                 nesting.open(name, attributes, slashes.endswith("/"))
-            elif not nesting.opens_and_closes(name):
+            elif not nesting.count_text_element(name):
                 nesting.open(name, attributes, slashes.endswith("/"))
                 if text:
-                    nesting.text()
+                    nesting.reconstruct_formatting()
                 nesting.close(name)
         else:
             break
@@ -149,21 +149,21 @@ PIECES = (
 
 
 @pytest.mark.parametrize("seed", range(1000))
-def test_no_more_is_nested_or_made_than_was_counted(seed: int) -> None:
-    """A cell counts as one element, where the parser makes up to four."""
-    pick = random.Random(seed)  # noqa: S311 - the same soup every time
+def test_the_parser_creates_no_more_than_was_counted(seed: int) -> None:
+    """The count of a cell is one element, although the parser may create four."""
+    pick = random.Random(seed)  # noqa: S311 - reproducible tag soup
     before = "".join(pick.choice(PIECES) for _ in range(pick.randint(0, 4)))
     formatting = "".join(f"<b x={number}>" for number in range(30)) if pick.random() < 0.4 else ""
     again = "".join(pick.choice(PIECES) for _ in range(pick.randint(1, 5)))
     html = f"<!doctype html><body>{before}{formatting}{again * 60}"
-    tree, counted = LexborHTMLParser(html), followed(html)
+    tree, counts = LexborHTMLParser(html), counted(html)
 
-    assert deepest(tree.root) <= 4 * counted.deepest + 8
-    assert len(tree.css("*")) <= 2 * counted.elements + 400
+    assert deepest(tree.root) <= 4 * counts.deepest + 8
+    assert len(tree.css("*")) <= 2 * counts.elements + 400
 
 
 @pytest.mark.parametrize("filler", ["", "<p>x</p>" * 500])
-def test_raw_text_that_closes_itself_is_noticed(filler: str) -> None:
+def test_self_closing_raw_text_is_reported(filler: str) -> None:
     assert limit(f"{filler}<iframe src='x'/>").may_swallow
     assert not limit(f"{filler}<iframe src=x/></iframe><script>'<iframe/>'</script>").may_swallow or not filler
     assert not limit(f"{filler}<p>x</p>").may_swallow

@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from extractor import Busy, Garbled, TooLarge
-from extractor.input.decompress import CHUNK, SIP, Inflating
+from extractor.input.decompress import MAX_OUTPUT_BYTES, ZSTD_INPUT_BYTES, Decompressor
 from extractor.service import multipart
 from extractor.service.budget import Budget
 from extractor.service.connections import PROBES
@@ -206,11 +206,11 @@ async def test_bombs_are_unpacked_in_small_pieces_up_to_the_ratio_of_the_whole(c
     body = bytes(50_000_000)
     for coding in codings:
         body = pack[coding](body)
-    inflating, sizes = Inflating(codings, max_ratio=100), [0]
+    inflating, sizes = Decompressor(codings, max_ratio=100), [0]
     with pytest.raises(TooLarge, match="more than 100 times its size"):
         sizes.extend(map(len, inflating.feed(body)))
 
-    assert max(sizes) <= CHUNK
+    assert max(sizes) <= MAX_OUTPUT_BYTES
     assert sum(sizes) <= max(100 * len(body), 100_000)
 
 
@@ -218,9 +218,9 @@ async def test_zstd_gives_a_bounded_piece_at_a_time() -> None:
     body = zstandard.compress(bytes(200_000_000))
     gc.collect()
     tracemalloc.start()
-    for _ in Inflating(["zstd"], max_ratio=10**6).feed(body):
+    for _ in Decompressor(["zstd"], max_ratio=10**6).feed(body):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert peak < 4_000_000, f"{SIP} bytes unpack to too much"
+    assert peak < 4_000_000, f"{ZSTD_INPUT_BYTES} bytes unpack to too much"

@@ -280,7 +280,11 @@ async def test_it_is_not_ready_while_it_drains() -> None:
         ({"data": b"x", "headers": {"Accept": "image/png"}}, 406, "this service answers application/json"),
         ({"data": b"not gzip", "headers": {"Content-Encoding": "gzip"}}, 400, "the body is not gzip"),
         ({"data": gzip.compress(NEWS)[:-9], "headers": {"Content-Encoding": "gzip"}}, 400, "end too early"),
-        ({"data": gzip.compress(b" " * 9_000_000), "headers": {"Content-Encoding": "gzip"}}, 413, "unpacks to more"),
+        (
+            {"data": gzip.compress(b" " * 9_000_000), "headers": {"Content-Encoding": "gzip"}},
+            413,
+            "decompresses to more",
+        ),
         ({"data": b"x", "headers": {"Content-Encoding": "lzma"}}, 415, "Content-Encoding must be one of gzip"),
         ({"data": b"<div>" * 100_000}, 422, "nested more than 2000 deep"),
         ({"data": b"x", "params": {"deadline_ms": "soon"}}, 400, "whole number of milliseconds"),
