@@ -36,7 +36,7 @@ import zstandard
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from benchmarks.load import children, resident
-from benchmarks.predict import pages
+from evaluation.datasets import read_pages
 from extractor import Options, extract
 
 WORKERS = 2
@@ -57,7 +57,7 @@ COMMAND = (
 
 def some(data: Path, count: int) -> Iterator[bytes]:
     """So many pages, the same ones again where there are fewer."""
-    return islice(cycle([gzip.decompress(path.read_bytes()) for path in pages(data)]), count)
+    return islice(cycle([page.read_bytes() for page in read_pages(data)]), count)
 
 
 def job(given: Path, output: Path, *more: str) -> "subprocess.Popen[bytes]":

@@ -2,33 +2,35 @@
 
     python -m benchmarks.gate SHARED_DIR [--update [--allow-regression]]
 
-SHARED_DIR holds data/NAME/pages, bench/score.py (the scorer) and bench/make_dumps.py. The sample is every EVERY-th page
-by id, so that it never changes with the program. `--update` pins what is measured now; it lowers a floor only with
-`--allow-regression`.
+SHARED_DIR has the folders data/NAME. The sample is every EVERY-th page by id. `--update` writes the figures as the new
+floors; it lowers a floor only with `--allow-regression`.
 Exit codes: 0 every figure is at its floor or above, 1 one is below, 2 bad usage.
 """
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from benchmarks.dumps import make
-from benchmarks.predict import write
+from benchmarks.predict import predict_all
+from evaluation import scores
+from evaluation.datasets import read_pages
+from evaluation.renderers import render_folder
 from extractor import Options
 from extractor.options import Mode
 
 FLOORS = Path(__file__).with_name("gate.json")
 EVERY = 5
+RENDERED = "wcxb-dev"
 DUMPS = "dumps"
-MARGIN = 0.001  # rounding of the scorer; the figures themselves do not vary from run to run
+"""The sample of `RENDERED` as plain text."""
+MARGIN = 0.001  # floors are rounded to four digits; the figures do not vary from run to run
 
 
 class Measure(NamedTuple):
-    """One figure to hold."""
+    """One figure with a floor."""
 
     data: str
     mode: Mode
@@ -36,7 +38,7 @@ class Measure(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How gate.json calls it."""
+        """Return its key in gate.json."""
         return f"{self.data} {self.mode} {self.figure}"
 
 
@@ -53,36 +55,33 @@ MEASURES = (
 )
 
 
-def score(shared: Path, data: str, mode: Mode) -> dict[str, Any]:
-    """What the scorer says about the sample of one data set in one mode."""
+def score(shared: Path, data: str, mode: Mode) -> dict[str, float]:
+    """Return the figures for the sample of one data set in one mode."""
+    if data != DUMPS:
+        return score_folder(shared / "data" / data, mode, EVERY)
     with tempfile.TemporaryDirectory() as folder:
-        found, truth = Path(folder, "found.jsonl"), Path(folder, "truth.jsonl")
-        if data == DUMPS:
-            make(shared, Path(folder), every=EVERY)
-            write(Path(folder), found, Options(mode=mode))
-        else:
-            write(shared / "data" / data, found, Options(mode=mode), every=EVERY)
-            ids = {json.loads(line)["id"] for line in found.open(encoding="utf-8")}
-            with (shared / "data" / data / "truth.jsonl").open(encoding="utf-8") as lines:
-                truth.write_text("".join(line for line in lines if json.loads(line)["id"] in ids), encoding="utf-8")
-        command = [sys.executable, str(shared / "bench" / "score.py"), str(truth), str(found), "--json"]
-        shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - the scorer
-    scored: dict[str, Any] = json.loads(shown)
-    return scored
+        render_folder(shared / "data" / RENDERED, Path(folder), every=EVERY)
+        return score_folder(Path(folder), mode, 1)
+
+
+def score_folder(folder: Path, mode: Mode, every: int) -> dict[str, float]:
+    """Return the figures for every `every`-th page of a folder."""
+    pages = read_pages(folder)[::every]
+    return scores.score([page.truth for page in pages], predict_all(pages, Options(mode=mode)))
 
 
 def measure(shared: Path) -> dict[str, float]:
-    """All figures, by name."""
+    """Return all figures, by name."""
     runs = {(each.data, each.mode) for each in MEASURES}
-    scores = {run: score(shared, *run) for run in sorted(runs)}
-    return {each.name: scores[each.data, each.mode][each.figure] for each in MEASURES}
+    figures = {run: score(shared, *run) for run in sorted(runs)}
+    return {each.name: round(figures[each.data, each.mode][each.figure], 4) for each in MEASURES}
 
 
 def main() -> int:
     """Measure, compare or pin."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--update", action="store_true", help="pin what is measured now")
+    parser.add_argument("--update", action="store_true", help="write the figures as the new floors")
     parser.add_argument("--allow-regression", action="store_true", help="let --update lower a floor")
     arguments = parser.parse_args()
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}

@@ -28,13 +28,9 @@ from rich.console import Console
 from rich.progress import track
 
 from extractor import ExtractorError, InternalError, Options, extract, pipeline
-from extractor.classify import html as blocks
-from extractor.classify import plaintext as lines
-from extractor.content import trafilatura
-from extractor.document import html as page
-from extractor.document import plaintext as dump
+from extractor.content import second_opinion, trafilatura
+from extractor.document import html, plaintext
 from extractor.input import limits
-from extractor.metadata import read as metadata
 from extractor.options import MODES, Mode
 from extractor.render.formats import FORMATS, render
 
@@ -185,19 +181,19 @@ DUMPS: Mapping[str, Generator] = {
 }
 # What begins so is not told to be HTML by anything before it.
 OPENINGS = ("<!--", '"')
-# The functions that stages are, where the pipeline looks them up.
+# Where each stage is called.
 STAGES: Sequence[tuple[str, Any, str]] = (
     ("decode", pipeline, "decode"),
     ("limits", limits, "limit"),
-    ("walk", page, "parse"),
+    ("walk", html, "parse"),
     ("structured data", pipeline, "read_structured_data"),
-    ("features and trees", blocks, "judge"),
-    ("metadata", metadata, "read_html"),
+    ("features and trees", pipeline, "classify_html"),
+    ("metadata", pipeline, "read_html"),
     ("trafilatura", trafilatura, "read"),
-    ("second opinion", pipeline, "weigh"),
-    ("dump", dump, "parse"),
-    ("features and trees of dumps", lines, "judge"),
-    ("metadata of dumps", metadata, "read_plaintext"),
+    ("second opinion", second_opinion, "propose"),
+    ("plain text", plaintext, "parse"),
+    ("features and trees of plain text", pipeline, "classify_plaintext"),
+    ("metadata of plain text", pipeline, "read_plaintext"),
 )
 
 

@@ -16,7 +16,6 @@ stop: SIGTERM with 50 requests in flight.
 
 import argparse
 import asyncio
-import gzip
 import json
 import random
 import re
@@ -31,7 +30,7 @@ from typing import Any, NamedTuple
 
 import aiohttp
 
-from benchmarks.predict import pages
+from evaluation.datasets import read_pages
 from extractor import Options, extract
 
 WORKERS = 2
@@ -215,7 +214,7 @@ PARTS: dict[str, Callable[[Sequence[bytes], argparse.Namespace], Awaitable[dict[
 
 async def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     """The parts that are asked for."""
-    todo = [gzip.decompress(path.read_bytes()) for path in pages(arguments.data)[: arguments.pages]]
+    todo = [page.read_bytes() for page in read_pages(arguments.data)[: arguments.pages]]
     return {name: await PARTS[name](todo, arguments) for name in arguments.only or PARTS}
 
 

@@ -1,14 +1,13 @@
-"""What reading all metadata of a page costs, beside libraries that read some of them; CPU milliseconds, in one run.
+"""Measure the CPU time of reading metadata, beside libraries that read some of them, in one run.
 
     python -m benchmarks.metadata DATA_DIR [--every N]
 
-Reads DATA_DIR/pages/*.html.gz. Ours is everything from sources to fields, on a page that is parsed and judged already;
-the others parse it themselves. extruct is measured where it is installed (`pip install extruct`), htmldate comes with
+Ours is everything from structured data to fields, on a page that is already parsed and classified; the others parse it
+themselves. extruct is measured where it is installed (`pip install extruct`), htmldate comes with
 trafilatura. Prints one JSON object.
 """
 
 import argparse
-import gzip
 import importlib
 import json
 import sys
@@ -21,14 +20,13 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from benchmarks.predict import pages
+from evaluation.datasets import read_pages
 from extractor import Refused
-from extractor.classify.html import Prediction, judge
+from extractor.classify.html import classify
 from extractor.classify.models import shipped
-from extractor.document import html as page
-from extractor.input.decode import decode
-from extractor.metadata import read as metadata
-from extractor.options import Options
+from extractor.classify.prediction import Prediction
+from extractor.document import html
+from extractor.metadata.read import MetadataResult, read_html
 from extractor.structured_data.read import read_structured_data
 from extractor.types import HtmlDocument
 
@@ -36,7 +34,7 @@ PEERS = {"htmldate": "find_date", "extruct": "extract"}
 
 
 def peers() -> dict[str, Callable[[str], Any]]:
-    """The libraries that are installed."""
+    """Return the libraries that are installed."""
     found = {}
     for name, function in PEERS.items():
         with suppress(ImportError):
@@ -44,8 +42,8 @@ def peers() -> dict[str, Callable[[str], Any]]:
     return found
 
 
-def _ours(parsed: HtmlDocument, prediction: Prediction) -> metadata.MetadataResult:
-    return metadata.read_html(parsed, read_structured_data(parsed), prediction)
+def _ours(page: HtmlDocument, prediction: Prediction) -> MetadataResult:
+    return read_html(page, read_structured_data(page), prediction)
 
 
 def main() -> None:
@@ -58,20 +56,20 @@ def main() -> None:
 
     def timed(name: str, function: Callable[[], Any]) -> None:
         start = time.process_time()
-        with suppress(ValueError, TypeError, AttributeError):  # what the others raise on broken pages
+        with suppress(ValueError, TypeError, AttributeError):  # the others raise them for broken pages
             function()
         spent[name].append(1000 * (time.process_time() - start))
 
-    for path in pages(arguments.data)[:: arguments.every]:
+    for labelled in read_pages(arguments.data)[:: arguments.every]:
         try:
-            html = decode(gzip.decompress(path.read_bytes()), content_type=None, max_bytes=Options().max_bytes).text
+            source = labelled.text()
         except Refused:
             continue
-        parsed = page.parse(html)
-        prediction = judge(parsed, read_structured_data(parsed), shipped().pages)
-        timed("extractor", partial(_ours, parsed, prediction))
+        page = html.parse(source)
+        prediction, _ = classify(page, read_structured_data(page), shipped().html.stages)
+        timed("extractor", partial(_ours, page, prediction))
         for name, function in others.items():
-            timed(name, partial(function, html))
+            timed(name, partial(function, source))
     shown = {name: round(fmean(times), 2) for name, times in spent.items()}
     sys.stdout.write(json.dumps({"pages": len(spent["extractor"]), "cpu_ms": shown}, indent=2) + "\n")
 

@@ -3,13 +3,12 @@
     python -m benchmarks.peers DATA_DIR OUT_DIR [--every N] [--dumps DUMPS_DIR]
 
 Writes OUT_DIR/trafilatura.jsonl, accurate.jsonl and fast.jsonl in the form of `benchmarks.predict`, and dumps.jsonl
-where `benchmarks.dumps` made DUMPS_DIR of the same pages: each dump is read in mode `fast`, right after its page.
+where `evaluation.renderers` made DUMPS_DIR of the same pages: each is read in mode `fast`, right after its page.
 Prints the mean and median CPU milliseconds of each with their ratio to trafilatura, which runs with its default
 settings but without comments, on text that we decoded; extractor decodes, extracts and reads the metadata.
 """
 
 import argparse
-import gzip
 import json
 import statistics
 import sys
@@ -21,28 +20,28 @@ import trafilatura
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.predict import pages, predict, urls
+from benchmarks.predict import predict
+from evaluation.datasets import LabelledPage, read_pages
 from extractor import Options
-from extractor.input.decode import decode
 from extractor.options import MODES
 
 PEER = "trafilatura"
 DUMPS = "dumps"
 
 
-def peer(path: Path) -> dict[str, Any]:
-    """The text that trafilatura finds on one page with its CPU milliseconds, and the metadata, which are not timed."""
-    text = decode(gzip.decompress(path.read_bytes()), max_bytes=Options().max_bytes).text
+def peer(page: LabelledPage) -> dict[str, Any]:
+    """Return the text of trafilatura with its CPU milliseconds, and its metadata, which are not timed."""
+    text = page.text()
     start = time.process_time()
     found = trafilatura.extract(text, include_comments=False) or ""
     ms = 1000 * (time.process_time() - start)
-    said = trafilatura.extract_metadata(text)
+    found_metadata = trafilatura.extract_metadata(text)
     metadata = {
-        "title": said.title,
-        "author": said.author.split("; ") if said.author else [],
-        "date": said.date,
+        "title": found_metadata.title,
+        "author": found_metadata.author.split("; ") if found_metadata.author else [],
+        "date": found_metadata.date,
     }
-    return {"id": path.name.split(".")[0], "text": found, **metadata, "ms": ms}
+    return {"id": page.id, "text": found, **metadata, "ms": ms}
 
 
 def main() -> None:
@@ -51,21 +50,20 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--every", type=int, default=1, help="only every N-th page by id")
-    parser.add_argument("--dumps", type=Path, help="what benchmarks.dumps made of the pages")
+    parser.add_argument("--dumps", type=Path, help="renderings of the pages")
     arguments = parser.parse_args()
-    where = urls(arguments.data)
-    todo = pages(arguments.data)[:: arguments.every]
+    todo = read_pages(arguments.data)[:: arguments.every]
+    dumps = {page.id: page for page in read_pages(arguments.dumps)} if arguments.dumps else {}
     lines: dict[str, list[dict[str, Any]]] = {name: [] for name in (PEER, *MODES, DUMPS)}
     peer(todo[0])
-    predict(todo[0], None, Options())  # what is loaded on first use is not counted
+    predict(todo[0], Options())  # what is loaded on first use is not counted
     console = Console(stderr=True)
-    for path in track(todo, description="pages", console=console, disable=not console.is_terminal):
-        lines[PEER].append(peer(path))
+    for page in track(todo, description="pages", console=console, disable=not console.is_terminal):
+        lines[PEER].append(peer(page))
         for mode in MODES:
-            lines[mode].append(predict(path, where.get(path.name.split(".")[0]) or None, Options(mode=mode)))
-        dump = arguments.dumps and arguments.dumps / "dumps" / path.name.replace(".html.", ".txt.")
-        if dump and dump.exists():
-            lines[DUMPS].append(predict(dump, None, Options(mode="fast")))
+            lines[mode].append(predict(page, Options(mode=mode)))
+        if page.id in dumps:
+            lines[DUMPS].append(predict(dumps[page.id], Options(mode="fast")))
     arguments.out.mkdir(parents=True, exist_ok=True)
     alone = {line["id"]: line["ms"] for line in lines[PEER]}
     for name, found in lines.items():

@@ -1,56 +1,37 @@
-"""Run the library over a labelled data folder and write predictions that a scorer can read.
+"""Run the library over a labelled folder, and write predictions that `evaluation.scores` reads.
 
     python -m benchmarks.predict DATA_DIR OUT.jsonl [--mode MODE] [--limit N]
 
-Reads DATA_DIR/pages/*.html.gz (raw bytes, decoded by us) or DATA_DIR/dumps/*.txt.gz in the order of their ids, in one
-process, and writes a line a page: {"id", "text", "title", "author", "date", "engine", "confidence", "ms"}.
-`author` is a list, `date` the publication date or else that of the last change, `ms` CPU milliseconds for the page.
+One process reads the pages in the order of their ids. A line of OUT.jsonl is one page: {"id", "text", "title",
+"author", "date", "engine", "confidence", "ms"}. `author` is a list. `date` is the date of publication, or else of the
+last change. `ms` is the CPU time of the page in milliseconds.
 """
 
 import argparse
-import gzip
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
 import extractor.preload  # noqa: F401 - as in a worker: no page pays for what is loaded on first use
+from evaluation.datasets import LabelledPage, read_pages
 from extractor import Options, Refused, extract
 from extractor.options import MODES
 
 
-def pages(data: Path) -> list[Path]:
-    """The captures in `data`, in the order of their ids."""
-    found = sorted(data.glob("pages/*.html.gz")) or sorted(data.glob("dumps/*.txt.gz"))
-    if not found:
-        message = f"no pages/*.html.gz and no dumps/*.txt.gz in {data}"
-        raise SystemExit(message)
-    return found
-
-
-def urls(data: Path) -> dict[str, str]:
-    """Where each page was found, by id, as far as DATA_DIR/truth.jsonl says."""
-    truth = data / "truth.jsonl"
-    if not truth.exists():
-        return {}
-    with truth.open(encoding="utf-8") as lines:
-        return {page["id"]: page.get("url") or "" for page in map(json.loads, lines)}
-
-
-def predict(path: Path, url: str | None, options: Options) -> dict[str, object]:
-    """One line of predictions."""
-    page = path.name.split(".")[0]
-    raw = gzip.decompress(path.read_bytes())
-    declared = "text/plain" if path.name.endswith(".txt.gz") else None
+def predict(page: LabelledPage, options: Options) -> dict[str, object]:
+    """Return the prediction for one page."""
+    raw = page.read_bytes()
     start = time.process_time()
     try:
-        answer = extract(raw, url=url, content_type=declared, options=options)
+        answer = extract(raw, url=page.url, content_type=page.content_type, options=options)
     except Refused as refusal:
-        return {"id": page, "text": "", "engine": type(refusal).__name__, "ms": 1000 * (time.process_time() - start)}
+        return {"id": page.id, "text": "", "engine": type(refusal).__name__, "ms": 1000 * (time.process_time() - start)}
     return {
-        "id": page,
+        "id": page.id,
         "text": answer.text,
         "title": answer.title,
         "author": list(answer.authors),
@@ -61,16 +42,11 @@ def predict(path: Path, url: str | None, options: Options) -> dict[str, object]:
     }
 
 
-def write(data: Path, out: Path, options: Options, *, every: int = 1, limit: int | None = None) -> int:
-    """Write the predictions for every `every`-th page of `data`, at most `limit`, and say how many there are."""
-    where = urls(data)
-    todo = pages(data)[::every][:limit]
+def predict_all(pages: Sequence[LabelledPage], options: Options) -> list[dict[str, object]]:
+    """Return the predictions for pages, with a progress bar on a terminal."""
     console = Console(stderr=True)
-    with out.open("w", encoding="utf-8") as lines:
-        for path in track(todo, description=options.mode, console=console, disable=not console.is_terminal):
-            line = predict(path, where.get(path.name.split(".")[0]) or None, options)
-            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
-    return len(todo)
+    shown = track(pages, description=options.mode, console=console, disable=not console.is_terminal)
+    return [predict(page, options) for page in shown]
 
 
 def main() -> None:
@@ -81,7 +57,10 @@ def main() -> None:
     parser.add_argument("--mode", choices=MODES, default="accurate")
     parser.add_argument("--limit", type=int, help="only the first N pages")
     arguments = parser.parse_args()
-    write(arguments.data, arguments.out, Options(mode=arguments.mode), limit=arguments.limit)
+    pages = read_pages(arguments.data)[: arguments.limit]
+    with arguments.out.open("w", encoding="utf-8") as lines:
+        for line in predict_all(pages, Options(mode=arguments.mode)):
+            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

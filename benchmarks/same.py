@@ -16,14 +16,13 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.predict import pages, urls
+from evaluation.datasets import LabelledPage, read_pages
 from extractor import ExtractorError, Options, extract
 from extractor.options import MODES, Mode
 
@@ -33,34 +32,22 @@ SHOWN = 3  # examples of each field
 class Case(NamedTuple):
     """One page in one mode."""
 
-    path: Path
+    page: LabelledPage
     mode: Mode
 
 
 def cases(folders: Iterable[Path]) -> Iterator[Case]:
-    """All pages of `folders`, each in both modes; a plain-text dump has the same answer in both."""
+    """Yield all pages of `folders`, each in both modes; a plain-text page has the same answer in both."""
     for folder in folders:
-        for path in pages(folder.resolve()):
-            yield from (Case(path, mode) for mode in (MODES if path.name.endswith(".html.gz") else MODES[:1]))
-
-
-@lru_cache(maxsize=8)
-def _urls(folder: Path) -> dict[str, str]:
-    return urls(folder)
+        for page in read_pages(folder.resolve()):
+            yield from (Case(page, mode) for mode in (MODES[:1] if page.content_type else MODES))
 
 
 def answer(case: Case) -> dict[str, Any]:
-    """What the program answers, as plain JSON values."""
-    path = case.path
-    declared = "text/plain" if path.name.endswith(".txt.gz") else None
-    url = None if declared else _urls(path.parent.parent).get(path.name.split(".")[0])
+    """Return the answer of the program as plain JSON values."""
+    page, options = case.page, Options(mode=case.mode, images=True)
     try:
-        found = extract(
-            gzip.decompress(path.read_bytes()),
-            url=url or None,
-            content_type=declared,
-            options=Options(mode=case.mode, images=True),
-        )
+        found = extract(page.read_bytes(), url=page.url, content_type=page.content_type, options=options)
     except ExtractorError as error:
         return {"error": f"{type(error).__name__}: {error}"}
     plain: dict[str, Any] = json.loads(json.dumps(found.to_dict()))
@@ -68,7 +55,7 @@ def answer(case: Case) -> dict[str, Any]:
 
 
 def answers(todo: list[Case]) -> Iterator[dict[str, Any]]:
-    """The answer to each case, in order."""
+    """Yield the answer to each case, in order."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
         found = pool.map(answer, todo, chunksize=16)
@@ -80,15 +67,18 @@ def write(file: Path, folders: Iterable[Path]) -> int:
     todo = list(cases(folders))
     with gzip.open(file, "wt", encoding="utf-8", compresslevel=3) as lines:
         for case, found in zip(todo, answers(todo), strict=True):
-            line = {"path": str(case.path), "mode": case.mode, "answer": found}
+            line = {"path": str(case.page.path), "mode": case.mode, "answer": found}
             lines.write(json.dumps(line, ensure_ascii=False) + "\n")
     return len(todo)
 
 
 def compare(file: Path) -> tuple[int, dict[str, list[Case]]]:
-    """How many answers there are, and the cases in which each field differs."""
+    """Return the number of answers, and for each field the cases in which it differs."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        todo = [Case(Path(line["path"]), line["mode"]) for line in map(json.loads, lines)]
+        known = [(Path(line["path"]), line["mode"]) for line in map(json.loads, lines)]
+    folders = dict.fromkeys(path.parent.parent for path, _ in known)
+    pages = {page.path: page for folder in folders for page in read_pages(folder)}
+    todo = [Case(pages[path], mode) for path, mode in known]
     differ: dict[str, list[Case]] = defaultdict(list)
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         for case, line, found in zip(todo, lines, answers(todo), strict=True):
@@ -113,7 +103,7 @@ def main() -> None:
     size, differ = compare(arguments.file)
     counted = Counter({name: len(found) for name, found in differ.items()})
     for name, count in counted.most_common():
-        shown = ", ".join(f"{case.path.name} ({case.mode})" for case in differ[name][:SHOWN])
+        shown = ", ".join(f"{case.page.path.name} ({case.mode})" for case in differ[name][:SHOWN])
         sys.stdout.write(f"{name}: {count} of {size} differ{' (allowed)' if name in allowed else ''}: {shown}\n")
     wrong = differ.keys() - allowed
     sys.stdout.write(f"{size} answers compared, {'fields differ: ' + ', '.join(sorted(wrong)) if wrong else 'equal'}\n")

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from extractor.classify.bag_of_words import MAX_LABEL_WORDS, MAX_WORDS, PLACES, SHORT_WORDS, BagOfWords, token_counts
 from extractor.types import Array
-from training.captures import Sample
+from training.plaintext_samples import PlaintextSample
 
 MIN_DOMAINS = 4  # words of fewer sites are left out
 INVERSE_REGULARISATION = 0.3
@@ -21,7 +21,7 @@ Token = tuple[str, str]
 """A place, or `WHOLE`, and the word or line that stands there."""
 
 
-def fit(samples: Sequence[Sample]) -> BagOfWords:
+def fit(samples: Sequence[PlaintextSample]) -> BagOfWords:
     """Fit the model to labelled lines."""
     seen = [list(_tokens(sample.inputs.split, sample.inputs.heading_above)) for sample in samples]
     sites: dict[Token, set[str]] = defaultdict(set)
@@ -58,7 +58,7 @@ def _tokens(split: Sequence[Sequence[str]], above: Array) -> Iterator[Iterable[T
         yield tokens
 
 
-def _row_per_line(sample: Sample, lines: Sequence[Iterable[Token]], columns: dict[Token, int]) -> csr_matrix:
+def _row_per_line(sample: PlaintextSample, lines: Sequence[Iterable[Token]], columns: dict[Token, int]) -> csr_matrix:
     held = [[columns[token] for token in line if token in columns] for line in lines]
     lengths = np.array([len(words) for words in sample.inputs.split])
     scale = np.repeat(1 / np.sqrt(token_counts(lengths, sample.inputs.heading_above)), [len(line) for line in held])

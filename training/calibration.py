@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from evaluation.datasets import LabelledPage
 from extractor.classify.prediction import Prediction
 from extractor.content import plaintext
 from extractor.content.select import Selection, select
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.types import Array, Floats
-from training.samples import Labelled, Measured
+from training.samples import Sample
 
 
 class Outcome(NamedTuple):
@@ -31,7 +32,7 @@ def fit(outcomes: Iterable[Outcome]) -> dict[str, float]:
 def html_outcomes(samples: Sequence[Any], stage: str) -> list[Outcome]:
     """Return the outcome of each page, by the selector that serves, on predictions of models that have not seen it."""
     tasks = [
-        (sample.labelled, _prediction(sample, stage), sample.inputs.boilerplate_kinds)
+        (sample.page, _prediction(sample, stage), sample.inputs.boilerplate_kinds)
         for sample in samples
         if sample.weight == 1.0  # a variant cannot be parsed again
     ]
@@ -51,17 +52,17 @@ def plaintext_outcomes(samples: Sequence[Any], stage: str) -> list[Outcome]:
     return found
 
 
-def _prediction(sample: Measured, stage: str) -> Prediction:
+def _prediction(sample: Sample, stage: str) -> Prediction:
     predictions = sample.inputs.predictions
     return Prediction(predictions[PAGE_TYPE_STAGE], predictions[stage])
 
 
-def _select_html(task: tuple[Labelled, Prediction, Array]) -> Selection:
-    labelled, prediction, boilerplate_kinds = task
-    return select(labelled.parse(), prediction, boilerplate_kinds, "balanced")
+def _select_html(task: tuple[LabelledPage, Prediction, Array]) -> Selection:
+    page, prediction, boilerplate_kinds = task
+    return select(page.parse(), prediction, boilerplate_kinds, "balanced")
 
 
-def _outcome(sample: Measured, selection: Selection) -> Outcome | None:
+def _outcome(sample: Sample, selection: Selection) -> Outcome | None:
     """Return the outcome; None if nothing was selected, or nothing is content."""
     words: Floats = sample.inputs.words
     if not selection.kept.any() or not sample.wanted:

@@ -1,121 +1,117 @@
-"""Writes the model cards: what the models are, what they were trained on, and how good they are on unseen sites.
+"""Write the model cards: the models, their data, and figures on sites that they have not seen.
 
-The cards' words are in `training/cards`; figures come from the answers that `training.train --keep FOLDER` keeps.
+    python -m training.card html|plaintext DATA ANSWERS OUT
 
-    python -m training.card pages|dumps SHARED ANSWERS OUT
+The texts are in `training/cards`. The figures come from the answers that `training.train --keep FOLDER` keeps.
 """
 
 import argparse
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.dumps import DATA as WORDS
+from evaluation import scores
+from evaluation.datasets import TRUTH, read_json_lines, read_truth
+from evaluation.folds import SEED
 from extractor.classify import models
 from extractor.options import MODES
 from extractor.types import PAGE_TYPES
-from training import evaluate, stack
-from training.samples import SEED
+from training import stack
+from training.cross_validate import PEER, PLAIN, TEXTS, WRAP_COLUMNS, WRAPPED
+from training.cross_validate import SEGMENTS as RENDERED_SEGMENTS
 
 SEGMENTS = "trafilatura-eval-dev"
 CARD = "CARD.md"
-WRITTEN = Path(__file__).parent / "cards"
+TEMPLATES = Path(__file__).parent / "cards"
+FIELD_FIGURES = ("title_exact", "author_exact", "author_fp", "date_exact", "date_fp")
+
+Records = Sequence[Mapping[str, Any]]
 
 
-def write(kind: str, shared: Path, answers: Path, out: Path) -> None:
-    """Score the answers of one kind of input and write CARD.md into `out`."""
-    card = (WRITTEN / f"{kind}.md").read_text(encoding="utf-8")
-    both = {
+def write(kind: str, data: Path, answers: Path, out: Path) -> None:
+    """Score the answers for one kind of page, and write CARD.md into `out`."""
+    template = (TEMPLATES / f"{kind}.md").read_text(encoding="utf-8")
+    common = {
         "rounds": stack.CONFIG["trees"]["rounds"],
         "seed": SEED,
         "version": version("trafilatura"),
         "types": " | ".join(PAGE_TYPES),
         "bars": "---|" * len(PAGE_TYPES),
-        "page_type": "page_type.json",
-        "confidence": models.CALIBRATION,
     }
-    (out / CARD).write_text(card.format(**both, **FIGURES[kind](shared / "data", answers)), encoding="utf-8")
+    (out / CARD).write_text(template.format(**common, **FIGURES[kind](data, answers)), encoding="utf-8")
 
 
-def _pages(data: Path, answers: Path) -> dict[str, Any]:
-    engines = (evaluate.PEER, *MODES)
-    words = {engine: _read(answers, WORDS, engine) for engine in engines}
-    segments = {engine: _read(answers, SEGMENTS, engine) for engine in engines}
-    by_type = {engine: evaluate.word_figures(data / WORDS, words[engine]) for engine in engines}
-    held = {engine: evaluate.segment_f1(data / SEGMENTS, segments[engine]) for engine in engines}
-    sure = [evaluate.confidence_figures(data / WORDS, words[mode]) for mode in MODES]
+def _html(data: Path, answers: Path) -> dict[str, Any]:
+    engines = (PEER, *MODES)
+    truth, segments = read_truth(data / TEXTS), read_truth(data / SEGMENTS)
+    texts = {engine: _read(answers, TEXTS, engine) for engine in engines}
+    with_segments = {engine: _read(answers, SEGMENTS, engine) for engine in engines}
+    segment_f1 = {engine: scores.segment_f1(segments, with_segments[engine]) for engine in engines}
+    confidences = [scores.confidences(truth, texts[mode]) for mode in MODES]
     return {
-        "tokens": "target_encoding.json",
-        "alone": "first.onnx",
-        "with_trafilatura": "second.onnx",
-        "words": "\n".join(_row(engine, by_type[engine]) for engine in engines),
+        "words": "\n".join(_row(engine, truth, texts[engine]) for engine in engines),
         "modes": " | ".join(f"`{mode}`" for mode in MODES),
         "mode_bars": "---|" * len(MODES),
-        "peer_segments": held[evaluate.PEER],
-        "segments": _cells(held[mode] for mode in MODES),
-        "accuracy": _cells(evaluate.type_accuracy(data / WORDS, words[mode]) for mode in MODES),
-        "correlation": _cells(correlation for correlation, _ in sure),
-        "calibration": _cells(error for _, error in sure),
-        "fields": _fields(data / WORDS, words[MODES[0]]),
-        "foreign_fields": _fields(data / SEGMENTS, segments[MODES[0]]),
+        "peer_segments": segment_f1[PEER],
+        "segments": _cells(segment_f1[mode] for mode in MODES),
+        "accuracy": _cells(scores.type_accuracy(truth, texts[mode]) for mode in MODES),
+        "correlation": _cells(map(scores.rank_correlation, confidences)),
+        "calibration": _cells(map(scores.calibration_error, confidences)),
+        "fields": _fields(truth, texts[MODES[0]]),
+        "foreign_fields": _fields(segments, with_segments[MODES[0]]),
     }
 
 
-def _dumps(data: Path, answers: Path) -> dict[str, Any]:
-    mode, truth = MODES[0], answers / evaluate.DUMPS
-    found = _read(answers, evaluate.DUMPS, mode)
+def _plaintext(data: Path, answers: Path) -> dict[str, Any]:
+    mode, truth = MODES[0], list(read_json_lines(answers / PLAIN / TRUTH))
+    found = _read(answers, PLAIN, mode)
     rows = {
-        evaluate.PEER: _read(answers, evaluate.DUMPS, evaluate.PEER),
+        PEER: _read(answers, PLAIN, PEER),
         "as rendered": found,
-        f"wrapped hard at {evaluate.WRAPPED} columns": _read(answers, evaluate.BROKEN, mode),
+        f"wrapped at {WRAP_COLUMNS} columns": _read(answers, WRAPPED, mode),
     }
-    correlation, error = evaluate.confidence_figures(truth, found)
+    confidences = scores.confidences(truth, found)
     return {
-        "wording": "bag_of_words.json",
-        "first": "first.onnx",
-        "second": "second.onnx",
-        "title": "title.onnx",
-        "words": "\n".join(_row(name, evaluate.word_figures(truth, lines)) for name, lines in rows.items()),
-        "segments": evaluate.segment_f1(data / SEGMENTS, _read(answers, evaluate.FOREIGN, mode)),
+        "words": "\n".join(_row(name, truth, each) for name, each in rows.items()),
+        "segments": scores.segment_f1(read_truth(data / SEGMENTS), _read(answers, RENDERED_SEGMENTS, mode)),
         "fields": _fields(truth, found),
-        "accuracy": evaluate.type_accuracy(truth, found),
-        "correlation": correlation,
-        "calibration": error,
+        "accuracy": scores.type_accuracy(truth, found),
+        "correlation": scores.rank_correlation(confidences),
+        "calibration": scores.calibration_error(confidences),
     }
 
 
-FIGURES: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {models.HTML: _pages, models.PLAINTEXT: _dumps}
+FIGURES: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {models.HTML: _html, models.PLAINTEXT: _plaintext}
 
 
-def _fields(folder: Path, answers: Sequence[Mapping[str, Any]]) -> str:
-    figures = [figure for field in evaluate.SAME for figure in evaluate.field_figures(folder, answers, field)]
-    return _cells(figures[:1] + figures[2:])  # every page has a title
+def _fields(truth: Records, answers: Records) -> str:
+    figures = scores.score(truth, answers)
+    return _cells(figures.get(name, 0.0) for name in FIELD_FIGURES)
 
 
-def _row(name: str, figures: Mapping[str, float]) -> str:
-    types = " | ".join(f"{figures[page_type]:.3f}" for page_type in PAGE_TYPES)
-    return f"| {name} | {figures['all']:.4f} | {types} |"
+def _row(name: str, truth: Records, answers: Records) -> str:
+    rows = scores.score_by("page_type", truth, answers)
+    types = " | ".join(f"{rows[page_type]['f1']:.3f}" for page_type in PAGE_TYPES)
+    return f"| {name} | {rows['all']['f1']:.4f} | {types} |"
 
 
 def _cells(figures: Iterable[float]) -> str:
     return " | ".join(f"{figure:.4f}" for figure in figures)
 
 
-def _read(folder: Path, data: str, engine: str) -> Sequence[Mapping[str, Any]]:
-    with (folder / f"{data}-{engine}.jsonl").open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+def _read(folder: Path, data: str, engine: str) -> Records:
+    return list(read_json_lines(folder / f"{data}-{engine}.jsonl"))
 
 
 def main() -> None:
-    """Read the command line and write one card."""
+    """Read the command line, and write one card."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=FIGURES)
-    for name in ("shared", "answers", "out"):
+    for name in ("data", "answers", "out"):
         parser.add_argument(name, type=Path)
     arguments = parser.parse_args()
-    write(arguments.kind, arguments.shared, arguments.answers, arguments.out)
+    write(arguments.kind, arguments.data, arguments.answers, arguments.out)
 
 
 if __name__ == "__main__":

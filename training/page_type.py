@@ -10,7 +10,7 @@ from extractor.classify.page_type import PageTypeModel
 from extractor.features.registry import FeatureSet
 from extractor.features.shared.vocabulary import Lexicon
 from extractor.types import PAGE_TYPES
-from training.samples import Measured
+from training.samples import Sample
 
 MIN_DOMAINS = 4  # tokens of fewer sites are left out
 INVERSE_REGULARISATION = 0.3
@@ -18,7 +18,7 @@ NEGLIGIBLE = 0.01  # tokens with smaller weights are left out
 MIN_SPREAD = 1e-6
 
 
-def fit(labelled: Sequence[Measured], features: FeatureSet) -> PageTypeModel:
+def fit(labelled: Sequence[Sample], features: FeatureSet) -> PageTypeModel:
     """Fit the weights to the samples with a page type, whose inputs have the values of `features`."""
     known = [sample for sample in labelled if sample.page_type]
     sites: dict[str, set[str]] = {}

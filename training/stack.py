@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from evaluation.datasets import LabelledPage
+from evaluation.folds import domain_folds
 from extractor.classify import html, models, plaintext
 from extractor.classify.bag_of_words import BagOfWords
 from extractor.classify.page_type import PageTypeModel
@@ -25,7 +27,6 @@ from extractor.profiles import PROFILES
 from extractor.types import PAGE_TYPES, Floats, PageType
 from training import bag_of_words, calibration, page_type, target_encoding, trees
 from training.files import write_json
-from training.samples import Labelled, folds
 
 CONFIG: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
 OUTCOMES = {models.HTML: calibration.html_outcomes, models.PLAINTEXT: calibration.plaintext_outcomes}
@@ -64,7 +65,9 @@ LEARNERS: Mapping[type[Model], Learner] = {
 def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None]) -> None:
     """Fit all stages on `samples` and write the artifacts into `out`."""
     count = CONFIG[kind]["folds"]
-    fold_of = folds((sample.domain for sample in samples), count)
+    for sample in samples:
+        sample.inputs.clear()  # predictions of an earlier run may have seen these pages
+    fold_of = domain_folds((sample.domain for sample in samples), count)
     calibrations = {}
     for stage in models.STAGES[kind]:
         say(f"{len(samples)} pages: {stage.name}")
@@ -97,7 +100,7 @@ def _ask_second_opinion(samples: Sequence[Any]) -> list[Any]:
     pages = [sample for sample in samples if sample.weight == 1.0]
     tasks = [
         (
-            sample.labelled,
+            sample.page,
             sample.inputs.predictions[html.FIRST],
             PAGE_TYPES[int(np.argmax(sample.inputs.predictions[PAGE_TYPE_STAGE]))],
         )
@@ -109,7 +112,7 @@ def _ask_second_opinion(samples: Sequence[Any]) -> list[Any]:
     return pages
 
 
-def _kept(task: tuple[Labelled, Floats, PageType]) -> Floats:
+def _kept(task: tuple[LabelledPage, Floats, PageType]) -> Floats:
     labelled, probabilities, kind = task
     page = labelled.parse()
     answer = trafilatura.read(page, probabilities, comments=PROFILES[kind].comments)

@@ -7,7 +7,7 @@ import numpy as np
 
 from extractor.classify.target_encoding import MAX_LABEL_WORDS, TargetEncoding
 from extractor.features.html.names import names_of
-from training.samples import Sample
+from training.samples import HtmlSample
 
 SMOOTHING_PAGES = 5.0  # weights are smoothed towards the prior with this pseudo-count of pages
 MIN_DOMAINS = 3  # tokens of fewer sites are left out
@@ -17,7 +17,7 @@ Seen = Mapping[str, tuple[float, float]]
 """For each token of one page: the share of content among its blocks, and the weight of the page."""
 
 
-def fit(samples: Sequence[Sample]) -> TargetEncoding:
+def fit(samples: Sequence[HtmlSample]) -> TargetEncoding:
     """Fit the weights of all tokens of these pages."""
     prior = float(np.mean([_content(sample) for sample in samples]))
     names, words, headings = (
@@ -26,7 +26,7 @@ def fit(samples: Sequence[Sample]) -> TargetEncoding:
     return TargetEncoding(names, words, headings, _log_odds(prior))
 
 
-def _content(sample: Sample) -> float:
+def _content(sample: HtmlSample) -> float:
     roots = np.sqrt(sample.inputs.words)
     return float((roots * sample.labels).sum() / max(roots.sum(), 1e-9))
 
@@ -50,7 +50,7 @@ def _table(pages: Iterable[tuple[str, Seen]], prior: float) -> dict[str, float]:
     }
 
 
-def _names(sample: Sample) -> Seen:
+def _names(sample: HtmlSample) -> Seen:
     """Return the names of containers; a container inside another with the same name is not counted again."""
     inputs = sample.inputs
     roots = np.sqrt(inputs.words)
@@ -70,7 +70,7 @@ def _names(sample: Sample) -> Seen:
     }
 
 
-def _words(sample: Sample) -> Seen:
+def _words(sample: HtmlSample) -> Seen:
     found: dict[str, list[float]] = defaultdict(list)
     for tokens, label in zip(sample.inputs.split, sample.labels.tolist(), strict=True):
         if len(tokens) <= MAX_LABEL_WORDS:
@@ -79,7 +79,7 @@ def _words(sample: Sample) -> Seen:
     return {token: (sum(labels) / len(labels), 1.0) for token, labels in found.items()}
 
 
-def _headings(sample: Sample) -> Seen:
+def _headings(sample: HtmlSample) -> Seen:
     found: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     inputs = sample.inputs
     roots = np.sqrt(np.minimum(inputs.words, FULL_WEIGHT)).tolist()

@@ -36,6 +36,13 @@ class Inputs:
     """Values that a matrix had, of 32 bits: later matrices share most of them."""
     _indices: dict[str, int] = field(default_factory=dict, init=False)
 
+    def clear(self) -> None:
+        """Forget all values and predictions."""
+        self.values.clear()
+        self.predictions.clear()
+        self._columns = np.zeros((0, 0), np.float32)
+        self._indices.clear()
+
     def columns(self, names: Sequence[str], size: int) -> tuple[Array, list[int]]:
         """Return an array of shape (features, size), and in which of its rows the values of `names` are."""
         known = self._indices

@@ -117,3 +117,8 @@ def test_architecture_draws_these_layers() -> None:
     lines = [set(re.findall(r"[\w]+", line)) for line in block[1].strip().splitlines()]
     existing = {part(path) for path in FILES}
     assert lines == [layer & existing for layer in LAYERS if layer & existing]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_package_never_imports_its_tools(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imports(path)} & {"evaluation", "training", "benchmarks", "tests"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import confidence, dumps, gate, peers
+from benchmarks import confidence, gate, peers
 from benchmarks.predict import main
 from tests.cases import ROOT
 
@@ -80,9 +80,9 @@ def test_peers_writes_one_file_for_each(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (data / "pages" / "a.html.gz").unlink()
-    (data / "dumps").mkdir()
-    (data / "dumps" / "c.txt.gz").write_bytes(gzip.compress(b"The harbour council met on Monday.\n" * 3))
-    monkeypatch.setattr(sys, "argv", ["peers", str(data), str(data / "out"), "--dumps", str(data)])
+    (data / "rendered" / "dumps").mkdir(parents=True)
+    (data / "rendered" / "dumps" / "c.txt.gz").write_bytes(gzip.compress(b"The harbour council met on Monday.\n" * 3))
+    monkeypatch.setattr(sys, "argv", ["peers", str(data), str(data / "out"), "--dumps", str(data / "rendered")])
     peers.main()
 
     told = ["trafilatura", "accurate", "fast", "dumps"]
@@ -92,14 +92,6 @@ def test_peers_writes_one_file_for_each(
         lines = (data / "out" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
         assert [json.loads(line)["id"] for line in lines] == ["b", "c"]
         assert "Старый маяк" in json.loads(lines[0])["text"]
-
-
-def test_ranks_share_ties() -> None:
-    assert confidence.ranks([0.5, 0.1, 0.5, 0.9]) == [1.5, 0.0, 1.5, 3.0]
-
-
-def test_calibration_error_is_the_mean_gap() -> None:
-    assert confidence.calibration_error([(0.95, 1.0), (0.95, 0.8), (0.15, 0.15)]) == pytest.approx(2 / 3 * 0.05)
 
 
 def test_confidence_prints_the_figures(
@@ -114,34 +106,3 @@ def test_confidence_prints_the_figures(
     confidence.main()
 
     assert capsys.readouterr().out.startswith("rank correlation 1.000  calibration error 0.050\n")
-
-
-RENDERER = """
-import gzip, json
-from pathlib import Path
-def main(data, out):
-    (Path(out) / "dumps").mkdir(parents=True)
-    lines = (Path(data) / "truth.jsonl").read_text().splitlines()
-    for page in map(json.loads, lines):
-        text = gzip.open(Path(data) / "pages" / (page["id"] + ".html.gz"), "rt").read()
-        (Path(out) / "dumps" / (page["id"] + ".txt.gz")).write_bytes(gzip.compress(text.encode()))
-    (Path(out) / "truth.jsonl").write_text("\\n".join(lines) + "\\n")
-    print(len(lines), "dumps")
-"""
-
-
-def test_dumps_are_made_wrapped_and_without_titles_that_nobody_could_find(tmp_path: Path) -> None:
-    pages = tmp_path / "data" / dumps.DATA / "pages"
-    pages.mkdir(parents=True)
-    (tmp_path / "bench").mkdir()
-    (tmp_path / "bench" / "make_dumps.py").write_text(RENDERER, encoding="utf-8")
-    truths = [{"id": "a", "title": "Long  words"}, {"id": "b", "title": "Another"}, {"id": "c", "title": "Words"}]
-    for truth in truths:
-        (pages / f"{truth['id']}.html.gz").write_bytes(gzip.compress(b"long words " * 10))
-    (pages.parent / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)) + "\n", encoding="utf-8")
-    dumps.make(tmp_path, tmp_path / "out", wrap=30)
-
-    lines = (tmp_path / "out" / "truth.jsonl").read_text(encoding="utf-8").splitlines()
-    text = gzip.decompress((tmp_path / "out" / "dumps" / "a.txt.gz").read_bytes()).decode()
-    assert [json.loads(line).get("title") for line in lines] == ["Long  words", None, "Words"]
-    assert max(map(len, text.split("\n"))) <= 30

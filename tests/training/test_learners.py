@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evaluation.datasets import read_pages
 from extractor.classify import html, models
 from extractor.classify.models import Models
 from extractor.classify.trees import Trees
@@ -15,14 +16,14 @@ from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.pipeline import extract
 from extractor.types import PAGE_TYPES
 from training import page_type, stack, target_encoding, trees
-from training.samples import Sample, labelled, read
+from training.samples import HtmlSample, read_html_samples
 
 SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
 SMALL = {"rounds": 20, "min_data_in_leaf": 5, "feature_fraction": 1.0}
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[HtmlSample]:
     data = tmp_path_factory.mktemp("labelled")
     (data / "pages").mkdir()
     truths = []
@@ -41,21 +42,21 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
             }
         )
     (data / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)), encoding="utf-8")
-    return read(labelled(data), data)
+    return read_html_samples(read_pages(data))
 
 
-def test_blocks_are_labelled_with_the_wanted_share(samples: list[Sample]) -> None:
+def test_blocks_are_labelled_with_the_wanted_share(samples: list[HtmlSample]) -> None:
     assert samples[0].labels.tolist() == [1.0, 1.0, 0.0, 0.0]
 
 
-def test_some_pages_have_a_variant_without_names(samples: list[Sample]) -> None:
+def test_some_pages_have_a_variant_without_names(samples: list[HtmlSample]) -> None:
     variants = [sample for sample in samples if sample.weight < 1]
 
     assert 0 < len(variants) < len(samples) / 2
     assert not any(container.names for sample in variants for container in sample.inputs.containers)
 
 
-def test_names_around_content_have_greater_weights(samples: list[Sample]) -> None:
+def test_names_around_content_have_greater_weights(samples: list[HtmlSample]) -> None:
     encoding = target_encoding.fit(samples)
 
     assert encoding.names["body"] > encoding.prior > encoding.names["related"]
@@ -63,7 +64,7 @@ def test_names_around_content_have_greater_weights(samples: list[Sample]) -> Non
     assert encoding.headings["related"] < encoding.prior
 
 
-def test_page_types_are_learned(samples: list[Sample]) -> None:
+def test_page_types_are_learned(samples: list[HtmlSample]) -> None:
     stage = next(each for each in html.STAGES if each.name == PAGE_TYPE_STAGE)
     pages = [sample for sample in samples if sample.weight == 1]
     for sample in samples:
@@ -88,8 +89,20 @@ def test_onnx_and_lightgbm_give_the_same_probabilities(tmp_path: Path) -> None:
     )
 
 
+def test_a_second_run_has_forgotten_the_first(
+    samples: list[HtmlSample], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stack, "CONFIG", {**stack.CONFIG, "trees": {**stack.CONFIG["trees"], **SMALL}})
+    for run in ("one", "other"):
+        (tmp_path / run).mkdir()
+        stack.fit(models.HTML, samples, tmp_path / run, lambda _: None)
+    one, other = ({path.name: path.read_bytes() for path in (tmp_path / run).iterdir()} for run in ("one", "other"))
+
+    assert one == other
+
+
 def test_the_stack_fits_models_that_serve(
-    samples: list[Sample], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    samples: list[HtmlSample], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stack, "CONFIG", {**stack.CONFIG, "trees": {**stack.CONFIG["trees"], **SMALL}})
     (tmp_path / models.HTML).mkdir()

@@ -1,0 +1,1 @@
+"""Scores, folds, labelled folders and plain-text renderings, shared by training, benchmarks and tests; not shipped."""

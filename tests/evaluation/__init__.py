@@ -1,0 +1,1 @@
+"""Tests of scores, folds, labelled folders and renderings."""

@@ -1,0 +1,82 @@
+"""Labelled folders, their folds and their renderings."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from evaluation.datasets import read_pages
+from evaluation.folds import domain_folds, leave_one_collection_out
+from evaluation.renderers import RENDERERS, render, render_folder, renderer_of, wrap
+
+SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four pages of three sites and two collections."""
+    (tmp_path / "pages").mkdir()
+    truth = []
+    for number, (site, collection) in enumerate([("a", "x"), ("a", "y"), ("b", "y"), ("c", "x")]):
+        html = f"<title>Window</title><h1>Towers</h1><p>{SENTENCE}</p><ul><li>One</li><li>Two</li></ul>"
+        (tmp_path / "pages" / f"{number}.html.gz").write_bytes(gzip.compress(html.encode()))
+        text = f"{SENTENCE}\nA line that no rendering has"
+        title = "Towers" if number else "Never printed"
+        truth.append(
+            {
+                "id": str(number),
+                "url": f"https://{site}.example/{number}",
+                "set": collection,
+                "text": text,
+                "title": title,
+            }
+        )
+    (tmp_path / "truth.jsonl").write_text("".join(json.dumps(each) + "\n" for each in truth), encoding="utf-8")
+    return tmp_path
+
+
+def test_pages_come_with_their_labels(folder: Path) -> None:
+    page = read_pages(folder)[1]
+
+    assert (page.id, page.domain, page.collection, page.content_type) == ("1", "a.example", "y", None)
+    assert page.parse().blocks[0].text == "Towers"
+
+
+def test_every_domain_has_one_fold() -> None:
+    domains = [f"site{number // 2}" for number in range(40)]
+    fold_of = domain_folds(domains, 4, seed=3)
+
+    assert set(fold_of) == set(domains)
+    assert set(fold_of.values()) == {0, 1, 2, 3}
+    assert fold_of == domain_folds(reversed(domains), 4, seed=3)
+
+
+def test_a_left_out_collection_leaves_out_its_sites(folder: Path) -> None:
+    splits = {split.collection: split for split in leave_one_collection_out(read_pages(folder))}
+
+    assert [page.id for page in splits["x"].held_out] == ["0", "3"]
+    assert [page.id for page in splits["x"].training] == ["2"]
+
+
+def test_renderings_keep_the_labels_that_they_hold(folder: Path, tmp_path: Path) -> None:
+    assert render_folder(folder, tmp_path / "out", columns=40) == 4
+
+    pages = read_pages(tmp_path / "out")
+    assert [page.truth.get("title") for page in pages] == [None, "Towers", "Towers", "Towers"]
+    assert {page.truth["text"] for page in pages} == {SENTENCE}
+    assert max(len(line) for page in pages for line in page.text().split("\n")) <= 40
+    assert all(page.content_type == "text/plain" for page in pages)
+
+
+def test_the_next_renderer_is_another_one() -> None:
+    assert all(renderer_of(str(number)) != renderer_of(str(number), next_one=True) for number in range(20))
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_every_renderer_has_the_text(name: str) -> None:
+    assert SENTENCE in (render(name, f"<h1>Towers</h1><p>{SENTENCE}</p>") or "")
+
+
+def test_wrapping_breaks_between_words() -> None:
+    assert wrap("one two three\nfour", 7) == "one two\nthree\nfour"

@@ -1,0 +1,110 @@
+"""Samples of plain text, their variants, and the bag-of-words model, on pages of our own."""
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evaluation.datasets import read_pages
+from extractor.classify.bag_of_words import BagOfWords
+from extractor.features.registry import FeatureSet
+from extractor.features.shared.vocabulary import build
+from extractor.types import PAGE_TYPES
+from training import augment, bag_of_words
+from training.augment import Raw
+from training.files import write_json
+from training.plaintext_samples import PlaintextSample, read_plaintext_samples
+from training.samples import VARIANT_WEIGHT
+
+SENTENCE = "The harbour council will not switch on its camera towers before the end of the year, it said."
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[PlaintextSample]:
+    data = tmp_path_factory.mktemp("labelled")
+    (data / "pages").mkdir()
+    truths = []
+    for number in range(40):
+        html = (
+            f"<title>Towers {number}</title><p>Home</p><p>Subscribe now</p><h1>Towers {number}</h1>"
+            f"<p>{SENTENCE} It is number {number}.</p><p>{SENTENCE}</p><p>Subscribe now</p>"
+        )
+        (data / "pages" / f"{number:04}.html.gz").write_bytes(gzip.compress(html.encode()))
+        truths.append(
+            {
+                "id": f"{number:04}",
+                "domain": f"site{number // 2}.example",
+                "page_type": PAGE_TYPES[number % len(PAGE_TYPES)],
+                "title": f"Towers {number}",
+                "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
+            }
+        )
+    (data / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)), encoding="utf-8")
+    return read_plaintext_samples(read_pages(data))
+
+
+def by_text(sample: PlaintextSample, values: np.ndarray) -> dict[str, float]:
+    return dict(zip(sample.inputs.texts, values.tolist(), strict=True))
+
+
+def test_lines_are_labelled_with_the_wanted_share(samples: list[PlaintextSample]) -> None:
+    labels = by_text(samples[0], samples[0].labels)
+
+    assert labels[SENTENCE] == 1
+    assert labels["Home"] == labels["Subscribe now"] == 0
+
+
+def test_titles_are_the_lines_with_the_title(samples: list[PlaintextSample]) -> None:
+    assert samples[0].titles is not None
+    titles = by_text(samples[0], samples[0].titles)
+
+    assert (titles["Towers 0"], titles["Home"]) == (1, 0)
+
+
+def test_most_pages_have_a_variant(samples: list[PlaintextSample]) -> None:
+    assert 1.5 * 40 < len(samples) <= 2 * 40
+    assert {sample.weight for sample in samples} == {1.0, VARIANT_WEIGHT}
+
+
+def test_words_of_menus_lower_the_log_odds(samples: list[PlaintextSample]) -> None:
+    model = bag_of_words.fit(samples)
+    vocabulary = build([["subscribe", "now"], ["unknown", "words"], ["the", "harbour", "council"]])
+    menu, neither, content = model.log_odds(vocabulary, np.array([-1, -1, -1])).tolist()
+
+    assert menu < neither < content
+
+
+def test_weights_are_the_same_after_writing(samples: list[PlaintextSample], tmp_path: Path) -> None:
+    model = bag_of_words.fit(samples)
+    write_json(tmp_path / "model.json", model.stored())
+    loaded = BagOfWords.load(tmp_path / "model", FeatureSet(()))
+    vocabulary, heading_above = build([["subscribe", "now"], ["the", "harbour"]]), np.array([-1, 0])
+
+    assert loaded.log_odds(vocabulary, heading_above).tolist() == model.log_odds(vocabulary, heading_above).tolist()
+
+
+RAW = Raw(
+    ["Window title", "", "Home", "", SENTENCE, "", f"  * {SENTENCE}", "", "Contact", ""],
+    [False, False, False, False, True, False, True, False, False, False],
+    ["A first story of another page.", "A second story of yet another page."],
+)
+
+
+def test_shapes_of_variants() -> None:
+    assert augment.article_alone(RAW)[0] in {SENTENCE, ""}
+    assert "" not in augment.without_empty_lines(RAW)
+    assert augment.without_indentation(RAW)[6] == SENTENCE
+    assert augment.with_link_numbers(RAW)[:3] == ["[1] Window title", "", "[2] Home"]
+    assert "Window title" not in augment.replace_first_line(RAW.lines)
+    assert max(map(len, augment.hard_wrapped(RAW, 40))) <= 40
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_teasers_stand_behind_the_article(whole: bool) -> None:  # noqa: FBT001 - a case of the table
+    text = "\n".join(augment.with_teasers(RAW, whole=whole))
+
+    assert any(f"\n{advertisement}\n" in text for advertisement in augment.ADVERTISEMENTS)
+    assert text.rindex(SENTENCE) < text.index("A first story") < text.index("Contact")
+    assert ("page...." in text) != whole
