@@ -106,7 +106,7 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
         candidate = second_opinion.propose(page, features, prediction, models, options.focus)
     else:
         candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options.focus)
-    choice = choose([candidate, structured.propose(page, prediction)])
+    choice = choose([candidate, structured.propose(page, structured_data, prediction)])
     pictures = images.read(page, prediction) if options.images else ()
     return _finish(decoded, about, choice, pictures, (*warnings, *repairs))
 

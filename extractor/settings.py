@@ -38,7 +38,7 @@ class Settings:
     deadline: float = _setting(
         30.0, "seconds a worker may take for a page before it is killed; a page waits as long at most", at_least=0.05
     )
-    queue: int = _setting(64, "pages that may wait for a worker; more are answered 429")
+    queue: int = _setting(64, "single pages that may wait for a worker; more are answered 429")
     buffer: int = _setting(128, "megabytes of bodies in flight; more are answered 429; twice max_body at least")
     connections: int = _setting(512, "connections that may be open; more are answered 503, but for probes", at_least=1)
     max_body: int = _setting(20_000_000, "bytes a page may have, as sent and unpacked", at_least=1)

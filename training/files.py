@@ -1,4 +1,4 @@
-"""Writes artefacts as JSON."""
+"""Write artifacts as JSON."""
 
 import json
 from pathlib import Path

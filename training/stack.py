@@ -17,7 +17,7 @@ from evaluation.folds import domain_folds
 from extractor.classify import html, models, plaintext
 from extractor.classify.bag_of_words import BagOfWords
 from extractor.classify.page_type import PageTypeModel
-from extractor.classify.stages import Model, Stage
+from extractor.classify.stages import Stage, StoredModel
 from extractor.classify.target_encoding import TargetEncoding
 from extractor.classify.trees import Trees
 from extractor.content import trafilatura
@@ -41,20 +41,20 @@ class Learner(Protocol):
 
 def _fit_trees(kind: str, stage: Stage[Any], samples: Sequence[Any]) -> trees.FittedTrees:
     settings = {**CONFIG["trees"], **CONFIG[kind][stage.name]}
-    titles = stage.name == plaintext.TITLE
+    titles, features = stage.name == plaintext.TITLE, stage.features
     matrices, labels, weights = [], [], []
     for sample in samples:
         known = sample.titles if titles else sample.labels
         if known is None:
             continue
-        rows = stage.rows(sample.inputs) if titles and stage.rows else np.arange(sample.inputs.size)
-        matrices.append(stage.features.matrix(sample.inputs, sample.inputs.size, rows))
-        labels.append(known[rows])
-        weights.append(np.ones(len(rows)) if titles else sample.weights)
-    return trees.fit(stage.features, matrices, labels, weights, settings)
+        rows = stage.rows(sample.inputs) if titles and stage.rows else None
+        matrices.append(features.matrix(sample.inputs, sample.inputs.size, rows))
+        labels.append(known if rows is None else known[rows])
+        weights.append(sample.weights if rows is None else np.ones(len(rows)))
+    return trees.fit(features, matrices, labels, weights, settings)
 
 
-LEARNERS: Mapping[type[Model], Learner] = {
+LEARNERS: Mapping[type[StoredModel], Learner] = {
     TargetEncoding: lambda _kind, _stage, samples: target_encoding.fit(samples),
     BagOfWords: lambda _kind, _stage, samples: bag_of_words.fit(samples),
     PageTypeModel: lambda _kind, stage, samples: page_type.fit(samples, stage.features),
@@ -71,8 +71,8 @@ def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None]
     calibrations = {}
     for stage in models.STAGES[kind]:
         say(f"{len(samples)} pages: {stage.name}")
-        if kind == models.HTML and stage.name == html.SECOND:
-            samples = _ask_second_opinion(samples)
+        if prepare := PREPARATIONS.get((kind, stage.name)):
+            samples = prepare(samples)
         for sample in samples:
             stage.compute(sample.inputs)
         learn = LEARNERS[stage.model]
@@ -117,3 +117,9 @@ def _kept(task: tuple[LabelledPage, Floats, PageType]) -> Floats:
     page = labelled.parse()
     answer = trafilatura.read(page, probabilities, comments=PROFILES[kind].comments)
     return kept_shares(page.blocks, answer.text)
+
+
+PREPARATIONS: Mapping[tuple[str, str], Callable[[Sequence[Any]], list[Any]]] = {
+    (models.HTML, html.SECOND): _ask_second_opinion,
+}
+"""By kind of page and stage: adds what the stage needs from outside, and returns the samples that it learns from."""

@@ -24,12 +24,6 @@ class FittedTrees:
     features: FeatureSet
     threads: int
 
-    @classmethod
-    def load(cls, path: Path, features: FeatureSet) -> "FittedTrees":
-        """Refuse: they are fitted, never loaded."""
-        message = f"{path} is loaded by extractor.classify.trees"
-        raise NotImplementedError(message)
-
     def predict(self, inputs: TextInputs, rows: Array | None = None) -> Floats:
         """Return the probabilities, 0 to 1, of all rows or of `rows`."""
         return self.probabilities(self.features.matrix(inputs, inputs.size, rows))

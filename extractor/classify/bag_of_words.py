@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -34,13 +34,13 @@ class BagOfWords:
     bias: float
 
     @classmethod
-    def of(cls, words: Mapping[str, Sequence[float]], labels: Mapping[str, float], bias: float) -> "BagOfWords":
+    def of(cls, words: Mapping[str, Sequence[float]], labels: Mapping[str, float], bias: float) -> Self:
         """Build the model from the weights of `PLACES` for each word."""
         weights = np.array([*words.values(), [0.0] * len(PLACES)], float)
         return cls(Lexicon(words), weights, labels, bias)
 
     @classmethod
-    def load(cls, path: Path, _features: FeatureSet) -> "BagOfWords":
+    def load(cls, path: Path, _features: FeatureSet) -> Self:
         """Read `path`.json, which `stored` wrote."""
         return cls.of(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")))
 

@@ -12,6 +12,7 @@ from extractor.classify.target_encoding import TargetEncoding
 from extractor.classify.trees import Trees
 from extractor.features.html import own, page, predicted, surroundings, tree
 from extractor.features.html.inputs import HtmlInputs, read
+from extractor.features.registry import FeatureGroup
 from extractor.features.shared.page_type import PAGE_TYPE, PAGE_TYPE_STAGE
 from extractor.structured_data.read import StructuredData
 from extractor.types import Block, Floats, HtmlDocument
@@ -19,7 +20,7 @@ from extractor.types import Block, Floats, HtmlDocument
 MAX_BLOCKS = 12_000  # of a page that are classified one by one
 FIRST, SECOND = predicted.FIRST_STAGE, "second"
 
-_BLOCK_FEATURES = (
+BLOCK_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (
     own.OWN,
     tree.ANCESTORS,
     tree.SUBTREES,
@@ -28,16 +29,16 @@ _BLOCK_FEATURES = (
     surroundings.PLACE,
     tree.MAIN_SUBTREES,
     page.PAGE,
-    predicted.TOKENS,
-    PAGE_TYPE,
 )
+"""Those that need no prediction."""
+_FIRST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*BLOCK_FEATURES, predicted.TOKENS, PAGE_TYPE)
 FIRST_STAGES: tuple[Stage[HtmlInputs], ...] = (
     Stage(name=predicted.TOKEN_STAGE, inputs=(), model=TargetEncoding),
     Stage(name=PAGE_TYPE_STAGE, inputs=(page.PAGE_SUMMARY,), model=PageTypeModel),
-    Stage(name=FIRST, inputs=_BLOCK_FEATURES, model=Trees),
+    Stage(name=FIRST, inputs=_FIRST_FEATURES, model=Trees),
 )
 SECOND_STAGES: tuple[Stage[HtmlInputs], ...] = (
-    Stage(name=SECOND, inputs=(*_BLOCK_FEATURES, predicted.SECOND_OPINION), model=Trees),
+    Stage(name=SECOND, inputs=(*_FIRST_FEATURES, predicted.SECOND_OPINION), model=Trees),
 )
 """They need `HtmlInputs.second_opinion`."""
 STAGES = (*FIRST_STAGES, *SECOND_STAGES)

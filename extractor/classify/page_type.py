@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -29,7 +29,7 @@ class PageTypeModel:
     bias: Floats
 
     @classmethod
-    def load(cls, path: Path, features: FeatureSet) -> "PageTypeModel":
+    def load(cls, path: Path, features: FeatureSet) -> Self:
         """Read `path`.json, which `stored` wrote.
 
         Raises:

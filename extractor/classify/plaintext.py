@@ -11,6 +11,7 @@ from extractor.classify.stages import Model, Stage, run
 from extractor.classify.trees import Trees
 from extractor.features.plaintext import own, page, predicted, segments, surroundings
 from extractor.features.plaintext.inputs import LineInputs, read
+from extractor.features.registry import FeatureGroup
 from extractor.features.shared.page_type import PAGE_TYPE, PAGE_TYPE_STAGE
 from extractor.types import Array, Floats, PlainText
 
@@ -19,7 +20,7 @@ HOPELESS = 0.02  # a line with a lower first probability is not classified again
 LEAD_WEIGHT = 1.5  # of the logarithm of the words that a line has in common with the first paragraphs
 MAX_TITLE_WORDS = 30
 
-_LINE_FEATURES = (
+LINE_FEATURES: tuple[FeatureGroup[LineInputs], ...] = (
     own.OWN,
     own.TOPIC,
     surroundings.NEIGHBOURS,
@@ -29,9 +30,9 @@ _LINE_FEATURES = (
     surroundings.PLACE,
     segments.SEGMENTS,
     page.PAGE,
-    predicted.BAG_OF_WORDS,
-    PAGE_TYPE,
 )
+"""Those that need no prediction."""
+_FIRST_FEATURES: tuple[FeatureGroup[LineInputs], ...] = (*LINE_FEATURES, predicted.BAG_OF_WORDS, PAGE_TYPE)
 
 
 def _title_candidates(lines: LineInputs) -> Array:
@@ -45,16 +46,16 @@ def _hopeful(lines: LineInputs) -> Array:
 STAGES: tuple[Stage[LineInputs], ...] = (
     Stage(name=predicted.WORDS_STAGE, inputs=(), model=BagOfWords),
     Stage(name=PAGE_TYPE_STAGE, inputs=(page.PAGE_SUMMARY,), model=PageTypeModel),
-    Stage(name=FIRST, inputs=_LINE_FEATURES, model=Trees),
+    Stage(name=FIRST, inputs=_FIRST_FEATURES, model=Trees),
     Stage(
         name=TITLE,
-        inputs=(*_LINE_FEATURES, predicted.PROBABILITIES, predicted.TITLE),
+        inputs=(*_FIRST_FEATURES, predicted.PROBABILITIES, predicted.TITLE),
         model=Trees,
         rows=_title_candidates,
     ),
     Stage(
         name=SECOND,
-        inputs=(*_LINE_FEATURES, predicted.PROBABILITIES, predicted.TITLE_PREDICTION),
+        inputs=(*_FIRST_FEATURES, predicted.PROBABILITIES, predicted.TITLE_PREDICTION),
         model=Trees,
         rows=_hopeful,
         fallback=FIRST,

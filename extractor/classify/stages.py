@@ -7,7 +7,7 @@ that input comes from models that have not seen the page (`training.stack`).
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from extractor.features.registry import FeatureGroup, FeatureSet, Inputs
 from extractor.types import Array
@@ -16,19 +16,23 @@ T = TypeVar("T", bound=Inputs)
 
 
 class Model(Protocol):
-    """What every kind of model can do."""
+    """A model of any kind."""
+
+    def predict(self, inputs: Any, rows: Array | None) -> Array:
+        """Predict from the values of `inputs`, for all rows or for `rows`."""
+
+
+class StoredModel(Model, Protocol):
+    """A kind of model that can be read from a file."""
 
     @classmethod
-    def load(cls, path: Path, features: FeatureSet) -> "Model":
+    def load(cls, path: Path, features: FeatureSet) -> Self:
         """Read an artifact; `path` has no suffix.
 
         Raises:
             IncompatibleModel: it was trained on other features.
 
         """
-
-    def predict(self, inputs: Any, rows: Array | None) -> Array:
-        """Predict from the values of `inputs`; for `rows` alone, where they are given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class Stage(Generic[T]):
     """Of its artifact, and of its predictions in `Inputs.predictions`."""
     inputs: tuple[FeatureGroup[T], ...]
     """Feature groups that are computed before, in the order of the model's features."""
-    model: type[Model]
+    model: type[StoredModel]
     rows: Callable[[T], Array] | None = None
     """Gives the indices of the rows to classify; all by default."""
     fallback: str | None = None

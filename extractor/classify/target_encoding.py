@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import fsum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class TargetEncoding:
     """Log-odds that any block is content."""
 
     @classmethod
-    def load(cls, path: Path, _features: FeatureSet) -> "TargetEncoding":
+    def load(cls, path: Path, _features: FeatureSet) -> Self:
         """Read `path`.json, which `stored` wrote."""
         return cls(**json.loads(path.with_suffix(".json").read_text(encoding="utf-8")))
 

@@ -1,7 +1,7 @@
 """Gradient-boosted trees, run by ONNX Runtime."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Trees:
         self._input = session.get_inputs()[0].name
 
     @classmethod
-    def load(cls, path: Path, features: FeatureSet) -> "Trees":
+    def load(cls, path: Path, features: FeatureSet) -> Self:
         """Read `path`.onnx.
 
         Raises:

@@ -1,6 +1,6 @@
 """The engine of last resort: the text of JSON-LD or application state, for pages that show nearly none.
 
-On other pages these data repeat the text or describe someitem else.
+On other pages these data repeat the text or describe something else.
 """
 
 import json
@@ -14,7 +14,7 @@ from extractor.document.serialize import candidate
 from extractor.document.words import count
 from extractor.errors import TooDeep
 from extractor.input import limits
-from extractor.structured_data.read import read_structured_data
+from extractor.structured_data.read import StructuredData
 from extractor.types import Block, Candidate, HtmlDocument, Note
 
 NAME: Final = "structured"
@@ -35,7 +35,7 @@ _NO_TEXT = frozenset({"Organization", "WebSite", "WebPage", "Person", "Breadcrum
 _STATE = 'script[type="application/json"], script#__NEXT_DATA__, script#__NUXT_DATA__'
 
 
-def propose(page: HtmlDocument, prediction: Prediction) -> Candidate:
+def propose(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> Candidate:
     """Return the text of the data; an empty candidate if the page shows enough text itself."""
     shown = sum(
         block.words
@@ -44,15 +44,15 @@ def propose(page: HtmlDocument, prediction: Prediction) -> Candidate:
     )
     if shown >= ENOUGH_SHOWN_WORDS:
         return Candidate(engine=NAME, html="", text="")
-    found = list(dict.fromkeys(_json_ld(page))) or list(dict.fromkeys(_state(page)))
+    found = list(dict.fromkeys(_json_ld(structured))) or list(dict.fromkeys(_state(page)))
     blocks = [block for text in found for block in _blocks(_as_html(text))]
     notes = (Note(NAME, f"the page shows {shown} words, its data hold {len(found)} texts"),) if found else ()
     return candidate(NAME, blocks, page.base, expected=CONFIDENCE, notes=notes)
 
 
-def _json_ld(page: HtmlDocument) -> Iterator[str]:
+def _json_ld(structured: StructuredData) -> Iterator[str]:
     """Yield the texts of JSON-LD."""
-    for item in read_structured_data(page).items:
+    for item in structured.items:
         if item.form == "json-ld" and _NO_TEXT.isdisjoint(item.types):
             values = (item.values[name] for name in _BODIES if isinstance(item.values.get(name), str))
             yield from (text for text in values if count(text) >= MIN_TEXT_WORDS)

@@ -17,7 +17,7 @@ from extractor.service import negotiation as wire
 LOG: Final = logging.getLogger("extractor.service")
 READ_BYTES = 1 << 16  # of one connection that wait in the main process, about
 LINGERING_SECONDS = 5.0  # that the rest of a refused body is read and dropped, so that its client sees the answer
-PROBES = 64  # connections beyond the limit, for probes: everything else is refused on them
+PROBES = 64  # connections beyond the limit, on which extraction is refused; further ones are aborted
 PROBE_SECONDS = 5.0  # that such a connection lasts
 LINES_PER_SECOND = 5  # of the log, about requests that are not HTTP
 SAID_CHARACTERS = 200  # of what a parser says
@@ -102,7 +102,7 @@ def _said(message: str | None, error: BaseException | None) -> str:
 class Server(web.Server):
     """All connections of one service, of which at most `most` are served.
 
-    A connection beyond gets 503 for whatever it asks, but for probes, so that an operator still sees the service live.
+    Up to `PROBES` connections beyond get 503 for extraction; other routes answer, so that probes see the service live.
     """
 
     def __init__(self, server: web.Server, most: int, **kwargs: Any) -> None:

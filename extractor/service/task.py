@@ -1,6 +1,6 @@
-"""What a worker does with a request: unpack it, read it, extract, write the answer. Nothing here knows HTTP.
+"""Answer one request in a worker: decompress the body, read it, extract, and render.
 
-All of it happens in the worker, so that a body that is built to hurt hurts nobody else.
+A hostile body then costs its worker only.
 """
 
 import hashlib

@@ -16,7 +16,8 @@ SHELL = "<div id='root'>Loading</div>"
 
 def candidate(html: str) -> Candidate:
     page = parse(f"<html><body>{html}</body></html>")
-    return propose(page, classify(page, read_structured_data(page), shipped().html.stages)[0])
+    structured = read_structured_data(page)
+    return propose(page, structured, classify(page, structured, shipped().html.stages)[0])
 
 
 def ld(item: dict[str, object]) -> str:

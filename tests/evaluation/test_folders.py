@@ -1,7 +1,5 @@
 """Labelled folders, their folds and their renderings."""
 
-import gzip
-import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +7,7 @@ import pytest
 from evaluation.datasets import read_pages
 from evaluation.folds import domain_folds, leave_one_collection_out
 from evaluation.renderers import RENDERERS, render, render_folder, renderer_of, wrap
+from tests.labelled import write_folder
 
 SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
 
@@ -16,30 +15,24 @@ SENTENCE = "The harbour council will not switch on its camera towers before the 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Four pages of three sites and two collections."""
-    (tmp_path / "pages").mkdir()
-    truth = []
-    for number, (site, collection) in enumerate([("a", "x"), ("a", "y"), ("b", "y"), ("c", "x")]):
-        html = f"<title>Window</title><h1>Towers</h1><p>{SENTENCE}</p><ul><li>One</li><li>Two</li></ul>"
-        (tmp_path / "pages" / f"{number}.html.gz").write_bytes(gzip.compress(html.encode()))
-        text = f"{SENTENCE}\nA line that no rendering has"
-        title = "Towers" if number else "Never printed"
-        truth.append(
-            {
-                "id": str(number),
-                "url": f"https://{site}.example/{number}",
-                "set": collection,
-                "text": text,
-                "title": title,
-            }
-        )
-    (tmp_path / "truth.jsonl").write_text("".join(json.dumps(each) + "\n" for each in truth), encoding="utf-8")
-    return tmp_path
+    html = f"<title>Window</title><h1>Towers</h1><p>{SENTENCE}</p><ul><li>One</li><li>Two</li></ul>"
+    sites = [("a", "x"), ("a", "y"), ("b", "y"), ("c", "x")]
+    labels = [
+        {
+            "url": f"https://{site}.example/{number}",
+            "set": collection,
+            "text": f"{SENTENCE}\nA line that no rendering has",
+            "title": "Towers" if number else "Never printed",
+        }
+        for number, (site, collection) in enumerate(sites)
+    ]
+    return write_folder(tmp_path, [(html, each) for each in labels])
 
 
 def test_pages_come_with_their_labels(folder: Path) -> None:
     page = read_pages(folder)[1]
 
-    assert (page.id, page.domain, page.collection, page.content_type) == ("1", "a.example", "y", None)
+    assert (page.id, page.domain, page.collection, page.content_type) == ("0001", "a.example", "y", None)
     assert page.parse().blocks[0].text == "Towers"
 
 
@@ -55,8 +48,8 @@ def test_every_domain_has_one_fold() -> None:
 def test_a_left_out_collection_leaves_out_its_sites(folder: Path) -> None:
     splits = {split.collection: split for split in leave_one_collection_out(read_pages(folder))}
 
-    assert [page.id for page in splits["x"].held_out] == ["0", "3"]
-    assert [page.id for page in splits["x"].training] == ["2"]
+    assert [page.id for page in splits["x"].held_out] == ["0000", "0003"]
+    assert [page.id for page in splits["x"].training] == ["0002"]
 
 
 def test_renderings_keep_the_labels_that_they_hold(folder: Path, tmp_path: Path) -> None:

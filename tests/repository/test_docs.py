@@ -174,7 +174,7 @@ def figures(row: str) -> list[float]:
         ("html", "accurate", "extractor, `accurate` (default), text and metadata"),
         ("html", "fast", "extractor, `fast`, text and metadata"),
         ("plaintext", "as rendered", "extractor, as rendered"),
-        ("plaintext", "wrapped hard at 72 columns", "extractor, wrapped hard at 72 columns"),
+        ("plaintext", "wrapped at 72 columns", "extractor, wrapped at 72 columns"),
     ],
 )
 def test_the_readme_quotes_the_cards(kind: str, in_card: str, in_readme: str) -> None:

@@ -1,7 +1,5 @@
 """The learners and the stack, on pages of our own."""
 
-import gzip
-import json
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +13,7 @@ from extractor.features.registry import FeatureSet, formulas
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.pipeline import extract
 from extractor.types import PAGE_TYPES
+from tests.labelled import write_folder
 from training import page_type, stack, target_encoding, trees
 from training.samples import HtmlSample, read_html_samples
 
@@ -24,25 +23,19 @@ SMALL = {"rounds": 20, "min_data_in_leaf": 5, "feature_fraction": 1.0}
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> list[HtmlSample]:
-    data = tmp_path_factory.mktemp("labelled")
-    (data / "pages").mkdir()
-    truths = []
+    pages = []
     for number in range(70):
         kind = PAGE_TYPES[number % len(PAGE_TYPES)]
         body = f"<div class='{kind}-body'><p>{SENTENCE} It is number {number}.</p><p>{SENTENCE}</p></div>"
         page = f"<body>{body}<div class='related'><h3>Related</h3><p>Other things to read</p></div></body>"
-        (data / "pages" / f"{number:04}.html.gz").write_bytes(gzip.compress(page.encode()))
-        truths.append(
-            {
-                "id": f"{number:04}",
-                "url": f"https://site{number // 2}.example/{kind}/{number}",
-                "domain": f"site{number // 2}.example",
-                "page_type": kind,
-                "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
-            }
-        )
-    (data / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)), encoding="utf-8")
-    return read_html_samples(read_pages(data))
+        labels = {
+            "url": f"https://site{number // 2}.example/{kind}/{number}",
+            "domain": f"site{number // 2}.example",
+            "page_type": kind,
+            "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
+        }
+        pages.append((page, labels))
+    return read_html_samples(read_pages(write_folder(tmp_path_factory.mktemp("labelled"), pages)))
 
 
 def test_blocks_are_labelled_with_the_wanted_share(samples: list[HtmlSample]) -> None:

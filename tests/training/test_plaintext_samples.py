@@ -1,7 +1,5 @@
 """Samples of plain text, their variants, and the bag-of-words model, on pages of our own."""
 
-import gzip
-import json
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +10,7 @@ from extractor.classify.bag_of_words import BagOfWords
 from extractor.features.registry import FeatureSet
 from extractor.features.shared.vocabulary import build
 from extractor.types import PAGE_TYPES
+from tests.labelled import write_folder
 from training import augment, bag_of_words
 from training.augment import Raw
 from training.files import write_json
@@ -23,26 +22,20 @@ SENTENCE = "The harbour council will not switch on its camera towers before the 
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> list[PlaintextSample]:
-    data = tmp_path_factory.mktemp("labelled")
-    (data / "pages").mkdir()
-    truths = []
+    pages = []
     for number in range(40):
         html = (
             f"<title>Towers {number}</title><p>Home</p><p>Subscribe now</p><h1>Towers {number}</h1>"
             f"<p>{SENTENCE} It is number {number}.</p><p>{SENTENCE}</p><p>Subscribe now</p>"
         )
-        (data / "pages" / f"{number:04}.html.gz").write_bytes(gzip.compress(html.encode()))
-        truths.append(
-            {
-                "id": f"{number:04}",
-                "domain": f"site{number // 2}.example",
-                "page_type": PAGE_TYPES[number % len(PAGE_TYPES)],
-                "title": f"Towers {number}",
-                "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
-            }
-        )
-    (data / "truth.jsonl").write_text("\n".join(map(json.dumps, truths)), encoding="utf-8")
-    return read_plaintext_samples(read_pages(data))
+        labels = {
+            "domain": f"site{number // 2}.example",
+            "page_type": PAGE_TYPES[number % len(PAGE_TYPES)],
+            "title": f"Towers {number}",
+            "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
+        }
+        pages.append((html, labels))
+    return read_plaintext_samples(read_pages(write_folder(tmp_path_factory.mktemp("labelled"), pages)))
 
 
 def by_text(sample: PlaintextSample, values: np.ndarray) -> dict[str, float]:

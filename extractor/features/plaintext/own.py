@@ -6,7 +6,8 @@ import numpy as np
 
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.registry import Formulas, formulas, group
-from extractor.features.shared.values import CHARACTER_SHARES, VALUES
+from extractor.features.shared import own as shared
+from extractor.features.shared.values import VALUES
 from extractor.features.shared.vocabulary import Mentions
 from extractor.features.shared.windows import rate
 from extractor.types import Array, Floats
@@ -24,18 +25,11 @@ LINE_VALUES: Formulas[LineInputs] = {
 OWN = formulas(
     "own",
     {
-        "words": ("Number of words.", lambda lines: lines.words),
-        "log_words": ("Logarithm of 1 + words.", lambda lines: np.log1p(lines.words)),
-        "word_length": ("Characters for each word.", lambda lines: rate(lines.characters.lengths, lines.words)),
-        "stop_words": ("Share of stop words.", lambda lines: rate(lines.stop_words, lines.words)),
-        **CHARACTER_SHARES,
-        "money_signs": ("Number of currency and per-cent signs.", lambda lines: lines.characters.count_of("money")),
-        "ends_sentence": ("1 if it ends as a sentence does.", lambda lines: lines.ends_sentence),
-        "starts_upper": ("1 if it starts with a capital letter.", lambda lines: lines.characters.starts_with("upper")),
-        "starts_digit": ("1 if it starts with a digit.", lambda lines: lines.characters.starts_with("digit")),
-        "ends_comma": ("1 if it ends with a comma or colon.", lambda lines: lines.characters.ends_with("comma")),
+        **shared.LENGTH,
+        **shared.WORDS,
+        **shared.CHARACTERS,
         "capitalised": ("Share of words with a capital letter.", lambda lines: rate(lines.characters.capitals, lines.words)),
-        "boilerplate_kind": ("0 text, 1 boilerplate, 2 label that ends an article.", lambda lines: lines.boilerplate_kinds),
+        **shared.BOILERPLATE,
         "mark": ("0 no list mark, 1 bullet, 2 `#`, 3 `>`, 4 `[`, 5 number.", lambda lines: lines.marks),
         "prose": ("Words of running text.", lambda lines: lines.prose),
         "truncated": ("1 if it ends as teasers do: `...` or `read more`.", lambda lines: lines.truncated),
@@ -43,8 +37,7 @@ OWN = formulas(
         "indent": ("Columns of white space before it.", lambda lines: lines.indents),
         "gap_before": ("1 if an empty line stands before it.", lambda lines: lines.gaps),
         "gap_after": ("1 if an empty line stands behind it.", lambda lines: np.append(lines.gaps[1:], True)),
-        "share_in_title": ("Share of its words that the title has.", lambda lines: lines.title_overlap[0]),
-        "share_of_title": ("Share of the words of the title that it has.", lambda lines: lines.title_overlap[1]),
+        **shared.TITLE,
         "repeats": ("Number of lines with the same text.", lambda lines: lines.repeats),
     },
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """Simple values of blocks and lines; windows, groups and signatures take means of them."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,23 +17,6 @@ VALUES: Formulas[TextInputs] = {
     "prose": ("words of running text", lambda rows: rows.prose),
     "boilerplate": ("1 if it reads like boilerplate", lambda rows: rows.boilerplate_kinds > 0),
     "heading": ("1 if it is a heading", lambda rows: rows.headings),
-}
-
-
-def _share_of(name: str) -> Callable[[TextInputs], Any]:
-    return lambda rows: rows.characters.count_of(name) / rows.characters.lengths
-
-
-CHARACTER_SHARES: Formulas[TextInputs] = {
-    f"{name}_share": (f"Share of characters that are {meaning}.", _share_of(name))
-    for name, meaning in (
-        ("digit", "digits"),
-        ("upper", "capital letters"),
-        ("comma", "commas, colons or semicolons"),
-        ("stop", "full stops, question or exclamation marks"),
-        ("symbol", "bars, arrows and other signs of menus"),
-        ("money", "currency or per-cent signs"),
-    )
 }
 
 

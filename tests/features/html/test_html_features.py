@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from extractor.classify.html import STAGES
+from extractor.classify.html import BLOCK_FEATURES, STAGES
 from extractor.document.html import parse
-from extractor.features.html import own, page, surroundings, tree
+from extractor.features.html import page
 from extractor.features.html.dom import read_dom
 from extractor.features.html.inputs import HtmlInputs, read
 from extractor.features.html.names import names_of
@@ -19,17 +19,7 @@ HTML = (
     "<h2>Related articles</h2><ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li></ul></main>"
     "<div hidden>Accept 3 cookies for $5?</div></body></html>"
 )
-GROUPS = (
-    own.OWN,
-    tree.ANCESTORS,
-    tree.SUBTREES,
-    surroundings.KINDS,
-    surroundings.NEIGHBOURS,
-    surroundings.PLACE,
-    tree.MAIN_SUBTREES,
-    page.PAGE,
-    page.PAGE_SUMMARY,
-)
+GROUPS = (*BLOCK_FEATURES, page.PAGE_SUMMARY)
 
 
 def inputs(html: str = HTML, url: str | None = None) -> HtmlInputs:

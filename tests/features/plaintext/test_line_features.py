@@ -3,26 +3,16 @@
 import numpy as np
 import pytest
 
+from extractor.classify.plaintext import LINE_FEATURES
 from extractor.document.plaintext import parse
-from extractor.features.plaintext import own, page, segments, surroundings
+from extractor.features.plaintext import own, page
 from extractor.features.plaintext.inputs import LineInputs, read
 from extractor.features.plaintext.segments import maximum_segment
 from extractor.features.shared import windows
 from extractor.features.shared.vocabulary import build, mentions
 
 SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
-GROUPS = (
-    own.OWN,
-    own.TOPIC,
-    surroundings.NEIGHBOURS,
-    surroundings.WINDOWS_OF_LINES,
-    surroundings.PARAGRAPHS,
-    surroundings.KINDS,
-    surroundings.PLACE,
-    segments.SEGMENTS,
-    page.PAGE,
-    page.PAGE_SUMMARY,
-)
+GROUPS = (*LINE_FEATURES, page.PAGE_SUMMARY)
 
 
 def inputs(text: str) -> LineInputs:
