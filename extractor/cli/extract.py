@@ -50,7 +50,7 @@ def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for e
     images: bool,  # noqa: FBT001 - a flag
     fields: str | None,
 ) -> None:
-    """Extract each of FILES (- is standard input) and print the results.
+    """Extract each FILE (- is standard input) and print the results.
 
     One file prints indented JSON. Several files print one JSON object a line, with the file's name as "source".
     """

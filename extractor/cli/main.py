@@ -11,7 +11,7 @@ from extractor.version import __version__
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 all extracted, 1 some input refused or unreadable, 2 bad usage; batch has more of its own.",
+    epilog="Exit codes: 0 all extracted, 1 some input refused or unreadable, 2 bad usage; batch has additional codes.",
 )
 @click.version_option(__version__, prog_name="extractor")
 def main() -> None:

@@ -7,19 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from extractor import Extraction, InternalError, extract
-from extractor.cli.main import main
 from tests.cases import ROOT
+from tests.cli.run import run
 
 NEWS = str(ROOT / "news--teasers-consent-and-comments-are-cut" / "page.html")
 DUMP = str(ROOT / "dump--dateline-gives-date-and-section" / "dump.txt")
 PDF = str(ROOT / "refused--a-pdf-is-named" / "page.html")
-
-
-def run(*arguments: str, given: bytes | None = None, env: dict[str, str] | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=given, env=env)
 
 
 def test_one_file_prints_readable_json() -> None:

@@ -1,17 +1,8 @@
-"""The command group, `extractor schema`, and the options of `extractor serve`."""
-
-import json
-
-import pytest
-from click.testing import CliRunner, Result
+"""The command group `extractor`."""
 
 import extractor
 from extractor.cli.main import main
-from extractor.render.schema import json_schema
-
-
-def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, env=env)
+from tests.cli.run import run
 
 
 def test_version() -> None:
@@ -27,27 +18,3 @@ def test_an_unknown_command_is_bad_usage() -> None:
 
     assert result.exit_code == 2
     assert "No such command" in result.stderr
-
-
-def test_schema_prints_the_schema_of_an_extraction() -> None:
-    assert json.loads(run("schema").stdout) == json_schema()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "env", "message"),
-    [
-        (("--workers", "0"), {}, "workers must be from 1"),
-        ((), {"EXTRACTOR_PROT": "1"}, "there is no setting EXTRACTOR_PROT"),
-    ],
-)
-def test_serve_refuses_bad_settings(arguments: tuple[str, ...], env: dict[str, str], message: str) -> None:
-    result = run("serve", *arguments, env=env)
-
-    assert result.exit_code == 2
-    assert message in result.stderr
-
-
-def test_check_config_prints_the_settings() -> None:
-    result = run("serve", "--check-config", "--port", "9000")
-
-    assert (result.exit_code, json.loads(result.stdout)["port"]) == (0, 9000)
