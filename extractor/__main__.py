@@ -1,7 +1,7 @@
-"""`python -m extractor` is the command `extractor`."""
+"""Run the command `extractor` as `python -m extractor`."""
 
 if __name__ == "__main__":
-    # Not above: each worker imports this module again under another name, and needs nothing of it.
+    # Worker processes import this module again under another name and do not need the command line.
     from extractor.cli.main import main
 
     main()

@@ -1,8 +1,12 @@
-"""`extractor batch`: the plan from the command line, progress on standard error, the outcome as exit code."""
+"""`extractor batch`: run a job over many pages.
+
+Progress and the final counts go to standard error. The epilog of the command lists the exit codes.
+"""
 
 import asyncio
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -25,68 +29,109 @@ from extractor.batch.writers import COMPRESSIONS, FORMATS
 from extractor.errors import BadOptions
 from extractor.options import FOCUSES, MODES, options_of
 
-FAILED_PAGES = 3
-STOPPED = 4
-ENGINES = ("local", "ray")
+EXIT_FAILURES = 3
+EXIT_STOPPED = 4
+JOB_ENGINES = ("local", "ray")
 EPILOG = (
     "Exit codes: 0 all done; 2 bad usage; 3 done, with more failed pages than --max-failures, or with input that is "
-    "damaged or cut short; 4 stopped early, and the same command goes on."
+    "damaged or cut short; 4 stopped early, and the same command resumes the job."
 )
 
 
-def _shard(_: click.Context, __: click.Parameter, given: str | None) -> tuple[int, int]:
-    """`I/N`, counted from 0; an Indexed Job of Kubernetes says I in its environment."""
-    index, of = os.environ.get("JOB_COMPLETION_INDEX"), os.environ.get("JOB_COMPLETIONS")
-    said = given or (f"{index}/{of}" if index and of else "0/1")
-    parts = said.split("/")
-    if len(parts) != 2 or not all(part.isdecimal() for part in parts) or not int(parts[0]) < int(parts[1]):  # noqa: PLR2004
-        message = f"{said!r} is no shard; write I/N, I from 0 to N-1"
+def _shard(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, int]:
+    """Parse `I/N`. The default is the index that Kubernetes gives each pod of an Indexed Job, or else `0/1`."""
+    index, count = os.environ.get("JOB_COMPLETION_INDEX"), os.environ.get("JOB_COMPLETIONS")
+    text = value or (f"{index}/{count}" if index and count else "0/1")
+    found = re.fullmatch(r"(\d+)/(\d+)", text)
+    if not found or int(found[1]) >= int(found[2]):
+        message = f"{text!r} is no shard; write I/N, I from 0 to N-1"
         raise click.BadParameter(message)
-    return int(parts[0]), int(parts[1])
+    return int(found[1]), int(found[2])
 
 
-def _columns(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Columns:
-    """`ROLE=NAME`."""
-    pairs = [each.partition("=")[::2] for each in given]
+def _columns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Columns:
+    """Parse the values `ROLE=NAME`."""
+    pairs = [value.partition("=")[::2] for value in values]
     if unknown := [role for role, name in pairs if role not in Columns._fields or not name]:
         message = f"{unknown[0]!r}; write ROLE=NAME, ROLE one of {', '.join(Columns._fields)}"
         raise click.BadParameter(message)
     return Columns(**dict(pairs))
 
 
-def _statuses(_: click.Context, __: click.Parameter, given: str) -> Statuses:
+def _statuses(_: click.Context, __: click.Parameter, value: str) -> Statuses:
+    """Parse the statuses; an invalid list is bad usage."""
     try:
-        return statuses.parse(given)
+        return statuses.parse(value)
     except BadOptions as error:
         raise click.BadParameter(str(error)) from None
 
 
 @click.command("batch", epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT... | -")
-@click.option("--output", metavar="DIR", required=True, help="Folder or URL for the parts.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option("--output", metavar="DIR", required=True, help="Folder or URL of the output.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="Format of the parts."
+)
 @click.option("--compression", type=click.Choice(COMPRESSIONS), default="zst", show_default=True)
 @click.option("--mode", type=click.Choice(MODES), default="accurate", show_default=True)
 @click.option("--focus", type=click.Choice(FOCUSES), default="balanced", show_default=True)
-@click.option("--images", is_flag=True, help="List the article's pictures with their captions.")
-@click.option("--column", "columns", metavar="ROLE=NAME", multiple=True, callback=_columns,
-              help=f"What JSON lines or Parquet call their {', '.join(Columns._fields)}; several times.")  # fmt: skip
-@click.option("--status", default="2xx", show_default=True, callback=_statuses, metavar="2xx,404,...|any",
-              help="HTTP statuses of the answers in a WARC that are pages.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1,
-              help="Processes, on Ray for each task; one for each core.")  # fmt: skip
-@click.option("--deadline", type=click.FloatRange(0.05), default=30.0, show_default=True,
-              help="Seconds a page may take.")  # fmt: skip
-@click.option("--memory", type=click.IntRange(0), default=2000, show_default=True,
-              help="Megabytes a page may take; 0: any.")  # fmt: skip
-@click.option("--engine", type=click.Choice(ENGINES), default="local", show_default=True,
-              help="Where the shards are done: here, or on the Ray cluster at RAY_ADDRESS.")  # fmt: skip
-@click.option("--shard-size", type=click.IntRange(0), default=128, show_default=True,
-              help="Megabytes of input that are done together; 0: whole files.")  # fmt: skip
-@click.option("--shard", callback=_shard, metavar="I/N",
-              help="Every N-th shard from the I-th, counted from 0. Default: JOB_COMPLETION_INDEX.")  # fmt: skip
-@click.option("--max-failures", type=click.IntRange(0), default=0, show_default=True,
-              help="Failed pages that are all right; damaged input never is.")  # fmt: skip
+@click.option("--images", is_flag=True, help="List the article's images with their captions.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="ROLE=NAME",
+    multiple=True,
+    callback=_columns,
+    help=f"Name of a column of JSON lines or Parquet; repeatable. Roles: {', '.join(Columns._fields)}.",
+)
+@click.option(
+    "--status",
+    default="2xx",
+    show_default=True,
+    callback=_statuses,
+    metavar="2xx,404,...|any",
+    help="HTTP statuses of the WARC responses that are pages.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    help="Worker processes, on Ray for each task. Default: one for each core.",
+)
+@click.option(
+    "--deadline", type=click.FloatRange(0.05), default=30.0, show_default=True, help="Seconds a page may take."
+)
+@click.option(
+    "--memory", type=click.IntRange(0), default=2000, show_default=True, help="Megabytes a page may take; 0: no limit."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(JOB_ENGINES),
+    default="local",
+    show_default=True,
+    help="Where the job runs: on this machine, or on the Ray cluster at RAY_ADDRESS.",
+)
+@click.option(
+    "--shard-size",
+    type=click.IntRange(0),
+    default=128,
+    show_default=True,
+    help="Megabytes of input in one shard; 0: never cut a file.",
+)
+@click.option(
+    "--shard",
+    callback=_shard,
+    metavar="I/N",
+    help="Take every N-th shard, starting with shard I; the first is 0. "
+    "Default: JOB_COMPLETION_INDEX/JOB_COMPLETIONS, or else 0/1.",
+)
+@click.option(
+    "--max-failures",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Failed pages to tolerate; damaged input is never tolerated.",
+)
 def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     *,
     inputs: tuple[str, ...],
@@ -106,12 +151,12 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     shard: tuple[int, int],
     max_failures: int,
 ) -> None:
-    """Extract all pages of INPUTS into --output.
+    """Extract every page of each INPUT and write the results to --output.
 
     An input is a page, a ZIP or tar of pages, JSON lines or Parquet with `html` or `text` (and `id`, `url`), a WARC or
-    a WET file, each perhaps compressed (gzip, zstd); a directory stands for all files below it, - for standard input.
-    Inputs and output may be on S3 and the like (s3://, gs://, az://). A job that was killed goes on where it stopped
-    when the same command is given again.
+    a WET file. Each may be compressed with gzip or zstd. A directory stands for all files below it, and - for standard
+    input. Inputs and output may be URLs of object stores (s3://, gs://, az://). The same command resumes a job that
+    was killed.
     """
     try:
         plan = Plan(
@@ -133,22 +178,29 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     except (BadOptions, StorageError) as error:
         raise click.UsageError(str(error)) from None
     if not finished:
-        click.echo("extractor: stopped; give the same command again to go on", err=True)
-        sys.exit(STOPPED)
+        click.echo("extractor: stopped; give the same command again to resume", err=True)
+        sys.exit(EXIT_STOPPED)
     if summary["damaged"]:
         click.echo(
             f"extractor: input is damaged or cut short at {summary['damaged']} places: see errors.jsonl", err=True
         )
-    sys.exit(FAILED_PAGES if summary["failed"] > max_failures or summary["damaged"] else 0)
+    sys.exit(EXIT_FAILURES if summary["failed"] > max_failures or summary["damaged"] else 0)
 
 
 def _run(plan: Plan, engine: str) -> tuple[bool, dict[str, Any]]:
-    """Whether all is answered, and what the manifest says of it."""
+    """Run a job and return whether it is finished, with the summary of the manifest.
+
+    The summary is empty if storage failed.
+
+    Raises:
+        BadOptions: the plan cannot be run, or the output belongs to another job or cannot be written.
+
+    """
     if engine == "ray" and storage.STDIN in plan.given:
         message = "standard input cannot be read on a cluster; give files"
         raise BadOptions(message)
     start, shards = time.time(), plan.shards()
-    with reporting(sum(shard.size for shard in shards)) as report, _writing(plan, report) as output:
+    with reporting(sum(shard.size for shard in shards)) as report, _open_output(plan, report) as output:
         todo = [shard for shard in shards if shard.number not in output.done]
         report.begin(report.total - sum(shard.size for shard in todo))
         report.watch.heed_signals()
@@ -157,42 +209,42 @@ def _run(plan: Plan, engine: str) -> tuple[bool, dict[str, Any]]:
                 finished = process_on_ray(todo, plan, report.watch)
             else:
                 finished = asyncio.run(process_shards(todo, plan, output, report.watch))
-            return finished, _finish(plan, report, start, finished=finished)
+            return finished, _write_summary(plan, report, start, finished=finished)
         except OSError as error:
-            report.say(f"cannot read on, or not write: {error}")
+            report.say(f"input cannot be read, or output cannot be written: {error}")
             return False, {}
 
 
-def _finish(plan: Plan, report: Report, start: float, *, finished: bool) -> dict[str, Any]:
-    """Say what came out of all runs, in the manifest too."""
-    told = {"this_run": report.counts, "seconds": round(time.time() - start, 1), "finished": finished}
-    summary = plan.open_output().finish(plan.job, told)
+def _write_summary(plan: Plan, report: Report, start: float, *, finished: bool) -> dict[str, Any]:
+    """Write the counts of all runs into the manifest, print them, and return them."""
+    this_run = {"this_run": report.counts, "seconds": round(time.time() - start, 1), "finished": finished}
+    summary = plan.open_output().finish(plan.job, this_run)
     click.echo(json.dumps(summary), err=True)
     return summary
 
 
 @contextmanager
-def _writing(plan: Plan, report: Report) -> Iterator[Output]:
-    """The output folder, ours alone and checked.
+def _open_output(plan: Plan, report: Report) -> Iterator[Output]:
+    """Lock the output folder, check what it holds, and yield it.
 
     Raises:
-        BadOptions: it is another job's, or cannot be written.
+        BadOptions: the folder belongs to another job, or cannot be written.
 
     """
 
-    def lost(what: str) -> None:
-        report.say(what)
+    def stop(reason: str) -> None:
+        report.say(reason)
         report.watch.stop()
 
-    with ExitStack() as held:
+    with ExitStack() as stack:
         try:
-            held.enter_context(locked(Folder(plan.output), lost))
+            stack.enter_context(locked(Folder(plan.output), stop))
             output = plan.open_output()
             output.claim(plan.job)
-            told = output.check()
+            repairs = output.check()
         except OSError as error:
             message = f"{plan.output} cannot be written: {error}"
             raise BadOptions(message) from None
-        if told:
-            report.say(told)
+        if repairs:
+            report.say(repairs)
         yield output

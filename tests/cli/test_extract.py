@@ -1,4 +1,4 @@
-"""The command line: output, exit codes, and errors in one line that says what to do."""
+"""`extractor extract`: output, exit codes, and errors of one line."""
 
 import json
 import os
@@ -7,20 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-import extractor
 from extractor import Extraction, InternalError, extract
-from extractor.cli.main import main
 from tests.cases import ROOT
+from tests.cli.run import run
 
 NEWS = str(ROOT / "news--teasers-consent-and-comments-are-cut" / "page.html")
 DUMP = str(ROOT / "dump--dateline-gives-date-and-section" / "dump.txt")
 PDF = str(ROOT / "refused--a-pdf-is-named" / "page.html")
-
-
-def run(*arguments: str, given: bytes | None = None, env: dict[str, str] | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=given, env=env)
 
 
 def test_one_file_prints_readable_json() -> None:
@@ -35,26 +29,23 @@ def test_one_file_prints_readable_json() -> None:
 @pytest.mark.parametrize(
     ("form", "start"), [("text", "Bridge reopens"), ("markdown", "# Bridge reopens"), ("html", "<h1>Bridge reopens")]
 )
-def test_formats(form: str, start: str) -> None:
+def test_format_option(form: str, start: str) -> None:
     assert run("extract", NEWS, "--format", form).stdout.startswith(start)
 
 
-def test_several_files_print_a_line_each() -> None:
+def test_several_files_print_one_json_line_each() -> None:
     lines = run("extract", NEWS, DUMP).stdout.splitlines()
 
     assert [json.loads(line)["source"] for line in lines] == [NEWS, DUMP]
 
 
-def test_several_files_as_text_are_headed_by_their_names() -> None:
-    assert [
-        line for line in run("extract", NEWS, DUMP, "--format", "text").stdout.splitlines() if line.startswith("==>")
-    ] == [
-        f"==> {NEWS} <==",
-        f"==> {DUMP} <==",
-    ]
+def test_text_of_several_files_is_headed_by_file_names() -> None:
+    lines = run("extract", NEWS, DUMP, "--format", "text").stdout.splitlines()
+
+    assert [line for line in lines if line.startswith("==>")] == [f"==> {NEWS} <==", f"==> {DUMP} <=="]
 
 
-def test_standard_input() -> None:
+def test_a_dash_is_standard_input() -> None:
     result = run("extract", "-", "--fields", "title,engine", given=Path(DUMP).read_bytes())
 
     assert json.loads(result.stdout) == {
@@ -69,13 +60,13 @@ def test_options_reach_the_library() -> None:
     assert json.loads(result.stdout) == {"engine": "blocks", "image": "https://other.example/img/bridge.jpg"}
 
 
-def test_focus() -> None:
+def test_precision_gives_less_text_than_recall() -> None:
     texts = [json.loads(run("extract", NEWS, "--focus", focus).stdout)["text"] for focus in ("precision", "recall")]
 
     assert len(texts[0]) < len(texts[1])
 
 
-def test_a_refused_file_is_named_and_the_others_are_extracted() -> None:
+def test_a_refused_file_is_reported_and_the_others_are_extracted() -> None:
     result = run("extract", PDF, "/nowhere.html", DUMP)
 
     assert result.exit_code == 1
@@ -86,14 +77,14 @@ def test_a_refused_file_is_named_and_the_others_are_extracted() -> None:
     assert json.loads(result.stdout)["source"] == DUMP
 
 
-def test_a_defect_costs_its_file_alone_and_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_fails_one_file_and_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(data: bytes, **options: Any) -> Extraction:
         if data.startswith(b"%PDF"):
             message = "extractor has a defect: KeyError:\n'x'"
             raise InternalError(message)
         return extract(data, **options)
 
-    monkeypatch.setattr("extractor.cli.main.extract", broken)
+    monkeypatch.setattr("extractor.cli.extract.extract", broken)
     result = run("extract", PDF, DUMP)
 
     assert result.exit_code == 1
@@ -101,7 +92,7 @@ def test_a_defect_costs_its_file_alone_and_is_one_line(monkeypatch: pytest.Monke
     assert json.loads(result.stdout)["source"] == DUMP
 
 
-def test_a_pipe_is_read_when_a_writer_comes(tmp_path: Path) -> None:
+def test_a_named_pipe_is_read(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     writer = threading.Thread(target=lambda: pipe.write_bytes(Path(DUMP).read_bytes()), daemon=True)
@@ -111,7 +102,7 @@ def test_a_pipe_is_read_when_a_writer_comes(tmp_path: Path) -> None:
     writer.join()
 
 
-def test_a_directory_and_an_endless_device_are_refused_in_a_line(tmp_path: Path) -> None:
+def test_a_directory_and_an_endless_device_are_refused_in_one_line_each(tmp_path: Path) -> None:
     result = run("extract", str(tmp_path), "/dev/zero")
 
     assert result.exit_code == 1
@@ -124,27 +115,14 @@ def test_a_directory_and_an_endless_device_are_refused_in_a_line(tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("extract",), "Missing argument"),
-        (("extract", NEWS, "--format", "pdf"), "'pdf' is not one of"),
-        (("extract", NEWS, "--fields", "titel"), "no field 'titel'; known are title"),
-        (("extract", NEWS, "--fields", "title", "--format", "text"), "fields trims JSON only"),
-        (("serve", "--workers", "0"), "workers must be from 1"),
-        (("nonsense",), "No such command"),
+        ((), "Missing argument"),
+        ((NEWS, "--format", "pdf"), "'pdf' is not one of"),
+        ((NEWS, "--fields", "titel"), "no field 'titel'; known are title"),
+        ((NEWS, "--fields", "title", "--format", "text"), "fields trims JSON only"),
     ],
 )
 def test_bad_usage(arguments: tuple[str, ...], message: str) -> None:
-    result = run(*arguments)
+    result = run("extract", *arguments)
 
     assert result.exit_code == 2
     assert message in result.stderr
-
-
-def test_a_mistyped_setting_is_bad_usage() -> None:
-    result = run("serve", env={"EXTRACTOR_PROT": "1"})
-
-    assert result.exit_code == 2
-    assert "there is no setting EXTRACTOR_PROT" in result.stderr
-
-
-def test_version() -> None:
-    assert run("--version").stdout == f"extractor, version {extractor.__version__}\n"
