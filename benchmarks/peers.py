@@ -25,6 +25,7 @@ from benchmarks.predict import pages, predict, urls
 from extractor import Options
 from extractor.input.decode import decode
 from extractor.options import MODES
+from extractor.preload import preload
 
 PEER = "trafilatura"
 DUMPS = "dumps"
@@ -57,7 +58,7 @@ def main() -> None:
     todo = pages(arguments.data)[:: arguments.every]
     lines: dict[str, list[dict[str, Any]]] = {name: [] for name in (PEER, *MODES, DUMPS)}
     peer(todo[0])
-    predict(todo[0], None, Options())  # what is loaded on first use is not counted
+    preload()  # what is loaded on first use is not counted
     console = Console(stderr=True)
     for path in track(todo, description="pages", console=console, disable=not console.is_terminal):
         lines[PEER].append(peer(path))

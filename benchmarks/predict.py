@@ -16,9 +16,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-import extractor.preload  # noqa: F401 - as in a worker: no page pays for what is loaded on first use
 from extractor import Options, Refused, extract
 from extractor.options import MODES
+from extractor.preload import preload
 
 
 def pages(data: Path) -> list[Path]:
@@ -63,6 +63,7 @@ def predict(path: Path, url: str | None, options: Options) -> dict[str, object]:
 
 def write(data: Path, out: Path, options: Options, *, every: int = 1, limit: int | None = None) -> int:
     """Write the predictions for every `every`-th page of `data`, at most `limit`, and say how many there are."""
+    preload()  # no page pays for what is loaded on first use
     where = urls(data)
     todo = pages(data)[::every][:limit]
     console = Console(stderr=True)

@@ -23,8 +23,8 @@ from extractor.options import FOCUSES, MODES, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import FORMATS, field_names, render, trimmed
 from extractor.render.schema import json_schema
-from extractor.service import serve
-from extractor.service.state import read_keys
+from extractor.service.app import serve
+from extractor.service.auth import read_keys
 from extractor.settings import PREFIX, Settings, from_environment
 from extractor.types import Extraction
 
