@@ -16,10 +16,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-import extractor.preload  # noqa: F401 - as in a worker: no page pays for what is loaded on first use
 from evaluation.datasets import LabelledPage, read_pages
 from extractor import Options, Refused, extract
 from extractor.options import MODES
+from extractor.preload import preload
 
 
 def predict(page: LabelledPage, options: Options) -> dict[str, object]:
@@ -44,6 +44,7 @@ def predict(page: LabelledPage, options: Options) -> dict[str, object]:
 
 def predict_all(pages: Sequence[LabelledPage], options: Options) -> list[dict[str, object]]:
     """Return the predictions for pages, with a progress bar on a terminal."""
+    preload()  # no page pays for what is loaded on first use
     console = Console(stderr=True)
     shown = track(pages, description=options.mode, console=console, disable=not console.is_terminal)
     return [predict(page, options) for page in shown]

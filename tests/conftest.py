@@ -1,4 +1,4 @@
-"""Shared by tests that need processes: one warm pool, and one service, for all of them."""
+"""Fixtures for tests that need processes: one pool and one service for all of them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,20 +9,20 @@ from aiohttp import ClientTimeout
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, BaseRunner, Request
 
-from extractor.service import make_app
-from extractor.service.app import make_runner
+from extractor.preload import WORKER_SETUP
+from extractor.service.app import make_app, make_runner
 from extractor.service.state import STATE
 from extractor.settings import Settings
-from extractor.workers import Workers
+from extractor.workers.pool import Workers
 
 Client = TestClient[Request, Application]
-NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)  # a busy machine is no failure
+NO_TIMEOUT = ClientTimeout(total=None, sock_connect=None)  # a busy machine fails no test
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def workers() -> AsyncIterator[Workers]:
-    """Two warm workers."""
-    pool = Workers(2)
+    """Yield a pool of two workers that have started."""
+    pool = Workers(2, WORKER_SETUP)
     await pool.ready()
     yield pool
     await pool.close()
@@ -36,17 +36,17 @@ class Server(TestServer):
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, warm: bool = True) -> AsyncIterator[Client]:
-    """A service, once its workers are warm."""
+async def running(settings: Settings, *, started: bool = True) -> AsyncIterator[Client]:
+    """Yield a client of a service. With `started`, its workers have started."""
     app = make_app(settings)
     async with TestClient(Server(app), auto_decompress=True, timeout=NO_TIMEOUT) as client:
-        if warm:
-            await app[STATE].warming
+        if started:
+            await app[STATE].starting
         yield client
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def client() -> AsyncIterator[Client]:
-    """A running service; its deadline is none that a busy machine could miss."""
+    """Yield a client of a service with a deadline that no busy machine misses."""
     async with running(Settings(workers=2, deadline=120.0, max_body=4_000_000)) as client:
         yield client

@@ -1,6 +1,6 @@
-"""Pages that take as long as a test wants, whatever the machine; functions that workers call in place of the real ones.
+"""Functions that workers call in place of the real ones, so that a page takes as long as a test wants.
 
-A page `sleep` never ends by itself, `defect` raises what no code of ours should, and `die` kills its worker.
+A page `sleep` never ends by itself, `defect` raises an unexpected exception, and `die` kills its worker.
 """
 
 import asyncio
@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from extractor.service.task import Answer, Done, Line, Sent, answer, answer_line
-from extractor.workers import Workers
+from extractor.service.task import LineAnswer, LineRequest, PageAnswer, PageRequest, answer_line, answer_page
+from extractor.workers.pool import Workers
 
-if TYPE_CHECKING:  # workers import this module, and have no need of it
+if TYPE_CHECKING:  # workers import this module and do not need pytest
     import pytest
 
 FOREVER_SECONDS = 600
-PATIENCE_SECONDS = 120  # for what must happen, on a machine however busy
+PATIENCE_SECONDS = 120  # how long a test waits for an event; ample on a busy machine
 
 
 def act(page: bytes) -> None:
@@ -30,29 +30,29 @@ def act(page: bytes) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def slow_answer(sent: Sent) -> Answer:
-    act(bytes(sent.body))
-    return answer(sent)
+def slow_answer_page(request: PageRequest) -> PageAnswer:
+    act(bytes(request.body))
+    return answer_page(request)
 
 
-def slow_answer_line(line: Line) -> Done:
+def slow_answer_line(line: LineRequest) -> LineAnswer:
     act(line.body)
     return answer_line(line)
 
 
 def use(monkeypatch: "pytest.MonkeyPatch") -> None:
-    """Have workers of a service call these functions."""
-    monkeypatch.setattr("extractor.service.routes.answer", slow_answer)
+    """Make the workers of a service call these functions."""
+    monkeypatch.setattr("extractor.service.routes.answer_page", slow_answer_page)
     monkeypatch.setattr("extractor.service.batch_stream.answer_line", slow_answer_line)
 
 
 async def until(condition: Callable[[], Any]) -> None:
-    """Wait until something is so."""
+    """Wait until a condition holds."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not condition():  # noqa: ASYNC110 - what it waits for knows no event
+        while not condition():  # noqa: ASYNC110 - the condition has no event to wait for
             await asyncio.sleep(0.01)
 
 
-async def until_held(workers: Workers, count: int) -> None:
-    """Wait until so many pages are worked on or wait."""
-    await until(lambda: workers.held == count)
+async def until_in_flight(workers: Workers, count: int) -> None:
+    """Wait until `count` calls run or wait."""
+    await until(lambda: workers.in_flight == count)

@@ -17,8 +17,9 @@ from extractor.batch.shards import Shard, cut, digest
 from extractor.batch.storage import File
 from extractor.errors import InternalError, Interrupted, WorkerDied
 from extractor.options import Options
+from extractor.preload import WORKER_SETUP
 from extractor.version import __version__
-from extractor.workers import Workers
+from extractor.workers.pool import Workers
 
 AHEAD = 16  # records in hand for each worker: those behind a slow one go on
 IN_HAND_BYTES = 64_000_000  # of pages that are in hand, unless one alone has more
@@ -150,7 +151,7 @@ async def process_shards(shards: Iterable[Shard], plan: Plan, output: Output, wa
         OSError: as `process_shard`.
 
     """
-    workers = Workers(plan.workers, pages_per_worker=PAGES_PER_WORKER, memory=plan.memory)
+    workers = Workers(plan.workers, WORKER_SETUP, calls_per_worker=PAGES_PER_WORKER, memory_megabytes=plan.memory)
     rest, finished = iter(shards), True
 
     async def one_after_the_other() -> None:

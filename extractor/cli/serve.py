@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from extractor.errors import BadOptions
-from extractor.service import serve
-from extractor.service.state import read_keys
+from extractor.service.app import serve
+from extractor.service.auth import read_keys
 from extractor.settings import PREFIX, Settings, from_environment
 
 

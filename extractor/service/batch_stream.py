@@ -1,4 +1,4 @@
-"""Many pages through one request: NDJSON in, NDJSON out, both as they come, in bounded memory."""
+"""Answer a batch: NDJSON in, NDJSON out, both streamed, in bounded memory."""
 
 import asyncio
 import contextlib
@@ -9,133 +9,146 @@ from typing import Any
 from aiohttp import web
 
 from extractor.errors import BadOptions, ExtractorError
-from extractor.service import errors as problems
-from extractor.service import negotiation as wire
-from extractor.service import request_body as bodies
 from extractor.service.budget import Loan
-from extractor.service.task import Done, Line, answer_line, error_line, failed_line, key_of
+from extractor.service.errors import problem_of_status
+from extractor.service.negotiation import BATCH_PARAMETERS, check_query, content_codings, deadline_seconds
+from extractor.service.request_body import read_lines
+from extractor.service.responses import write
+from extractor.service.task import LineAnswer, LineRequest, answer_line, error_line, failed_line, line_id
 from extractor.settings import Settings
-from extractor.workers import Workers
+from extractor.workers.pool import Workers
 
 MEDIA_TYPE = "application/x-ndjson"
-PARAMETERS = bodies.PARAMETERS - {"format"} | {"ordered"}
-ORDERED = {"1": True, "true": True, "0": False, "false": False}
-AHEAD = 2  # pages in hand for each worker: one that is worked on, and one that waits
-KEY_SECONDS = 5.0  # that a worker may take to read the id of a line that another worker could not answer
-# Seconds without an answer, after which a space is sent before the next one. A client that left is noticed by it: the
-# rest of its body may wait in buffers of the network, and what comes after, its end, cannot be seen.
-SIGN_OF_LIFE_SECONDS = 0.4
-Tell = Callable[[Done], None]
+ORDERED_VALUES = {"1": True, "true": True, "0": False, "false": False}
+LINES_PER_WORKER = 2  # in flight: one runs, and one is ready for the moment when it ends
+LINE_ID_SECONDS = 5.0  # deadline for reading the id of a line whose own worker was killed
+# A space is sent if no answer was sent for this long. Writing shows whether the client is still connected. Reading
+# does not: unread lines in the network buffers hide the end of the connection.
+KEEPALIVE_SECONDS = 0.4
 
 
-class Stream:
-    """One batch: its lines go to the workers as places become free, and its answers out as they are ready."""
+class BatchStream:
+    """One batch request.
+
+    Args:
+        request: the request.
+        workers: they answer the lines.
+        settings: limits.
+        loan: lines are counted there.
+        request_id: for error lines.
+        on_answer: called with the answer to each line.
+
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a batch needs
-        self, request: web.Request, workers: Workers, settings: Settings, loan: Loan, request_id: str, tell: Tell
+        self,
+        request: web.Request,
+        workers: Workers,
+        settings: Settings,
+        loan: Loan,
+        request_id: str,
+        on_answer: Callable[[LineAnswer], None],
     ) -> None:
         self.request, self.workers, self.settings, self.request_id = request, workers, settings, request_id
-        self.loan, self.tell, self.query = loan, tell, dict(request.query)
-        wire.check_query(request, PARAMETERS)
-        self.deadline, self.codings = wire.deadline(request, self.query, settings), wire.codings(request)
-        self.ordered = _ordered(self.query.get("ordered", "0"))
-        self.places = asyncio.Semaphore(AHEAD * workers.count)
-        self.working: set[asyncio.Task[Done]] = set()
-        self.wrote = 0.0
-        # What is to be written next: answers, in the order of their lines or as they are ready; and at last how many
-        # there are.
-        self.lined_up: asyncio.Queue[asyncio.Task[Done] | int] = asyncio.Queue()
+        self.loan, self.on_answer, self.query = loan, on_answer, dict(request.query)
+        check_query(request, BATCH_PARAMETERS)
+        self.deadline, self.codings = deadline_seconds(request, self.query, settings), content_codings(request)
+        self.ordered = _parse_ordered(self.query.get("ordered", "0"))
+        self.slots = asyncio.Semaphore(LINES_PER_WORKER * workers.count)
+        self.answering: set[asyncio.Task[LineAnswer]] = set()
+        self.last_write = 0.0
+        # Answers in the order in which they are written. The last item is the number of lines.
+        self.queue: asyncio.Queue[asyncio.Task[LineAnswer] | int] = asyncio.Queue()
 
     async def run(self) -> web.StreamResponse:
-        """Answer all lines; `tell` hears of each."""
+        """Read all lines and send an answer to each."""
         response = web.StreamResponse(headers={"Content-Type": MEDIA_TYPE})
         await response.prepare(self.request)
         reading = asyncio.create_task(self._read())
-        watching = asyncio.create_task(self._watch(response))
+        keeping_alive = asyncio.create_task(self._keep_alive(response))
         written, total = 0, None
         try:
             while written != total:
-                following = await self.lined_up.get()
-                if isinstance(following, int):
-                    total = following
+                item = await self.queue.get()
+                if isinstance(item, int):
+                    total = item
                     continue
-                done = await following
-                self.places.release()
-                self.tell(done)
-                await self._write(response, done.body)
+                answer = await item
+                self.slots.release()
+                self.on_answer(answer)
+                await self._write(response, answer.body)
                 written += 1
             await response.write_eof()
         finally:
-            ending = (reading, watching, *self.working)
-            for task in ending:
+            tasks = (reading, keeping_alive, *self.answering)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*ending, return_exceptions=True)  # they give back what they hold of the loan
+            await asyncio.gather(*tasks, return_exceptions=True)  # they give their bytes back to the loan
         return response
 
     async def _write(self, response: web.StreamResponse, data: bytes) -> None:
-        self.wrote = asyncio.get_running_loop().time()
-        await wire.write(self.request, response, data, self.settings)
+        self.last_write = asyncio.get_running_loop().time()
+        await write(self.request, response, data, self.settings)
 
-    async def _watch(self, response: web.StreamResponse) -> None:
-        """Send a space now and then while a line is worked on; where nobody is there, the connection breaks by it."""
+    async def _keep_alive(self, response: web.StreamResponse) -> None:
+        """Send spaces while lines are being answered. The connection breaks if the client has left."""
         while True:
-            await asyncio.sleep(SIGN_OF_LIFE_SECONDS)
-            idle = asyncio.get_running_loop().time() - self.wrote
-            if self.working and idle >= SIGN_OF_LIFE_SECONDS:
+            await asyncio.sleep(KEEPALIVE_SECONDS)
+            idle = asyncio.get_running_loop().time() - self.last_write
+            if self.answering and idle >= KEEPALIVE_SECONDS:
                 with contextlib.suppress(ConnectionError):
                     await response.write(b" ")
 
     async def _read(self) -> None:
         number = 0
         try:
-            async for line in bodies.lines(self.request, self.codings, self.settings, self.loan):
+            async for line in read_lines(self.request, self.codings, self.settings, self.loan):
                 number += 1
-                await self._line_up(number, line)
+                await self._start(number, line)
         except (web.RequestPayloadError, ConnectionError) as error:
-            broken = web.HTTPBadRequest(text=f"the body could not be read: {error}")
             number += 1
-            await self._line_up(number, broken)
-        except Exception as error:  # noqa: BLE001 - the lines before it are answered
+            await self._start(number, web.HTTPBadRequest(text=f"the body could not be read: {error}"))
+        except Exception as error:  # noqa: BLE001 - the lines before it are answered, and it is the last answer
             number += 1
-            await self._line_up(number, error)
-        self.lined_up.put_nowait(number)
+            await self._start(number, error)
+        self.queue.put_nowait(number)
 
-    async def _line_up(self, number: int, line: bytes | Exception) -> None:
-        await self.places.acquire()
+    async def _start(self, number: int, line: bytes | Exception) -> None:
+        """Wait for a free slot, then start to answer a line."""
+        await self.slots.acquire()
         task = asyncio.create_task(self._answer(number, line))
-        self.working.add(task)
-        task.add_done_callback(self.working.discard)
+        self.answering.add(task)
+        task.add_done_callback(self.answering.discard)
         if self.ordered:
-            self.lined_up.put_nowait(task)
+            self.queue.put_nowait(task)
         else:
-            task.add_done_callback(self.lined_up.put_nowait)
+            task.add_done_callback(self.queue.put_nowait)
 
-    async def _answer(self, number: int, line: bytes | Exception) -> Done:
-        """Answer one line, or say why it cannot be; this never raises."""
+    async def _answer(self, number: int, line: bytes | Exception) -> LineAnswer:
+        """Answer a line, or report the error that stands in its place. Exceptions become error lines."""
         if isinstance(line, web.HTTPException):
-            status = HTTPStatus(line.status)
-            problem = problems.of_status(status, line.text or line.reason, self.request_id)
-            return Done(error_line(number, None, problem), failed=True)
+            problem = problem_of_status(HTTPStatus(line.status), line.text or line.reason, self.request_id)
+            return LineAnswer(error_line(number, None, problem), failed=True)
         if isinstance(line, Exception):
             return failed_line(number, None, line, self.request_id)
         try:
-            sent = Line(number, line, self.query, self.request_id, self.settings.max_body)
-            return await self.workers.run(answer_line, sent, deadline=self.deadline, batch=True)
-        except Exception as error:  # noqa: BLE001 - it costs this line
-            return failed_line(number, await self._key(line), error, self.request_id)
+            request = LineRequest(number, line, self.query, self.request_id, self.settings.max_body)
+            return await self.workers.run(answer_line, request, deadline=self.deadline, batch=True)
+        except Exception as error:  # noqa: BLE001 - other lines go on
+            return failed_line(number, await self._line_id(line), error, self.request_id)
         finally:
             self.loan.give(len(line))
 
-    async def _key(self, line: bytes) -> Any:
-        """Return the id of a line that its worker could not answer."""
+    async def _line_id(self, line: bytes) -> Any:
+        """Return the id of a line whose own worker could not answer it; None if it cannot be read."""
         try:
-            return await self.workers.run(key_of, line, deadline=KEY_SECONDS, batch=True)
+            return await self.workers.run(line_id, line, deadline=LINE_ID_SECONDS, batch=True)
         except ExtractorError:
             return None
 
 
-def _ordered(given: str) -> bool:
-    if given not in ORDERED:
-        message = f"ordered must be 1 or 0, not {given!r}"
+def _parse_ordered(value: str) -> bool:
+    if value not in ORDERED_VALUES:
+        message = f"ordered must be 1 or 0, not {value!r}"
         raise BadOptions(message)
-    return ORDERED[given]
+    return ORDERED_VALUES[value]

@@ -1,4 +1,4 @@
-"""Memory for request bodies in the main process: asked for before it is used, and given back to the system."""
+"""A memory budget for the request bodies in the main process."""
 
 import asyncio
 import contextlib
@@ -8,29 +8,31 @@ from collections.abc import Iterator
 
 from extractor.errors import Busy
 
-SMALL_BYTES = 1_000_000  # a body up to this size may use all of the budget
-LARGE_SHARE = 3 / 4  # of the budget, for single bodies beyond: a few large uploads leave room for small ones
-BATCH_SHARE = 1 / 2  # of the budget, for lines of batches: they leave room for single bodies
-TRIM_BYTES = 4_000_000  # bytes that were released, after which the allocator is asked to return them to the system
-TRIM_SECONDS = 0.5  # between two such calls
-MMAP_THRESHOLD = -3  # the parameter of mallopt(3)
+SMALL_BODY_BYTES = 1_000_000  # a single body up to this size may use the whole budget
+LARGE_BODY_SHARE = 3 / 4  # of the budget, for larger single bodies: the rest is left for small ones
+BATCH_SHARE = 1 / 2  # of the budget, for lines of batches: the rest is left for single bodies
+TRIM_BYTES = 4_000_000  # freed bytes after which the allocator is asked to return memory to the system
+TRIM_SECONDS = 0.5  # delay of that request; frees in between are covered by the same one
+M_MMAP_THRESHOLD = -3  # the parameter's number in mallopt(3)
+MMAP_THRESHOLD_BYTES = 1 << 17
 
 
 class Budget:
-    """Bytes of bodies that all requests together may hold."""
+    """The number of body bytes that all requests together may hold."""
 
     def __init__(self, most: int) -> None:
         self.most, self.held = most, 0
-        self._freed = asyncio.Event()
-        self._released, self._trimming = 0, False
+        self._freed_event = asyncio.Event()
+        self._freed_bytes, self._trim_is_due = 0, False
         self._libc = ctypes.CDLL(None)
         if hasattr(self._libc, "mallopt"):
-            # glibc raises this threshold with each large block that is freed, and then keeps them for itself.
-            self._libc.mallopt(MMAP_THRESHOLD, 1 << 17)
+            # glibc raises the threshold whenever a large block is freed, and then keeps such blocks. A fixed
+            # threshold returns them to the system.
+            self._libc.mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD_BYTES)
 
     @contextlib.contextmanager
     def loan(self, *, batch: bool = False) -> Iterator["Loan"]:
-        """Lend bytes to one request, until the block ends."""
+        """Open a loan for one request. It is given back when the block ends."""
         loan = Loan(self, batch=batch)
         try:
             yield loan
@@ -38,39 +40,39 @@ class Budget:
             loan.give(loan.size)
 
     def change(self, size: int) -> None:
-        """Count bytes that are taken, or given back where `size` is negative."""
+        """Add `size` bytes to those held. A negative size gives bytes back."""
         self.held += size
         if size < 0:
-            self._freed.set()
-            self._released -= size
-            if self._released >= TRIM_BYTES and not self._trimming:
-                self._trimming = True
+            self._freed_event.set()
+            self._freed_bytes -= size
+            if self._freed_bytes >= TRIM_BYTES and not self._trim_is_due:
+                self._trim_is_due = True
                 asyncio.get_running_loop().call_later(TRIM_SECONDS, self._trim)
 
     async def freed(self) -> None:
         """Wait until some bytes are given back."""
-        self._freed.clear()
-        await self._freed.wait()
+        self._freed_event.clear()
+        await self._freed_event.wait()
 
     def _trim(self) -> None:
-        self._released, self._trimming = 0, False
-        gc.collect()  # tasks that were cancelled hold their bodies in cycles
+        self._freed_bytes, self._trim_is_due = 0, False
+        gc.collect()  # reference cycles of cancelled tasks keep bodies alive
         if hasattr(self._libc, "malloc_trim"):
             self._libc.malloc_trim(0)
 
 
 class Loan:
-    """What one request holds of a budget."""
+    """The bytes that one request holds."""
 
     def __init__(self, budget: Budget, *, batch: bool) -> None:
         self.size = 0
         self._budget, self._batch = budget, batch
 
     def take(self, size: int) -> None:
-        """Hold `size` bytes more.
+        """Take `size` more bytes.
 
         Raises:
-            Busy: other requests hold too much.
+            Busy: the budget has no room.
 
         """
         if not self._fits(size):
@@ -80,10 +82,10 @@ class Loan:
         self._budget.change(size)
 
     async def wait(self, size: int, seconds: float) -> None:
-        """Hold `size` bytes more, once other requests have given enough back.
+        """Take `size` more bytes as soon as the budget has room.
 
         Raises:
-            Busy: they did not within `seconds`.
+            Busy: the budget had no room within `seconds`.
 
         """
         if not self._fits(size):
@@ -94,7 +96,7 @@ class Loan:
         self.take(size)
 
     def become(self, size: int) -> None:
-        """Hold `size` bytes instead of what is held now, whether or not they fit: they are there already."""
+        """Change the loan to `size` bytes, even if the budget has no room, because they are allocated already."""
         self._budget.change(size - self.size)
         self.size = size
 
@@ -105,5 +107,5 @@ class Loan:
             self._budget.change(-size)
 
     def _fits(self, size: int) -> bool:
-        share = BATCH_SHARE if self._batch else LARGE_SHARE if self.size + size > SMALL_BYTES else 1
+        share = BATCH_SHARE if self._batch else LARGE_BODY_SHARE if self.size + size > SMALL_BODY_BYTES else 1
         return self._budget.held + size <= self._budget.most * share

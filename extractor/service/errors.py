@@ -1,4 +1,4 @@
-"""How every error looks on the wire: the members of RFC 9457 and two of ours."""
+"""Errors as problem details: the members of RFC 9457, `retryable` and `request_id`."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -18,11 +18,9 @@ from extractor.errors import (
     WorkerDied,
 )
 
-MEDIA_TYPE = "application/problem+json"
-
 
 class Problem(NamedTuple):
-    """What an error of the library is over HTTP."""
+    """The HTTP status of an extractor error, and what problem details say about it."""
 
     status: HTTPStatus
     title: str
@@ -41,8 +39,7 @@ PROBLEMS: Mapping[type[ExtractorError], Problem] = {
     DeadlinePassed: Problem(HTTPStatus.GATEWAY_TIMEOUT, "Deadline passed", retryable=True),
     InternalError: Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Defect of extractor", retryable=False),
 }
-# Statuses of HTTP itself that a later attempt may not get.
-RETRYABLE = frozenset(
+RETRYABLE_STATUSES = frozenset(
     {
         HTTPStatus.REQUEST_TIMEOUT,
         HTTPStatus.TOO_MANY_REQUESTS,
@@ -52,27 +49,25 @@ RETRYABLE = frozenset(
 )
 
 
-def of_error(error: ExtractorError, request_id: str) -> dict[str, Any]:
-    """The members for an error of the library."""
+def problem_of_error(error: ExtractorError, request_id: str) -> dict[str, Any]:
+    """Return the problem details of an extractor error."""
     known = PROBLEMS[type(error)]
     name = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in type(error).__name__).lstrip("-")
-    return _members(name, known.title, known.status, str(error), request_id, retryable=known.retryable)
+    return _problem(name, known, str(error), request_id)
 
 
-def of_status(status: HTTPStatus, detail: str, request_id: str) -> dict[str, Any]:
-    """The members for an error of HTTP itself (404, 405, 413 ...)."""
+def problem_of_status(status: HTTPStatus, detail: str, request_id: str) -> dict[str, Any]:
+    """Return the problem details of an HTTP error such as 404."""
     name = status.phrase.lower().replace(" ", "-")
-    return _members(name, status.phrase, status, detail, request_id, retryable=status in RETRYABLE)
+    return _problem(name, Problem(status, status.phrase, status in RETRYABLE_STATUSES), detail, request_id)
 
 
-def _members(  # noqa: PLR0913 - they are six
-    name: str, title: str, status: HTTPStatus, detail: str, request_id: str, *, retryable: bool
-) -> dict[str, Any]:
+def _problem(name: str, problem: Problem, detail: str, request_id: str) -> dict[str, Any]:
     return {
         "type": f"urn:extractor:problem:{name}",
-        "title": title,
-        "status": status.value,
+        "title": problem.title,
+        "status": problem.status.value,
         "detail": detail,
-        "retryable": retryable,
+        "retryable": problem.retryable,
         "request_id": request_id,
     }

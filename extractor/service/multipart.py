@@ -1,4 +1,4 @@
-"""Multipart uploads (RFC 7578), read from a whole body in a bounded number of steps."""
+"""Parse multipart forms (RFC 7578) with a bounded number of parts."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from extractor.errors import Garbled, TooLarge
 
 MAX_PARTS = 32
-HEADER_BYTES = 8_192  # of one part
+MAX_HEADER_BYTES = 8_192  # of one part
 CRLF, DASHES = b"\r\n", b"--"
 BOUNDARY = re.compile(r';[ \t]*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.IGNORECASE)
 NAME = re.compile(r';[ \t]*name=(?:"([^"]*)"|([^\s;"]+))', re.IGNORECASE)
@@ -29,11 +29,11 @@ def parse(body: bytearray, content_type: str) -> list[Part]:
 
     Args:
         body: the whole body.
-        content_type: its type, with the boundary.
+        content_type: the `Content-Type` header with the boundary.
 
     Raises:
-        Garbled: it is not a form.
-        TooLarge: it has more than `MAX_PARTS` parts.
+        Garbled: the body is not a valid form.
+        TooLarge: the form has more than `MAX_PARTS` parts.
 
     """
     found = BOUNDARY.search(content_type)
@@ -51,7 +51,7 @@ def parse(body: bytearray, content_type: str) -> list[Part]:
 
 
 def _split(body: bytearray, delimiter: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where what stands between delimiters starts and ends. The first one needs no line end before it."""
+    """Yield the start and end of each part. A delimiter starts with a line end, except at the start of the body."""
     at = -len(CRLF) if body.startswith(delimiter[len(CRLF) :]) else _find(body, delimiter, 0)
     while True:
         start = at + len(delimiter)
@@ -61,7 +61,7 @@ def _split(body: bytearray, delimiter: bytes) -> Iterator[tuple[int, int]]:
         if padding is None:
             message = "the multipart body cannot be read: a boundary is not alone on its line"
             raise Garbled(message)
-        # The line end after a boundary is also the one before the next, where a part has neither headers nor data.
+        # In an empty part, one line end belongs to the boundary before and to the delimiter after it.
         at = _find(body, delimiter, padding.end() - len(CRLF))
         yield padding.end(), at
 
@@ -77,9 +77,9 @@ def _find(body: bytearray, delimiter: bytes, start: int) -> int:
 def _part(body: bytearray, start: int, end: int) -> Part:
     if body.startswith(CRLF, start, end):
         return Part(None, is_file=False, content_type=None, data=body[start + len(CRLF) : end])
-    until = body.find(CRLF + CRLF, start, min(start + HEADER_BYTES, end))
+    until = body.find(CRLF + CRLF, start, min(start + MAX_HEADER_BYTES, end))
     if until < 0:
-        message = f"the multipart body cannot be read: the headers of a part do not end within {HEADER_BYTES} bytes"
+        message = f"the multipart body cannot be read: the headers of a part do not end within {MAX_HEADER_BYTES} bytes"
         raise Garbled(message)
     headers: dict[str, str] = {}
     for line in body[start:until].decode("utf-8", "replace").split("\r\n"):

@@ -1,61 +1,56 @@
-"""Between HTTP and the workers: what a request asks for, how it is answered, how an error looks."""
+"""Read what a request asks for from its headers and its query."""
 
-import asyncio
-import json
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
-from typing import Any
 
 from aiohttp import web
 
-from extractor.errors import BadOptions, ExtractorError
+from extractor.errors import BadOptions
 from extractor.input.decompress import DECODERS
 from extractor.render.formats import REGISTRY
-from extractor.service import errors as problems
-from extractor.service.task import Answer
 from extractor.settings import Settings
 
-MEDIA_TYPES = {name: each.media_type for name, each in REGISTRY.items()}
-# What clients send when nobody told them a type; curl's --data-binary says it is a form.
-UNDECLARED = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
-REFUSED_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
-KEPT_HEADERS = ("Allow", "Retry-After", "Accept-Encoding", "WWW-Authenticate")  # of an error of HTTP, in our answer
-DEADLINE = "X-Deadline-Ms"
-DEADLINE_DIGITS = 12
-WRITTEN_BYTES = 1 << 16  # of an answer at a time
-BROKE = "something broke here, and it was logged under this request_id"
+# In order of preference, for clients that accept several formats equally.
+MEDIA_TYPES = {name: renderer.media_type for name, renderer in REGISTRY.items()}
+EXTRACT_PARAMETERS = frozenset({"url", "mode", "focus", "images", "fields", "format", "deadline_ms"})
+BATCH_PARAMETERS = EXTRACT_PARAMETERS - {"format"} | {"ordered"}
+# Types that clients send by default, so that they say nothing about the body. `curl --data-binary` declares a form.
+DEFAULT_CONTENT_TYPES = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
+REFUSED_CONTENT_TYPES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
+MAX_CONTENT_CODINGS = 2
+DEADLINE_HEADER = "X-Deadline-Ms"
+MAX_DEADLINE_DIGITS = 12
 
 
 def declared_type(request: web.Request) -> str | None:
-    """The `Content-Type` of the body; None where it says nothing.
+    """Return the `Content-Type` of the body; None if it says nothing about the body.
 
     Raises:
-        HTTPException: 415 for what is no page.
+        HTTPException: 415 for a type that is never a page.
 
     """
     declared = request.content_type if "Content-Type" in request.headers else ""
-    if declared.startswith(REFUSED_TYPES):
+    if declared.startswith(REFUSED_CONTENT_TYPES):
         raise web.HTTPUnsupportedMediaType(text=f"send text/html, text/plain or application/json, not {declared}")
-    return None if declared in UNDECLARED else request.headers["Content-Type"]
+    return None if declared in DEFAULT_CONTENT_TYPES else request.headers["Content-Type"]
 
 
-def codings(request: web.Request) -> tuple[str, ...]:
-    """How the body is compressed, in the order in which that was done.
+def content_codings(request: web.Request) -> tuple[str, ...]:
+    """Return the codings of the body, in the order in which they were applied.
 
     Raises:
-        HTTPException: 415 for what nobody here unpacks.
+        HTTPException: 415 for unknown codings, or more than `MAX_CONTENT_CODINGS`.
 
     """
     named = [each.strip().lower() for each in request.headers.get("Content-Encoding", "").split(",")]
-    found = tuple(each for each in named if each not in {"", "identity"})
-    if len(found) > 2 or not DECODERS.keys() >= set(found):  # noqa: PLR2004 - nobody compresses thrice
+    codings = tuple(each for each in named if each not in {"", "identity"})
+    if len(codings) > MAX_CONTENT_CODINGS or not DECODERS.keys() >= set(codings):
         message = f"Content-Encoding must be one of {', '.join(DECODERS)}"
         raise web.HTTPUnsupportedMediaType(text=message, headers={"Accept-Encoding": ", ".join(DECODERS)})
-    return found
+    return codings
 
 
 def check_query(request: web.Request, known: Iterable[str]) -> None:
-    """Refuse parameters that do not exist.
+    """Refuse unknown query parameters.
 
     Raises:
         BadOptions: the query has one.
@@ -66,28 +61,31 @@ def check_query(request: web.Request, known: Iterable[str]) -> None:
         raise BadOptions(message)
 
 
-def deadline(request: web.Request, query: Mapping[str, str], settings: Settings) -> float:
-    """Seconds that a worker may take for the page: what the operator allows, or less if the caller says so.
+def deadline_seconds(request: web.Request, query: Mapping[str, str], settings: Settings) -> float:
+    """Return the seconds that a worker may take for the page: the operator's limit, or the caller's if it is lower.
 
     Raises:
-        BadOptions: the caller's is no number of milliseconds.
+        BadOptions: the caller's value is not a positive whole number.
 
     """
-    said = request.headers.get(DEADLINE) or query.get("deadline_ms")
-    if said is None:
+    value = request.headers.get(DEADLINE_HEADER) or query.get("deadline_ms")
+    if value is None:
         return settings.deadline
-    if not said.isascii() or not said.isdigit() or len(said) > DEADLINE_DIGITS or int(said) < 1:
-        shown = f"{said[:DEADLINE_DIGITS]!r}{'...' if len(said) > DEADLINE_DIGITS else ''}"
-        message = f"the deadline must be a whole number of milliseconds from 1, of at most 12 digits, not {shown}"
+    if not value.isascii() or not value.isdigit() or len(value) > MAX_DEADLINE_DIGITS or int(value) < 1:
+        shown = f"{value[:MAX_DEADLINE_DIGITS]!r}{'...' if len(value) > MAX_DEADLINE_DIGITS else ''}"
+        message = (
+            "the deadline must be a whole number of milliseconds, at least 1 and "
+            f"of at most {MAX_DEADLINE_DIGITS} digits, not {shown}"
+        )
         raise BadOptions(message)
-    return min(int(said) / 1000, settings.deadline)
+    return min(int(value) / 1000, settings.deadline)
 
 
 def wanted_format(request: web.Request, query: Mapping[str, str]) -> str:
-    """The answer's format: the parameter `format` if given, else the best that `Accept` takes, else JSON.
+    """Return the format of the answer: the parameter `format`, else the best match for `Accept`, else JSON.
 
     Raises:
-        HTTPException: 400 for an unknown format, 406 where `Accept` takes none of ours.
+        HTTPException: 400 for an unknown format, 406 if `Accept` matches none.
 
     """
     asked = query.get("format")
@@ -103,83 +101,19 @@ def wanted_format(request: web.Request, query: Mapping[str, str]) -> str:
     return name
 
 
-def quality(accept: str, media: str) -> float:
-    """How much an `Accept` header wants a media type, 0 to 1 (RFC 9110, 12.5.1: the most specific range counts)."""
-    best, found = -1, 0.0
+def quality(accept: str, media_type: str) -> float:
+    """Return the weight of a media type in an `Accept` header, 0 to 1 (RFC 9110, 12.5.1).
+
+    The most specific media range that matches decides.
+    """
+    best, weight = -1, 0.0
     for each in accept.split(","):
-        range_, *parameters = (part.strip().lower() for part in each.split(";"))
-        specific = {media: 2, f"{media.split('/', maxsplit=1)[0]}/*": 1, "*/*": 0}.get(range_, -1)
-        if specific > best:
-            weight = next((part[2:] for part in parameters if part.startswith("q=")), "1")
+        media_range, *parameters = (part.strip().lower() for part in each.split(";"))
+        specificity = {media_type: 2, f"{media_type.split('/', maxsplit=1)[0]}/*": 1, "*/*": 0}.get(media_range, -1)
+        if specificity > best:
+            value = next((part[2:] for part in parameters if part.startswith("q=")), "1")
             try:
-                best, found = specific, min(max(float(weight), 0.0), 1.0)
+                best, weight = specificity, min(max(float(value), 0.0), 1.0)
             except ValueError:
                 continue
-    return found
-
-
-async def respond(request: web.Request, answer: Answer, form: str, settings: Settings) -> web.StreamResponse:
-    """Write the worker's answer. A client takes it as it comes: no second copy waits for one that is slow.
-
-    Raises:
-        ConnectionError: the client does not read it.
-
-    """
-    response = web.StreamResponse(headers={"ETag": f'"{answer.tag}"', "Vary": "Accept"})
-    response.content_type, response.charset = MEDIA_TYPES[form], "utf-8"
-    response.content_length = len(answer.body)
-    if answer.language:
-        response.headers["Content-Language"] = answer.language
-    await response.prepare(request)
-    view = memoryview(answer.body)
-    for start in range(0, len(view), WRITTEN_BYTES):
-        await write(request, response, view[start : start + WRITTEN_BYTES], settings)
-    await response.write_eof()
-    return response
-
-
-async def write(
-    request: web.Request, response: web.StreamResponse, data: bytes | memoryview, settings: Settings
-) -> None:
-    """Write a piece of an answer.
-
-    Raises:
-        ConnectionError: the client left, or did not read for as long as it may take to send a body.
-
-    """
-    try:
-        async with asyncio.timeout(settings.body_timeout):
-            await response.write(data)
-    except TimeoutError:
-        if request.transport is not None:
-            request.transport.abort()
-        message = "the client does not read its answer"
-        raise ConnectionResetError(message) from None
-
-
-def problem_of(error: ExtractorError, request_id: str) -> web.Response:
-    """An error of the library as `application/problem+json`."""
-    response = problem(problems.of_error(error, request_id))
-    if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-        response.headers["Retry-After"] = "1"
-    return response
-
-
-def problem_of_status(error: web.HTTPException, request_id: str) -> web.Response:
-    """An error of HTTP itself (404, 405, 413 ...) in the same shape."""
-    status = HTTPStatus(error.status)
-    said = error.text and not error.text.startswith(f"{error.status}: ")
-    detail = str(error.text) if said else status.description or status.phrase
-    response = problem(problems.of_status(status, detail, request_id))
-    response.headers.update({name: error.headers[name] for name in KEPT_HEADERS if name in error.headers})
-    return response
-
-
-def problem(members: dict[str, Any]) -> web.Response:
-    """The members of a problem as a response; what no Unicode text can hold becomes a question mark."""
-    return web.Response(
-        body=json.dumps(members, ensure_ascii=False).encode("utf-8", "replace"),
-        status=members["status"],
-        content_type=problems.MEDIA_TYPE,
-        charset="utf-8",
-    )
+    return weight

@@ -1,4 +1,4 @@
-"""The description of the service: OpenAPI 3.1 for programs, and the same as one page for people, without any script."""
+"""The API reference: an OpenAPI 3.1 document, and an HTML page made from it without any script."""
 
 import json
 from functools import cache
@@ -18,53 +18,53 @@ STYLE = (
 
 
 @cache
-def openapi() -> dict[str, Any]:
-    """`openapi.json` beside this module, with the version and the schema of an answer put in."""
-    described: dict[str, Any] = json.loads(files(__package__).joinpath("openapi.json").read_text("utf-8"))
-    described["info"]["version"] = __version__
+def openapi_document() -> dict[str, Any]:
+    """Return `openapi.json`, completed with the version and the schema of an extraction."""
+    document: dict[str, Any] = json.loads(files(__package__).joinpath("openapi.json").read_text("utf-8"))
+    document["info"]["version"] = __version__
     schema = json.loads(json.dumps(json_schema()["$defs"]).replace("#/$defs/", "#/components/schemas/"))
-    described["components"]["schemas"].update(schema)
-    return described
+    document["components"]["schemas"].update(schema)
+    return document
 
 
 @cache
-def page() -> str:
-    """The same for people."""
-    described = openapi()
+def reference_page() -> str:
+    """Return the OpenAPI document as an HTML page."""
+    document = openapi_document()
     parts = [
         "<!doctype html><html lang='en'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>",
         f"<title>extractor {__version__}</title><style>{STYLE}</style><h1>extractor {__version__}</h1>",
-        f"<p>{escape(described['info']['description'])}</p><p><a href='/openapi.json'>openapi.json</a></p>",
+        f"<p>{escape(document['info']['description'])}</p><p><a href='/openapi.json'>openapi.json</a></p>",
     ]
-    for path, methods in described["paths"].items():
+    for path, methods in document["paths"].items():
         for method, operation in methods.items():
             parts.append(f"<h2><code>{method.upper()} {escape(path)}</code></h2><p>{escape(operation['summary'])}</p>")
-            parts.append(_table([_parameter(each, described) for each in operation.get("parameters", ())], "parameter"))
-            answers = operation["responses"].items()
-            parts.append(
-                _table([(status, _resolved(said, described)["description"]) for status, said in answers], "answer")
-            )
-    fields = described["components"]["schemas"]["Extraction"]["properties"].items()
+            parameters = [_parameter_row(each, document) for each in operation.get("parameters", ())]
+            parts.append(_table(parameters, "parameter"))
+            responses = operation["responses"].items()
+            rows = [(status, _resolve(response, document)["description"]) for status, response in responses]
+            parts.append(_table(rows, "answer"))
+    fields = document["components"]["schemas"]["Extraction"]["properties"].items()
     parts.append("<h2>Fields of an answer</h2>")
-    parts.append(_table([(name, said["description"]) for name, said in fields], "field"))
+    parts.append(_table([(name, field["description"]) for name, field in fields], "field"))
     return "".join(parts)
 
 
 def _table(rows: list[tuple[str, str]], first: str) -> str:
-    cells = "".join(f"<tr><td><code>{escape(name)}</code></td><td>{escape(said)}</td></tr>" for name, said in rows)
+    cells = "".join(f"<tr><td><code>{escape(name)}</code></td><td>{escape(text)}</td></tr>" for name, text in rows)
     return f"<table><tr><th>{first}</th><th>meaning</th></tr>{cells}</table>" if rows else ""
 
 
-def _parameter(parameter: dict[str, Any], described: dict[str, Any]) -> tuple[str, str]:
-    found = _resolved(parameter, described)
+def _parameter_row(parameter: dict[str, Any], document: dict[str, Any]) -> tuple[str, str]:
+    found = _resolve(parameter, document)
     return f"{found['name']} ({found['in']})", found["description"]
 
 
-def _resolved(said: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:
-    """What a reference like `#/components/responses/Busy` stands for."""
-    if "$ref" not in said:
-        return said
-    found: Any = described
-    for part in said["$ref"].removeprefix("#/").split("/"):
+def _resolve(node: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference such as `#/components/responses/Busy`. Return other nodes unchanged."""
+    if "$ref" not in node:
+        return node
+    found: Any = document
+    for part in node["$ref"].removeprefix("#/").split("/"):
         found = found[part]
     return dict(found)

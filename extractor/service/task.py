@@ -1,7 +1,4 @@
-"""Answer one request in a worker: decompress the body, read it, extract, and render.
-
-A hostile body then costs its worker only.
-"""
+"""The tasks of a worker: decode a request body, extract the page and render the answer. Nothing here knows HTTP."""
 
 import hashlib
 import json
@@ -13,72 +10,49 @@ import nh3
 
 from extractor.errors import BadOptions, ExtractorError, Garbled, InternalError
 from extractor.input.decompress import decompress
-from extractor.options import options_of
+from extractor.options import Options, options_of
+from extractor.pipeline import extract
 from extractor.render.formats import render
 from extractor.render.json import field_names, trimmed
-from extractor.service import errors as problems
+from extractor.service.errors import problem_of_error
 from extractor.types import Extraction
 from extractor.version import __version__
-from extractor.workers import Job, defect, work
+from extractor.workers.process import as_internal_error
 
 JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
-SWITCH = {"1": True, "true": True, "0": False, "false": False}
+BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 
-class Sent(NamedTuple):
-    """A request's body and what was said about it."""
+class PageRequest(NamedTuple):
+    """The body of a single-page request, and what its headers and query say."""
 
     body: bytes | bytearray
     content_type: str | None
-    """As declared; None where nothing useful was."""
+    """As declared; None if the declaration says nothing."""
     codings: tuple[str, ...]
-    """How it is compressed, in the order in which that was done."""
+    """Content codings, in the order in which they were applied."""
     query: Mapping[str, str]
     form: str
+    """Format of the answer."""
     max_bytes: int
     max_ratio: int
 
 
-class Answer(NamedTuple):
-    """What goes back, and what the operator wants to know of it."""
+class PageAnswer(NamedTuple):
+    """The rendered answer to a single-page request, and figures for response headers and metrics."""
 
     body: bytes
-    tag: str
-    """The same for the same page, options and version."""
+    etag: str
+    """Equal for equal page, options and version."""
     language: str | None
     engine: str
     confidence: float
     seconds: float
-    """How long the worker had it."""
+    """Time in the worker."""
 
 
-def answer(sent: Sent) -> Answer:
-    """Answer one request.
-
-    Raises:
-        ExtractorError: as `extract`; `Garbled` and `TooLarge` for a body that does not unpack.
-
-    """
-    start = time.monotonic()
-    data = decompress(bytes(sent.body), sent.codings, max_bytes=sent.max_bytes, max_ratio=sent.max_ratio)
-    is_json = (sent.content_type or "").partition(";")[0].strip().lower() == "application/json"
-    job = job_of(_object(data), sent.query, sent.max_bytes) if is_json else _raw(data, sent)
-    names = field_names(sent.query.get("fields"), sent.form)
-    extraction = work(job)
-    said = repr((job.url, job.content_type, job.options, sent.form, names, __version__))
-    tag = hashlib.blake2b(data + said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return Answer(
-        _written(extraction, sent.form, names),
-        tag,
-        extraction.language,
-        extraction.engine,
-        extraction.confidence,
-        time.monotonic() - start,
-    )
-
-
-class Line(NamedTuple):
-    """A line of a batch and its place."""
+class LineRequest(NamedTuple):
+    """A line of a batch."""
 
     number: int
     """From 1."""
@@ -88,135 +62,174 @@ class Line(NamedTuple):
     max_bytes: int
 
 
-class Done(NamedTuple):
-    """The line that answers it, and whether that is an error."""
+class LineAnswer(NamedTuple):
+    """The line that answers a line of a batch."""
 
     body: bytes
     failed: bool
-    defect: str = ""
-    """The traceback of a defect of extractor, for the log."""
+    traceback: str = ""
+    """Set if the line failed because of a defect of extractor."""
 
 
-def answer_line(line: Line) -> Done:
-    """Answer one line of a batch; every error becomes a line too."""
+class ExtractCall(NamedTuple):
+    """The arguments of one call of `extract`."""
+
+    data: bytes | str
+    url: str | None
+    content_type: str | None
+    options: Options
+
+    def run(self) -> Extraction:
+        """Call `extract`."""
+        return extract(self.data, url=self.url, content_type=self.content_type, options=self.options)
+
+
+def answer_page(request: PageRequest) -> PageAnswer:
+    """Answer a single-page request.
+
+    Raises:
+        ExtractorError: see `extract`; also `Garbled` and `TooLarge` for a body that cannot be decompressed.
+
+    """
+    start = time.monotonic()
+    data = decompress(bytes(request.body), request.codings, max_bytes=request.max_bytes, max_ratio=request.max_ratio)
+    is_json = (request.content_type or "").partition(";")[0].strip().lower() == "application/json"
+    call = call_of_json(_parse_object(data), request.query, request.max_bytes) if is_json else _raw_call(data, request)
+    names = field_names(request.query.get("fields"), request.form)
+    extraction = call.run()
+    variant = repr((call.url, call.content_type, call.options, request.form, names, __version__))
+    etag = hashlib.blake2b(data + variant.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return PageAnswer(
+        _rendered(extraction, request.form, names),
+        etag,
+        extraction.language,
+        extraction.engine,
+        extraction.confidence,
+        time.monotonic() - start,
+    )
+
+
+def answer_line(line: LineRequest) -> LineAnswer:
+    """Answer a line of a batch. All exceptions but `MemoryError` become an error line."""
     key: Any = None
     try:
-        sent = _object(line.body)
-        key = sent.pop("id", None)
-        job = job_of(sent, line.query, line.max_bytes)
+        members = _parse_object(line.body)
+        key = members.pop("id", None)
+        call = call_of_json(members, line.query, line.max_bytes)
         names = field_names(line.query.get("fields"), "json")
-        extraction = work(job)
-        return Done(_line({"line": line.number, "id": key, **trimmed(extraction, names)}), failed=False)
+        extraction = call.run()
+        return LineAnswer(_to_line({"line": line.number, "id": key, **trimmed(extraction, names)}), failed=False)
     except MemoryError:
         raise
-    except Exception as raised:  # noqa: BLE001 - whatever it is, it costs this line, which keeps its id
-        return failed_line(line.number, key, raised, line.request_id)
+    except Exception as error:  # noqa: BLE001 - the error line has the `id`, which only this function knows
+        return failed_line(line.number, key, error, line.request_id)
 
 
-def key_of(line: bytes) -> Any:
-    """The `id` of a line whose worker could not tell it any more."""
+def line_id(line: bytes) -> Any:
+    """Return the `id` of a line; None if the line is not a JSON object."""
     try:
-        return _object(line).get("id")
+        return _parse_object(line).get("id")
     except Garbled:
         return None
 
 
-def failed_line(number: int, key: Any, raised: Exception, request_id: str) -> Done:
-    """A line that says why there is no answer; what is no error of ours by name becomes an `InternalError`."""
+def failed_line(number: int, key: Any, raised: Exception, request_id: str) -> LineAnswer:
+    """Return the error line for an exception. Unexpected exceptions are reported as `InternalError`."""
     if isinstance(raised, ExtractorError) and not isinstance(raised, InternalError):
-        return Done(error_line(number, key, problems.of_error(raised, request_id)), failed=True)
-    error = defect(raised)
-    return Done(error_line(number, key, problems.of_error(error, request_id)), failed=True, defect=traceback_of(error))
+        return LineAnswer(error_line(number, key, problem_of_error(raised, request_id)), failed=True)
+    error = as_internal_error(raised)
+    body = error_line(number, key, problem_of_error(error, request_id))
+    return LineAnswer(body, failed=True, traceback=traceback_of(error))
 
 
 def traceback_of(error: InternalError) -> str:
-    """The traceback that came with an error from a worker, or that it has here."""
+    """Return the traceback that `as_internal_error` added to an error; empty if there is none."""
     return "".join(getattr(error, "__notes__", ()))
 
 
 def error_line(number: int, key: Any, problem: Mapping[str, Any]) -> bytes:
-    """A line that says why there is no answer."""
-    return _line({"line": number, "id": key, "error": problem})
+    """Return the line that reports a problem."""
+    return _to_line({"line": number, "id": key, "error": problem})
 
 
-def _line(members: Mapping[str, Any]) -> bytes:
+def _to_line(members: Mapping[str, Any]) -> bytes:
     return json.dumps(members, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
-def job_of(sent: Mapping[str, Any], query: Mapping[str, str], max_bytes: int) -> Job:
-    """A JSON object like `{"html": "...", "url": "..."}` as a job; what it does not say the query may.
+def call_of_json(members: Mapping[str, Any], query: Mapping[str, str], max_bytes: int) -> ExtractCall:
+    """Convert a JSON object like `{"html": "...", "url": "..."}` to a call. The query fills in missing members.
 
     Raises:
-        Garbled: it has unknown members, or members of other types.
-        BadOptions: an option has a value that it cannot have.
+        Garbled: the object has unknown members, or members of wrong types.
+        BadOptions: an option has an invalid value.
 
     """
-    if unknown := sent.keys() - JSON_FIELDS:
+    if unknown := members.keys() - JSON_FIELDS:
         message = f"unknown field {min(unknown)!r}; known are {', '.join(sorted(JSON_FIELDS))}"
         raise Garbled(message)
-    for name, value in sent.items():
+    for name, value in members.items():
         kind = bool if name == "images" else str
         if value is not None and not isinstance(value, kind):
             message = f"{name} must be a {'boolean' if kind is bool else 'string'}"
             raise Garbled(message)
-    html, text = sent.get("html"), sent.get("text")
+    html, text = members.get("html"), members.get("text")
     if (html is None) == (text is None):
         message = "send either html or text"
         raise Garbled(message)
-    return Job(
+    return ExtractCall(
         data=str(text if html is None else html),
-        url=sent.get("url") or query.get("url"),
+        url=members.get("url") or query.get("url"),
         content_type="text/html" if html is not None else "text/plain",
         options=options_of(
-            mode=sent.get("mode") or query.get("mode"),
-            focus=sent.get("focus") or query.get("focus"),
-            images=_switch(query.get("images")) if sent.get("images") is None else sent["images"],
+            mode=members.get("mode") or query.get("mode"),
+            focus=members.get("focus") or query.get("focus"),
+            images=_parse_boolean(query.get("images")) if members.get("images") is None else members["images"],
             max_bytes=max_bytes,
         ),
     )
 
 
-def _raw(data: bytes, sent: Sent) -> Job:
-    query = sent.query
-    return Job(
+def _raw_call(data: bytes, request: PageRequest) -> ExtractCall:
+    query = request.query
+    return ExtractCall(
         data=data,
         url=query.get("url"),
-        content_type=sent.content_type,
+        content_type=request.content_type,
         options=options_of(
             mode=query.get("mode"),
             focus=query.get("focus"),
-            images=_switch(query.get("images")),
-            max_bytes=sent.max_bytes,
+            images=_parse_boolean(query.get("images")),
+            max_bytes=request.max_bytes,
         ),
     )
 
 
-def _object(data: bytes) -> dict[str, Any]:
+def _parse_object(data: bytes) -> dict[str, Any]:
     try:
-        sent = json.loads(data)
+        members = json.loads(data)
     except (ValueError, RecursionError) as error:
         message = f"the body is not JSON: {error}"
         raise Garbled(message) from None
-    if not isinstance(sent, dict):
+    if not isinstance(members, dict):
         message = 'the JSON must be an object like {"html": "...", "url": "..."}'
         raise Garbled(message)
-    return sent
+    return members
 
 
-def _switch(given: str | None) -> bool | None:
-    if given is None:
+def _parse_boolean(value: str | None) -> bool | None:
+    if value is None:
         return None
-    if given not in SWITCH:
-        message = f"images must be 1 or 0, not {given!r}"
+    if value not in BOOLEANS:
+        message = f"images must be 1 or 0, not {value!r}"
         raise BadOptions(message)
-    return SWITCH[given]
+    return BOOLEANS[value]
 
 
-def _written(extraction: Extraction, form: str, names: tuple[str, ...]) -> bytes:
+def _rendered(extraction: Extraction, form: str, names: tuple[str, ...]) -> bytes:
     if form == "json":
-        written = json.dumps(trimmed(extraction, names), ensure_ascii=False)
+        rendered = json.dumps(trimmed(extraction, names), ensure_ascii=False)
     else:
-        written = render(extraction, form)
-        if form == "html":  # it is clean already; who runs a service may want to hear it from somebody else as well
-            written = nh3.clean(written, link_rel=None)
-    return written.encode("utf-8", "replace")
+        rendered = render(extraction, form)
+        if form == "html":  # the fragment is clean already; a second, independent sanitizer guards against our defects
+            rendered = nh3.clean(rendered, link_rel=None)
+    return rendered.encode("utf-8", "replace")

@@ -1,6 +1,7 @@
-"""Spans for OpenTelemetry, where it is installed (`extractor[otel]`); nothing where it is not.
+"""OpenTelemetry spans, if OpenTelemetry is installed (`extractor[otel]`).
 
-Run the service as `opentelemetry-instrument extractor serve`, and the environment says where spans go.
+Run the service as `opentelemetry-instrument extractor serve`. Environment variables of OpenTelemetry configure the
+exporter.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -14,7 +15,7 @@ except ImportError:  # the extra is not installed
 
 
 def span(request: web.Request, route: str) -> AbstractContextManager[object]:
-    """A span for one request, a child of the caller's if it says which that is."""
+    """Open a span for a request. Its parent is the caller's span if the headers name one."""
     if trace is None:
         return nullcontext()
     return trace.get_tracer("extractor").start_as_current_span(

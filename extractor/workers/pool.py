@@ -1,10 +1,9 @@
-"""The pool with deadlines.
+"""A pool of worker processes with deadlines and memory limits.
 
-Pages are extracted in processes, never in threads (trafilatura can crash the interpreter there) and never in the
-event loop. A page past its deadline is killed together with its worker; the others go on, and the worker is replaced
-by a fork of a warm, idle parent, which takes milliseconds.
+A call that passes its deadline is killed together with its worker. Other calls go on, and a new worker is forked from
+the fork server, which takes milliseconds.
 
-Pages that come one by one are served before the lines of batches. With a spare process, lines never hold all of them.
+Interactive calls are served before batch calls. Spare workers are kept for interactive calls.
 """
 
 import asyncio
@@ -14,213 +13,228 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from extractor.errors import Busy, DeadlinePassed, WorkerDied
-from extractor.options import Options
-from extractor.pipeline import DEFAULT_OPTIONS, extract
-from extractor.types import Extraction
-from extractor.workers.process import OUT_OF_MEMORY, Message, Outcome, Worker, packed
-from extractor.workers.queue import Turns
+from extractor.workers.process import OUT_OF_MEMORY_EXIT_CODE, Message, Outcome, Worker, pickle_call
+from extractor.workers.queue import WorkerQueue
 
 MEGABYTE = 1_000_000
-RESIDENT_BYTES = 400 * MEGABYTE  # what a warm worker has: interpreter, models, parsers
-FAT = 0.5  # of what it may take; a worker that keeps more when it is done is replaced
-RETRY_SECONDS = 1.0  # until a worker that could not be started is tried again
-T = TypeVar("T")
-Given = TypeVar("Given")
+MAX_KEPT_MEMORY_SHARE = 0.5  # of the memory limit: an idle worker that keeps more is replaced
+RETRY_SECONDS = 1.0  # pause before a worker that could not be started is tried again
+Result = TypeVar("Result")
+Argument = TypeVar("Argument")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One call of `extractor.extract`, as it travels to a worker."""
+class Setup:
+    """How the workers of a pool are prepared."""
 
-    data: bytes | str
-    url: str | None = None
-    content_type: str | None = None
-    options: Options = DEFAULT_OPTIONS
-
-
-def work(job: Job) -> Extraction:
-    """Return what `extract` makes of a job."""
-    return extract(job.data, url=job.url, content_type=job.content_type, options=job.options)
+    preload: str
+    """Name of the module that the fork server imports before it forks the first worker."""
+    warm_up: Callable[[Any], object]
+    warm_up_argument: Any
+    """The first call in each worker is `warm_up(warm_up_argument)`. The worker gets other calls once it returns."""
+    resident_bytes: int = 0
+    """Resident memory of a worker after its warm-up, about."""
+    noun: str = "call"
+    """What error messages name a call by, in the singular."""
 
 
 class Workers:
-    """A pool of warm processes; `ready` starts it.
+    """A pool of worker processes. `ready` starts it.
 
     Args:
-        count: how many pages are worked on at once.
-        pages_per_worker: each worker is replaced after so many pages; 0 for never.
-        queue: how many single pages may wait; None for any number. Lines of batches do not count.
-        memory: megabytes that a worker may take besides what it has when warm; 0 for no limit.
-        spare: processes besides, which serve single pages while lines of batches have `count` workers.
+        count: largest number of calls that run at once.
+        setup: how the workers are prepared.
+        calls_per_worker: number of calls after which a worker is replaced; 0 for never.
+        max_waiting: largest number of interactive calls that wait; None for any number. Batch calls do not count.
+        memory_megabytes: memory that a worker may allocate beyond what it has at its start; 0 for no limit.
+        spare: number of additional workers. They serve interactive calls while batch calls occupy `count` workers.
 
     """
 
-    def __init__(
-        self, count: int, *, pages_per_worker: int = 0, queue: int | None = None, memory: int = 0, spare: int = 0
+    def __init__(  # noqa: PLR0913 - each is a property of the pool
+        self,
+        count: int,
+        setup: Setup,
+        *,
+        calls_per_worker: int = 0,
+        max_waiting: int | None = None,
+        memory_megabytes: int = 0,
+        spare: int = 0,
     ) -> None:
-        self.count, self.failure = count, ""
-        """Why the last start of a worker failed; empty where it did not."""
+        self.count = count
+        self.failure = ""
+        """Why the last start of a worker failed; empty after a successful start."""
         self.replaced: dict[str, int] = {}
-        """How many workers were replaced, by cause."""
-        self._processes = count + spare
-        self._most = math.inf if queue is None else count + queue
-        self._pages_per_worker, self._memory = pages_per_worker, memory
-        self._turns: Turns[Worker] = Turns(count, self._healthy)
+        """Number of replaced workers by cause."""
+        self._setup = setup
+        self._size = count + spare
+        self._max_interactive = math.inf if max_waiting is None else count + max_waiting
+        self._calls_per_worker, self._memory_megabytes = calls_per_worker, memory_megabytes
+        self._queue: WorkerQueue[Worker] = WorkerQueue(count, self._is_usable)
         self._all: set[Worker] = set()
-        self._chores: set[asyncio.Task[Any]] = set()
+        self._background: set[asyncio.Task[Any]] = set()
 
     @property
-    def held(self) -> int:
-        """How many pages are worked on or wait."""
-        return self.working + self._turns.waiting()
+    def in_flight(self) -> int:
+        """Number of calls that run or wait."""
+        return self.running + self._queue.waiting()
 
     @property
-    def working(self) -> int:
-        """How many pages a worker has."""
-        return self._turns.working()
+    def running(self) -> int:
+        """Number of calls that have a worker."""
+        return self._queue.running()
 
     @property
     def alive(self) -> int:
-        """How many workers could answer a page, now or after the one that they have."""
-        return self.working + sum(not worker.reader.at_eof() for worker in self._turns.idle)
+        """Number of workers that run a call or can take one."""
+        return self.running + sum(not worker.reader.at_eof() for worker in self._queue.idle)
 
     async def ready(self, *, retry: bool = False) -> None:
-        """Start all workers; return once every one has read a page.
+        """Start all workers and wait until each has returned from its warm-up call.
 
         Args:
-            retry: try again until it succeeds. `failure` says why it does not.
+            retry: retry failed starts until they succeed. `failure` says why the last one failed.
 
         Raises:
             OSError: a worker cannot be started, and `retry` is not set.
+            ExtractorError: a warm-up call failed, and `retry` is not set.
 
         """
-        start = self._refill if retry else self._add
-        await asyncio.gather(*(start() for _ in range(self._processes)))
+        start = self._add_with_retries if retry else self._add
+        await asyncio.gather(*(start() for _ in range(self._size)))
 
     async def run(
         self,
-        function: Callable[[Given], T],
-        given: Given,
+        function: Callable[[Argument], Result],
+        argument: Argument,
         *,
         deadline: float,
         wait: float | None = None,
         batch: bool = False,
-    ) -> T:
-        """Have a worker call `function` with `given`; both travel by pickle.
+    ) -> Result:
+        """Call `function(argument)` in a worker. Function, argument and result are pickled.
 
         Args:
-            function: what to do, at the top of a module.
-            given: with what.
-            deadline: seconds that the worker may take, after which the page is killed.
-            wait: seconds that the page may wait for a worker; by default as many as `deadline`.
-            batch: whether it is a line of a batch: single pages go first, and it waits for any time.
+            function: a function at the top level of a module.
+            argument: its only argument.
+            deadline: seconds that the call may run. After that its worker is killed.
+            wait: seconds that an interactive call may wait for a worker; `deadline` by default.
+            batch: whether this is a batch call. Batch calls give way to interactive calls and wait without limit.
 
         Raises:
-            Busy: the queue is full, or no worker was free within `wait`.
-            DeadlinePassed: the worker was not done in time.
-            WorkerDied: the page killed its worker.
-            InternalError: `function` raised something else than an `ExtractorError`.
-            ExtractorError: as `function`.
+            Busy: too many calls wait, or no worker was free within `wait`.
+            DeadlinePassed: the call ran for longer than `deadline`.
+            WorkerDied: the worker died during the call.
+            InternalError: `function` raised something other than an `ExtractorError`, or cannot be pickled.
+            ExtractorError: raised by `function`.
 
         """
-        if not batch and self._turns.held(batch=False) >= self._most:
-            message = f"{self._turns.held(batch=False)} pages are worked on or wait; try again soon"
-            raise Busy(message)
-        message_ = packed(function, given)
+        noun = self._setup.noun
+        if not batch and (held := self._queue.in_flight(batch=False)) >= self._max_interactive:
+            text = f"{held} {noun}s are running or waiting; try again soon"
+            raise Busy(text)
+        message = pickle_call(function, argument)
         seconds = None if batch else deadline if wait is None else wait
         try:
             async with asyncio.timeout(seconds):
-                worker = await self._turns.take(batch=batch)
+                worker = await self._queue.take(batch=batch)
         except TimeoutError:
-            message = f"no worker was free for the page within {seconds:g} s; try again soon"
-            raise Busy(message) from None
+            text = f"no worker was free for the {noun} within {seconds:g} s; try again soon"
+            raise Busy(text) from None
         try:
             async with asyncio.timeout(deadline):
-                outcome = await self._call(worker, message_)
+                outcome = await self._call(worker, message)
         except TimeoutError:
-            message = f"the page was not done within {deadline:g} s; send a smaller page or allow a longer deadline"
-            raise DeadlinePassed(message) from None
+            text = f"the {noun} was not done within {deadline:g} s; send a smaller {noun} or allow a longer deadline"
+            raise DeadlinePassed(text) from None
         finally:
-            self._turns.done(batch=batch)
+            self._queue.done(batch=batch)
         if outcome.error is not None:
             raise outcome.error
-        return cast("T", outcome.value)
+        return cast("Result", outcome.value)
 
     def processes(self) -> list[int]:
-        """Return the ids of all processes, those at work and those that wait."""
+        """Return the process ids of all workers."""
         return [worker.process.pid or 0 for worker in self._all]
 
     async def close(self) -> None:
-        """Stop all workers at once and wait until they are gone."""
-        for chore in self._chores:
-            chore.cancel()
-        await asyncio.gather(*self._chores, return_exceptions=True)
-        await asyncio.gather(*(self._bury(worker, kill=True) for worker in list(self._all)))
+        """Kill all workers and wait until they have ended."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await asyncio.gather(*(self._stop(worker, kill=True) for worker in list(self._all)))
 
-    def _healthy(self, worker: Worker) -> bool:
-        """Whether a worker can take a page; replace one that somebody killed while it was idle."""
+    def _is_usable(self, worker: Worker) -> bool:
+        """Return whether an idle worker is alive. Replace it if it is not."""
         if worker.reader.at_eof():
             self._replace("death", instead_of=worker)
             return False
         return True
 
     async def _call(self, worker: Worker, message: Message) -> Outcome:
-        """Use a worker, and see to it that another one follows where it cannot go on."""
+        """Send a call to a worker. Return the worker to the queue afterwards, or replace it."""
         try:
             outcome = await worker.call(message)
         except (EOFError, ConnectionError):
-            code = await self._bury(worker)
-            why = (
-                f"wanted more than {self._memory} MB of memory"
-                if code == OUT_OF_MEMORY
-                else f"killed the process that read it (exit code {code})"
-            )
-            self._replace("memory" if code == OUT_OF_MEMORY else "death")
-            text = f"the page {why}; do not send it again"
-            raise WorkerDied(text) from None
-        except BaseException:  # too late, or the client went away: the page goes with its worker
+            raise await self._died(worker) from None
+        except BaseException:  # the deadline passed or the caller left: only a kill stops the call
             self._replace("deadline or client left", instead_of=worker, kill=True)
             raise
-        if self._pages_per_worker and worker.pages >= self._pages_per_worker:
-            self._replace("pages", instead_of=worker)
-        elif self._memory and outcome.resident > FAT * self._memory * MEGABYTE + RESIDENT_BYTES:
+        if self._calls_per_worker and worker.calls >= self._calls_per_worker:
+            self._replace(f"{self._setup.noun}s", instead_of=worker)
+        elif self._memory_megabytes and outcome.resident_bytes > self._max_kept_bytes():
             self._replace("size", instead_of=worker)
         else:
-            self._turns.add(worker)
+            self._queue.add(worker)
         return outcome
 
-    def _replace(self, cause: str, *, instead_of: Worker | None = None, kill: bool = False) -> None:
-        """Start another worker, and stop the one before; nobody waits for either."""
-        self.replaced[cause] = self.replaced.get(cause, 0) + 1
-        chores: list[asyncio.Task[Any]] = [asyncio.create_task(self._refill())]
-        if instead_of:
-            chores.append(asyncio.create_task(self._bury(instead_of, kill=kill)))
-        for task in chores:
-            self._chores.add(task)
-            task.add_done_callback(self._chores.discard)
+    def _max_kept_bytes(self) -> float:
+        return MAX_KEPT_MEMORY_SHARE * self._memory_megabytes * MEGABYTE + self._setup.resident_bytes
 
-    async def _refill(self) -> None:
-        """Add a worker, however often that takes: a machine may be short of memory for a while."""
+    async def _died(self, worker: Worker) -> WorkerDied:
+        """Replace a worker that died during a call. Return the error for the caller."""
+        exit_code = await self._stop(worker)
+        if exit_code == OUT_OF_MEMORY_EXIT_CODE:
+            self._replace("memory")
+            reason = f"needed more than {self._memory_megabytes} MB of memory"
+        else:
+            self._replace("death")
+            reason = f"killed its worker process (exit code {exit_code})"
+        return WorkerDied(f"the {self._setup.noun} {reason}; do not send it again")
+
+    def _replace(self, cause: str, *, instead_of: Worker | None = None, kill: bool = False) -> None:
+        """Start a new worker and stop the old one, both in the background."""
+        self.replaced[cause] = self.replaced.get(cause, 0) + 1
+        tasks: list[asyncio.Task[Any]] = [asyncio.create_task(self._add_with_retries())]
+        if instead_of:
+            tasks.append(asyncio.create_task(self._stop(instead_of, kill=kill)))
+        for task in tasks:
+            self._background.add(task)
+            task.add_done_callback(self._background.discard)
+
+    async def _add_with_retries(self) -> None:
+        """Start a worker, with any number of retries: the machine may be short of memory for a while."""
         while True:
             try:
                 return await self._add()
-            except Exception:  # noqa: BLE001 - `failure` says what it was
+            except Exception:  # noqa: BLE001 - `failure` records it
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _bury(self, worker: Worker, *, kill: bool = False) -> int | None:
+    async def _stop(self, worker: Worker, *, kill: bool = False) -> int | None:
+        """Stop a worker and return its exit code."""
         self._all.discard(worker)
-        return await worker.end(kill=kill)
+        return await worker.stop(kill=kill)
 
     async def _add(self) -> None:
-        """Start a worker and have it read a page before it is given any other.
+        """Start a worker, make the warm-up call and add the worker to the queue.
 
         Raises:
-            OSError: it cannot be started, or dies at its start.
-            InternalError: it cannot read that page.
+            OSError: the worker cannot be started, or dies at its start.
+            ExtractorError: the warm-up call failed.
 
         """
         try:
-            worker = await Worker.start(self._memory * MEGABYTE)
+            worker = await Worker.start(self._setup.preload, self._memory_megabytes * MEGABYTE)
             self._all.add(worker)
             await self._warm_up(worker)
         except Exception as error:
@@ -229,18 +243,18 @@ class Workers:
                 raise OSError(self.failure) from error
             raise
         self.failure = ""
-        worker.pages = 0
-        self._turns.add(worker)
+        worker.calls = 0
+        self._queue.add(worker)
 
     async def _warm_up(self, worker: Worker) -> None:
         try:
-            outcome = await worker.call(packed(work, Job(data="<p>A worker that answers this is warm.</p>")))
+            outcome = await worker.call(pickle_call(self._setup.warm_up, self._setup.warm_up_argument))
         except (EOFError, ConnectionError):
-            message = f"a worker died at its start (exit code {await self._bury(worker)})"
-            raise OSError(message) from None
+            text = f"a worker died at its start (exit code {await self._stop(worker)})"
+            raise OSError(text) from None
         except BaseException:
-            await self._bury(worker, kill=True)
+            await self._stop(worker, kill=True)
             raise
         if outcome.error is not None:
-            await self._bury(worker)
+            await self._stop(worker)
             raise outcome.error

@@ -1,6 +1,7 @@
-"""One worker process and the pipe to it.
+"""A worker process and the socket pair that connects the pool to it.
 
-Each worker has a pipe of its own, so that one that dies in the middle of a message leaves the others' messages alone.
+Each worker has a socket pair of its own. A worker that dies in the middle of a message cannot damage the messages of
+other workers.
 """
 
 import asyncio
@@ -20,71 +21,76 @@ from typing import Any, Final, NamedTuple, cast
 
 from extractor.errors import ExtractorError, InternalError
 
-WARM = "extractor.preload"
-OUT_OF_MEMORY: Final = 86  # the exit code of a worker whose page wanted more than it may have
-SIZE_BYTES = 8  # bytes that say how long a message is
-CHUNK_BYTES = 1 << 16  # bytes that are written to a pipe at a time, so that no second copy of a page waits in a buffer
+OUT_OF_MEMORY_EXIT_CODE: Final = 86
+LENGTH_PREFIX_BYTES = 8  # each message starts with its length in bytes
+CHUNK_BYTES = 1 << 16  # written at a time, so that the write buffer never holds a second copy of a large message
 Message = Sequence[bytes]
 
 
 class Outcome(NamedTuple):
-    """What a worker sends back."""
+    """What a worker returns for a call: a value or an error."""
 
     value: Any
     error: ExtractorError | None
-    resident: int
-    """Bytes of memory that the worker keeps."""
+    resident_bytes: int
+    """Resident memory of the worker after the call."""
 
 
-def defect(raised: Exception) -> InternalError:
-    """Return an `InternalError` for an exception that is a defect of extractor.
+def as_internal_error(raised: Exception) -> InternalError:
+    """Return an `InternalError` for an unexpected exception.
 
-    Its traceback is a note of the error (PEP 678), so that it survives pickling.
+    Its traceback is added as a note (PEP 678), because notes survive pickling.
     """
-    found = raised
-    if not isinstance(found, InternalError):
-        found = InternalError(f"extractor has a defect: {type(raised).__name__}: {raised}")
-    if not hasattr(found, "__notes__"):
-        found.add_note("".join(traceback.format_exception(raised)))
-    return found
+    error = raised
+    if not isinstance(error, InternalError):
+        error = InternalError(f"extractor has a defect: {type(raised).__name__}: {raised}")
+    if not hasattr(error, "__notes__"):
+        error.add_note("".join(traceback.format_exception(raised)))
+    return error
 
 
-def packed(function: Callable[[Any], Any], given: Any) -> Message:
-    """Return a call as a message. Large bytes in `given` are not copied.
+def pickle_call(function: Callable[[Any], Any], argument: Any) -> Message:
+    """Return the call `function(argument)` as a message. Large bytes in `argument` are not copied.
 
     Raises:
-        InternalError: it cannot be pickled.
+        InternalError: the call cannot be pickled.
 
     """
     pieces: list[bytes] = []
     try:
-        pickle.Pickler(SimpleNamespace(write=pieces.append), pickle.HIGHEST_PROTOCOL).dump((function, given))
+        pickle.Pickler(SimpleNamespace(write=pieces.append), pickle.HIGHEST_PROTOCOL).dump((function, argument))
     except MemoryError:
         raise
     except Exception as error:
-        raise defect(error) from error
+        raise as_internal_error(error) from error
     return pieces
 
 
 class Worker:
-    """One process and the pipe to it."""
+    """A worker process and the streams to and from it."""
 
     def __init__(self, process: ForkServerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.process, self.reader, self.writer = process, reader, writer
-        self.pages = 0
+        self.calls = 0
 
     @classmethod
-    async def start(cls, memory: int) -> "Worker":
-        """Start a process that may take `memory` bytes besides what it has; 0 for no limit."""
+    async def start(cls, preload: str, memory_bytes: int) -> "Worker":
+        """Fork a worker from the fork server, which all pools of this process share.
+
+        Args:
+            preload: module that the fork server imports when it starts. It has no effect on a running fork server.
+            memory_bytes: memory that the worker may allocate beyond what it has at its start; 0 for no limit.
+
+        """
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([WARM])
+        context.set_forkserver_preload([preload])
         ours, theirs = socket.socketpair()
-        process = context.Process(target=_live, args=(theirs, memory), daemon=True)
+        process = context.Process(target=_serve, args=(theirs, memory_bytes), daemon=True)
         starting = asyncio.create_task(asyncio.to_thread(process.start))
         try:
             await asyncio.shield(starting)
         except BaseException:
-            await asyncio.wait([starting])  # its thread cannot be stopped, and sends `theirs` to the process
+            await asyncio.wait([starting])  # the thread cannot be stopped, and it still needs `theirs`
             ours.close()
             raise
         finally:
@@ -92,30 +98,30 @@ class Worker:
         return cls(process, *await asyncio.open_connection(sock=ours))
 
     async def call(self, message: Message) -> Outcome:
-        """Return what the worker makes of a message.
+        """Send a call to the worker and return its outcome.
 
         Raises:
             EOFError, ConnectionError: the worker died.
 
         """
-        self.pages += 1
-        self.writer.write(sum(map(len, message)).to_bytes(SIZE_BYTES, "big"))
+        self.calls += 1
+        self.writer.write(sum(map(len, message)).to_bytes(LENGTH_PREFIX_BYTES, "big"))
         for piece in message:
             view = memoryview(piece)
             for start in range(0, len(view), CHUNK_BYTES):
                 self.writer.write(view[start : start + CHUNK_BYTES])
                 await self.writer.drain()
-        size = int.from_bytes(await self.reader.readexactly(SIZE_BYTES), "big")
-        answer = bytearray()  # grows in place: `readexactly` would make a second copy
+        size = int.from_bytes(await self.reader.readexactly(LENGTH_PREFIX_BYTES), "big")
+        answer = bytearray()  # it grows in place; `readexactly(size)` would make a second copy
         while len(answer) < size:
             answer += await self.reader.readexactly(min(CHUNK_BYTES, size - len(answer)))
         try:
             return cast("Outcome", pickle.loads(answer))  # noqa: S301 - our own process
-        except Exception as error:  # noqa: BLE001 - the message was read whole, so the next one can follow
-            return Outcome(None, defect(error), 0)
+        except Exception as error:  # noqa: BLE001 - the message was read to its end, so the worker stays usable
+            return Outcome(None, as_internal_error(error), 0)
 
-    async def end(self, *, kill: bool) -> int | None:
-        """Stop the process and return its exit code. A worker that is not killed sees its pipe closed, and exits."""
+    async def stop(self, *, kill: bool) -> int | None:
+        """Stop the process and return its exit code. A worker that is not killed exits when its socket is closed."""
         if kill:
             self.process.kill()
         self.writer.close()
@@ -127,49 +133,49 @@ class Worker:
         return code
 
 
-def _live(pipe: socket.socket, memory: int) -> None:
-    """Run a worker: messages in, outcomes out, until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which says when to exit
-    _limit_memory(memory)
-    with pipe, pipe.makefile("rwb") as messages:
-        while size := messages.read(SIZE_BYTES):
+def _serve(connection: socket.socket, memory_bytes: int) -> None:
+    """Run a worker: read calls and write outcomes until the connection is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the parent decides when to stop
+    _limit_memory(memory_bytes)
+    with connection, connection.makefile("rwb") as messages:
+        while size := messages.read(LENGTH_PREFIX_BYTES):
             try:
-                message = _reply(messages.read(int.from_bytes(size, "big")))
+                message = _run_call(messages.read(int.from_bytes(size, "big")))
             except MemoryError:
-                os._exit(OUT_OF_MEMORY)  # what the page took is given back at once, and whatever broke with it
-            messages.write(len(message).to_bytes(SIZE_BYTES, "big"))
+                os._exit(OUT_OF_MEMORY_EXIT_CODE)  # a process that ran out of memory may be in any state
+            messages.write(len(message).to_bytes(LENGTH_PREFIX_BYTES, "big"))
             messages.write(message)
             messages.flush()
             del message
 
 
-def _reply(message: bytes) -> bytes:
-    """Return the outcome of a call, pickled. Whatever is raised but `MemoryError`, the parent is told."""
+def _run_call(message: bytes) -> bytes:
+    """Run a pickled call and return its pickled outcome. All exceptions but `MemoryError` become part of it."""
     value: Any = None
     error: ExtractorError | None = None
     try:
-        function, given = pickle.loads(message)  # noqa: S301 - our own parent
-        value = function(given)
+        function, argument = pickle.loads(message)  # noqa: S301 - our own parent
+        value = function(argument)
     except MemoryError:
         raise
-    except Exception as raised:  # noqa: BLE001 - whatever it is, it costs one page
-        named = isinstance(raised, ExtractorError) and not isinstance(raised, InternalError)
-        error = cast("ExtractorError", raised) if named else defect(raised)
+    except Exception as raised:  # noqa: BLE001 - a defect costs one call, not the worker
+        is_expected = isinstance(raised, ExtractorError) and not isinstance(raised, InternalError)
+        error = cast("ExtractorError", raised) if is_expected else as_internal_error(raised)
     try:
-        return pickle.dumps(Outcome(value, error, _resident()), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(Outcome(value, error, _resident_bytes()), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         raise
-    except Exception as raised:  # noqa: BLE001 - it costs one page
-        return pickle.dumps(Outcome(None, defect(raised), _resident()), pickle.HIGHEST_PROTOCOL)
+    except Exception as raised:  # noqa: BLE001 - the outcome cannot be pickled
+        return pickle.dumps(Outcome(None, as_internal_error(raised), _resident_bytes()), pickle.HIGHEST_PROTOCOL)
 
 
-def _resident() -> int:
+def _resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize()
 
 
-def _limit_memory(most: int) -> None:
-    """Let the worker take `most` bytes besides what it has; 0 for no limit."""
-    if most:
+def _limit_memory(most_bytes: int) -> None:
+    """Limit this process to `most_bytes` beyond its present data segment; 0 for no limit."""
+    if most_bytes:
         status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines())
-        limit = int(status["VmData"].split()[0]) * 1024 + most
+        limit = int(status["VmData"].split()[0]) * 1024 + most_bytes
         resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))

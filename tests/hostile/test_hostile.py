@@ -12,7 +12,7 @@ import pytest_asyncio
 from extractor.service.connections import RateLimitedLog
 from extractor.service.state import STATE
 from extractor.settings import Settings
-from extractor.workers import Workers
+from extractor.workers.pool import Workers
 from tests import slow
 from tests.conftest import Client, running
 from tests.hostile.corpus import ATTACKS, MAX_BODY, TEXT, Attack
@@ -180,7 +180,7 @@ async def test_a_worker_killed_during_a_page_fails_that_page_only(
             return response.status
 
     killed = asyncio.create_task(status())
-    await slow.until(lambda: workers.working == 1)
+    await slow.until(lambda: workers.running == 1)
     kill(workers)
 
     assert await killed == 422

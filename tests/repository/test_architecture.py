@@ -10,7 +10,7 @@ import pytest
 # Lowest first; names on one line do not import each other.
 LAYERS = (
     {"errors", "version"},
-    {"options", "settings", "types"},
+    {"options", "settings", "types", "workers"},
     {"profiles"},
     {"input", "document"},
     {"structured_data"},
@@ -18,7 +18,8 @@ LAYERS = (
     {"classify"},
     {"content", "metadata", "render"},
     {"pipeline"},
-    {"preload", "workers"},
+    {"preload"},
+    {"fork_server"},
     {"service", "batch"},
     {"cli"},
     {"__main__"},
@@ -83,13 +84,33 @@ def test_modules_are_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
 
 
-@pytest.mark.parametrize(
+core_files = pytest.mark.parametrize(
     "path",
-    [path for path in FILES if RANK[part(path)] <= CORE and part(path) != "settings" and path != RUNTIME],
-    ids=str,
+    [
+        path
+        for path in FILES
+        if RANK[part(path)] <= CORE and part(path) not in {"settings", "workers"} and path != RUNTIME
+    ],
+    ids=lambda path: str(path.relative_to(ROOT)),
 )
+
+
+@core_files
 def test_core_knows_nothing_of_the_world(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports(path)} & WORLD
+
+
+@core_files
+def test_core_imports_neither_settings_nor_workers(path: Path) -> None:
+    assert not own(path) & {"settings", "workers"}
+
+
+def test_workers_import_nothing_but_errors() -> None:
+    assert {room for path in FILES if part(path) == "workers" for room in own(path)} == {"errors", "workers"}
+
+
+def test_nothing_imports_the_fork_server_module() -> None:
+    assert not [path for path in FILES if "fork_server" in own(path)]
 
 
 def test_only_workers_knows_processes() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from extractor import extract
-from extractor.service.batch_stream import AHEAD
+from extractor.service.batch_stream import LINES_PER_WORKER
 from extractor.service.state import STATE
-from extractor.service.task import Line, answer_line
+from extractor.service.task import LineRequest, answer_line
 from extractor.settings import Settings
 from tests import slow
 from tests.cases import ROOT
@@ -127,12 +127,12 @@ async def test_a_defect_costs_only_its_line_and_is_counted(
 async def test_a_defect_in_the_main_process_costs_only_its_line(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(number: int, *rest: Any) -> Line:
+    def fail(number: int, *rest: Any) -> LineRequest:
         if number == 2:
             raise ZeroDivisionError
-        return Line(number, *rest)
+        return LineRequest(number, *rest)
 
-    monkeypatch.setattr("extractor.service.batch_stream.Line", fail)
+    monkeypatch.setattr("extractor.service.batch_stream.LineRequest", fail)
     found = await answers(
         client, lines(*({"id": number, "html": NEWS} for number in (1, 2, 3))), params={"ordered": "1"}
     )
@@ -145,11 +145,11 @@ async def test_a_defect_in_rendering_costs_only_its_line(monkeypatch: pytest.Mon
         raise ZeroDivisionError
 
     monkeypatch.setattr("extractor.service.task.trimmed", fail)
-    done = answer_line(Line(7, lines({"id": "mine", "html": NEWS}), {}, "request", 1_000_000))
+    done = answer_line(LineRequest(7, lines({"id": "mine", "html": NEWS}), {}, "request", 1_000_000))
 
     assert json.loads(done.body)["id"] == "mine"
     assert json.loads(done.body)["error"]["status"] == 500
-    assert "ZeroDivisionError" in done.defect
+    assert "ZeroDivisionError" in done.traceback
 
 
 async def test_a_body_that_breaks_is_an_error_after_the_lines_before_it(client: Client) -> None:
@@ -186,10 +186,10 @@ async def test_a_client_that_leaves_frees_its_places(monkeypatch: pytest.MonkeyP
         reader, writer = await asyncio.open_connection(small.host, small.port)
         writer.write(b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
         await reader.readuntil(b"\r\n\r\n")
-        await slow.until_held(state.workers, AHEAD)
+        await slow.until_in_flight(state.workers, LINES_PER_WORKER)
         writer.transport.abort()
         start = asyncio.get_running_loop().time()
-        await slow.until_held(state.workers, 0)
+        await slow.until_in_flight(state.workers, 0)
         await slow.until(lambda: state.budget.held == 0)
 
         # With 600 s for each page, this is no matter of a busy machine.
@@ -201,7 +201,7 @@ async def test_single_pages_are_answered_while_batches_are_slow(monkeypatch: pyt
     async with running(Settings(workers=1, queue=4, deadline=600.0)) as small:
         assert small.app
         batches = [asyncio.create_task(answers(small, lines({"html": "sleep"}) * 10)) for _ in range(6)]
-        await slow.until_held(small.app[STATE].workers, 6 * AHEAD)
+        await slow.until_in_flight(small.app[STATE].workers, 6 * LINES_PER_WORKER)
         for _ in range(10):
             async with small.post("/v1/extract", data=NEWS) as response:
                 assert response.status == 200

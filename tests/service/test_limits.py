@@ -18,7 +18,7 @@ from extractor import Busy, Garbled, TooLarge
 from extractor.input.decompress import MAX_OUTPUT_BYTES, ZSTD_INPUT_BYTES, Decompressor
 from extractor.service import multipart
 from extractor.service.budget import Budget
-from extractor.service.connections import PROBES
+from extractor.service.connections import PROBE_CONNECTIONS
 from extractor.service.state import STATE
 from extractor.settings import Settings
 from tests import slow
@@ -114,7 +114,7 @@ async def test_connections_beyond_the_limit_are_for_probes() -> None:
 
 async def test_connections_far_beyond_the_limit_are_closed() -> None:
     async with running(Settings(workers=1, connections=1)) as client, AsyncExitStack() as open_:
-        for _ in range(1 + PROBES):
+        for _ in range(1 + PROBE_CONNECTIONS):
             await open_.enter_async_context(Held(client))
         reader, writer = await asyncio.open_connection(client.host, client.port)
         with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
@@ -147,7 +147,7 @@ async def test_why_no_worker_can_be_started_is_told(monkeypatch: pytest.MonkeyPa
 
     with monkeypatch.context() as broken:
         broken.setattr("extractor.workers.pool.Worker.start", fail)
-        async with running(Settings(workers=1), warm=False) as client:
+        async with running(Settings(workers=1), started=False) as client:
             assert client.app
             workers = client.app[STATE].workers
             await slow.until(lambda: workers.failure)
@@ -159,7 +159,7 @@ async def test_why_no_worker_can_be_started_is_told(monkeypatch: pytest.MonkeyPa
                         "no worker can be started: OSError: no more processes",
                     )
             broken.undo()
-            await client.app[STATE].warming
+            await client.app[STATE].starting
             assert (await status(client, data=NEWS))[0] == 200
 
 

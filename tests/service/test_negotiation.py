@@ -5,7 +5,8 @@ import json
 import pytest
 from aiohttp import web
 
-from extractor.service.negotiation import problem_of_status, quality
+from extractor.service.negotiation import quality
+from extractor.service.responses import status_response
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_quality(accept: str, media: str, expected: float) -> None:
 
 
 def test_a_problem_has_the_members_of_rfc_9457_and_ours() -> None:
-    response = problem_of_status(web.HTTPNotFound(text="No such page."), "abc")
+    response = status_response(web.HTTPNotFound(text="No such page."), "abc")
 
     assert response.content_type == "application/problem+json"
     assert json.loads(response.text or "") == {

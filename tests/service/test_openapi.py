@@ -13,9 +13,8 @@ from jsonschema.validators import Draft202012Validator
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from extractor.service import make_app
-from extractor.service.app import make_runner
-from extractor.service.openapi import openapi, page
+from extractor.service.app import make_app, make_runner
+from extractor.service.openapi import openapi_document, reference_page
 from extractor.service.routes import routes
 from extractor.service.state import STATE
 from extractor.settings import Settings
@@ -35,7 +34,7 @@ def address() -> Iterator[str]:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        await app[STATE].warming
+        await app[STATE].starting
         found.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
         started.set()
         await stop.wait()
@@ -55,7 +54,7 @@ def ndjson(_: object, value: object) -> bytes:
     return str(value).encode("utf-8", "replace")
 
 
-schema = schemathesis.openapi.from_dict(openapi())
+schema = schemathesis.openapi.from_dict(openapi_document())
 
 
 @schema.parametrize()
@@ -77,16 +76,16 @@ def test_the_service_is_as_described(case: "schemathesis.Case[Any]", address: st
 def test_every_route_is_described() -> None:
     served = {(route.path, route.method.lower()) for route in routes if isinstance(route, web.RouteDef)}
 
-    assert served == {(path, method) for path, methods in openapi()["paths"].items() for method in methods}
+    assert served == {(path, method) for path, methods in openapi_document()["paths"].items() for method in methods}
 
 
 def test_the_schemas_are_schemas() -> None:
-    for each in openapi()["components"]["schemas"].values():
+    for each in openapi_document()["components"]["schemas"].values():
         Draft202012Validator.check_schema(each)
 
 
 def test_the_page_for_people_needs_nothing_else() -> None:
-    shown = page()
+    shown = reference_page()
 
     assert "POST /v1/extract/batch" in shown
     assert "date_published" in shown

@@ -172,14 +172,14 @@ async def test_a_full_queue_turns_away_at_once(monkeypatch: pytest.MonkeyPatch) 
         assert small.app
         workers = small.app[STATE].workers
         waiting = [asyncio.create_task(problem(small, "POST", "/v1/extract", data=b"sleep")) for _ in range(2)]
-        await slow.until_held(workers, 2)
+        await slow.until_in_flight(workers, 2)
         async with small.post("/v1/extract", data=NEWS) as response:
             assert (response.status, response.headers["Retry-After"]) == (429, "1")
             assert (await response.json(content_type=None))["retryable"]
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
-        await slow.until_held(workers, 0)
+        await slow.until_in_flight(workers, 0)
         assert await is_served(small)
 
 
@@ -327,7 +327,7 @@ async def test_an_unexpected_error_tells_nothing_of_the_inside(client: Client, m
         message = "secret"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("extractor.service.negotiation.respond", fail)
+    monkeypatch.setattr("extractor.service.routes.respond", fail)
     found = await problem(client, "POST", "/v1/extract", data=NEWS)
 
     assert found["status"] == 500
@@ -352,11 +352,11 @@ async def test_version(client: Client) -> None:
 
 
 async def test_not_ready_while_workers_start() -> None:
-    async with running(Settings(workers=1), warm=False) as starting:
+    async with running(Settings(workers=1), started=False) as starting:
         for method, path in (("GET", "/readyz"), ("POST", "/v1/extract"), ("POST", "/v1/extract/batch")):
             assert (await problem(starting, method, path))["detail"] == "workers are starting"
         assert starting.app
-        await starting.app[STATE].warming
+        await starting.app[STATE].starting
         async with starting.get("/readyz") as response:
             assert response.status == 200
 
@@ -374,8 +374,8 @@ async def test_a_client_that_leaves_frees_its_place(monkeypatch: pytest.MonkeyPa
         assert small.app
         workers = small.app[STATE].workers
         leaving = asyncio.create_task(problem(small, "POST", "/v1/extract", data=b"sleep"))
-        await slow.until_held(workers, 1)
+        await slow.until_in_flight(workers, 1)
         leaving.cancel()
         await asyncio.gather(leaving, return_exceptions=True)
-        await slow.until_held(workers, 0)
+        await slow.until_in_flight(workers, 0)
         assert await is_served(small)
