@@ -187,7 +187,7 @@ async def test_a_page_that_takes_too_much_memory_dies_alone() -> None:
     async with running(Settings(workers=1, memory=60, deadline=300.0)) as small:
         page = b"<p>" + b"word " * 3_000_000
         found = await problem(small, "POST", "/v1/extract", data=BytesIO(page))
-        assert (found["status"], found["detail"].startswith("the page wanted more than 60 MB")) == (422, True)
+        assert (found["status"], found["detail"].startswith("the page needed more than 60 MB")) == (422, True)
         async with small.post("/v1/extract", data=NEWS) as response:
             assert response.status == 200
 
