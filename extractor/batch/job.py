@@ -12,7 +12,7 @@ from extractor.batch.output import Output
 from extractor.batch.readers import Columns, Gauge, Record
 from extractor.batch.readers.statuses import Statuses
 from extractor.batch.reading import batches
-from extractor.batch.rows import Done, Sent, answer, failed, identify
+from extractor.batch.rows import Row, Task, identify, make_error_row, make_row
 from extractor.batch.shards import Shard, cut, digest
 from extractor.batch.storage import File
 from extractor.errors import InternalError, Interrupted, WorkerDied
@@ -115,22 +115,22 @@ class Answers:
         self.plan, self._workers = plan, workers
         self._places = asyncio.Semaphore(plan.workers)
 
-    async def to(self, record: Record) -> Done:
+    async def to(self, record: Record) -> Row:
         """The answer to a record, or why there is none."""
-        sent = Sent(record, self.plan.options)
+        sent = Task(record, self.plan.options)
         if record.data is None:
-            return answer(sent)
+            return make_row(sent)
         async with self._places:  # a place is a worker, so that the deadline is the page's own
             for _ in range(TRIES):
                 try:
-                    return await self._workers.run(answer, sent, deadline=self.plan.deadline, batch=True)
+                    return await self._workers.run(make_row, sent, deadline=self.plan.deadline, batch=True)
                 except (Interrupted, InternalError) as error:
                     why = error
                     if not isinstance(error, WorkerDied):
                         break
-            return failed(await self._identified(sent), type(why).__name__, str(why))
+            return make_error_row(await self._identified(sent), type(why).__name__, str(why))
 
-    async def _identified(self, sent: Sent) -> Sent:
+    async def _identified(self, sent: Task) -> Task:
         """Have a worker say what a line of JSON calls itself; one that cannot be parsed is called after its place."""
         if sent.record.columns is None:
             return sent
@@ -183,7 +183,7 @@ async def process_shard(shard: Shard, answers: Answers, output: Output, watch: W
     """
     skipped, number = 0, 0
     part = _Part(output, shard.number)
-    window: deque[tuple[int, int, asyncio.Task[Done]]] = deque()
+    window: deque[tuple[int, int, asyncio.Task[Row]]] = deque()
     in_hand = 0
 
     async def take() -> None:
@@ -241,7 +241,7 @@ class _Part:
         self.lines: list[bytes] = []
         self.errors: list[bytes] = []
 
-    async def add(self, number: int, done: Done) -> None:
+    async def add(self, number: int, done: Row) -> None:
         """Add the answer to a record; where those before it are answered already, in a part of its own."""
         if number != self.first + len(self.lines):
             await self.close()

@@ -123,7 +123,7 @@ class Output:
     def write(self, shard: int, first: int, lines: Sequence[bytes], errors: Sequence[bytes]) -> None:
         """Write one part: the answers to records of a shard from `first` on, and which of them failed."""
         range_ = Range(shard, first, first + len(lines) - 1)
-        data = writers.pack(lines, self.form, self.compression)
+        data = writers.encode_part(lines, self.form, self.compression)
         told = b"".join(errors)
         if told:
             self.folder.put(_errors_of(range_), told)
@@ -134,7 +134,7 @@ class Output:
             self.folder.remove(name)
         self.folder.put(note, b"")
         self._notes[range_[:2]] = {note}
-        name = f"part-{shard:06d}-{first:09d}-{range_.last:09d}{writers.suffix(self.form, self.compression)}"
+        name = f"part-{shard:06d}-{first:09d}-{range_.last:09d}{writers.suffix_of(self.form, self.compression)}"
         self.folder.put(name, data)
         self._parts[shard] = sorted({*self._parts[shard], range_})
 

@@ -24,10 +24,10 @@ from pyarrow import parquet
 from extractor import Options, extract
 from extractor.batch.folder import Folder
 from extractor.batch.lock import locked
+from extractor.batch.parquet_writer import schema
 from extractor.batch.readers import Columns, Piece, Record, read
-from extractor.batch.rows import COLUMNS, Sent, answer
+from extractor.batch.rows import COLUMNS, Task, make_row
 from extractor.batch.storage import StorageError
-from extractor.batch.writers import schema
 
 COMMAND = (sys.executable, "-m", "extractor", "batch", "--workers", "2", "--mode", "fast")
 TEXT = "The harbour council will not switch on its new camera towers before the end of the year. " * 6
@@ -275,12 +275,12 @@ def test_a_defect_costs_its_page_and_not_the_job(monkeypatch: pytest.MonkeyPatch
         raise ZeroDivisionError
 
     monkeypatch.setattr("extractor.batch.rows.extract", broken)
-    done = answer(Sent(Record(id="a", source="s", offset=0, data="x"), Options()))
+    done = make_row(Task(Record(id="a", source="s", offset=0, data="x"), Options()))
 
     assert (json.loads(done.line)["error"], json.loads(done.error or b"")["error"]) == ("InternalError",) * 2
     monkeypatch.setattr("extractor.batch.rows.extract", lambda *_, **__: [0] * 10**15)
     with pytest.raises(MemoryError):  # the worker has to go
-        answer(Sent(Record(id="a", source="s", offset=0, data="x"), Options()))
+        make_row(Task(Record(id="a", source="s", offset=0, data="x"), Options()))
 
 
 def test_an_output_that_cannot_be_written_any_more_stops_the_job(pages: Path, tmp_path: Path) -> None:
