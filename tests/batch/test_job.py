@@ -302,7 +302,7 @@ def test_a_part_that_was_deleted_is_answered_again_and_no_other(pages: Path, who
     again = run(pages, "--output", folder, "--max-failures", "2")
 
     assert again.returncode == 0, again.stderr
-    assert "1 finished shards lack 800 records, which are answered again" in again.stderr
+    assert "1 finished shards lack 800 records, which are extracted again" in again.stderr
     assert json.loads(again.stderr.splitlines()[-1])["this_run"] == {"extracted": 800}
     assert same(folder) == same(whole)
 

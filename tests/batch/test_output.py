@@ -32,13 +32,13 @@ def test_names_say_what_is_done(folder: str) -> None:
     output.claim(JOB)
     output.write(3, 0, [LINE, LINE], [ERROR])
     output.write(3, 2, [LINE], [])
-    output.mark(3, {"records": 3, "skipped": 2})
+    output.mark_done(3, {"records": 3, "skipped": 2})
 
     again = opened(folder)
     again.claim(JOB)
     assert again.done == {3}
-    assert [again.answered(3, number) for number in range(4)] == [True, True, True, False]
-    assert not again.answered(4, 0)
+    assert [again.has_row(3, number) for number in range(4)] == [True, True, True, False]
+    assert not again.has_row(4, 0)
     totals = again.finish(JOB, {"finished": True})
     assert totals == {"records": 3, "failed": 1, "damaged": 0, "skipped": 2, "finished": True}
     assert again.folder.read("part-000003-000000000-000000001.jsonl") == LINE * 2
@@ -67,7 +67,7 @@ def test_what_was_half_written_is_removed(tmp_path: Path) -> None:
     output = opened(tmp_path)
     output.claim(JOB)
 
-    assert not output.answered(0, 0)
+    assert not output.has_row(0, 0)
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
 
 
@@ -80,7 +80,7 @@ def finished(folder: str) -> str:
     output.claim(JOB)
     for first in (0, 2, 4):
         output.write(0, first, [LINE, LINE], [ERROR] if first == 2 else [])
-    output.mark(0, {"records": 6, "skipped": 0})
+    output.mark_done(0, {"records": 6, "skipped": 0})
     return folder
 
 
@@ -88,13 +88,13 @@ def test_a_part_that_was_deleted_is_missed(finished: str) -> None:
     opened(finished).folder.remove(SECOND)
 
     output = opened(finished)
-    assert output.check() == "parts are gone; 1 finished shards lack 2 records, which are answered again"
-    assert (output.done, [output.answered(0, number) for number in range(6)]) == (
+    assert output.check() == "parts are gone; 1 finished shards lack 2 records, which are extracted again"
+    assert (output.done, [output.has_row(0, number) for number in range(6)]) == (
         set(),
         [True, True, False, False, True, True],
     )
     output.write(0, 2, [LINE, LINE], [])
-    output.mark(0, {"records": 6, "skipped": 0})
+    output.mark_done(0, {"records": 6, "skipped": 0})
     again = opened(finished)
     assert (again.check(), again.done) == ("", {0})
     assert again.finish(JOB, {}).items() >= {"records": 6, "failed": 0}.items()
@@ -106,7 +106,7 @@ def test_a_part_that_was_cut_is_missed_and_removed(finished: str, name: str) -> 
     folder.put(name, folder.read(name)[:-1])
 
     output = opened(finished)
-    assert output.check().startswith("1 parts of the output were not as they were written")
+    assert output.check().startswith("1 parts of the output were incomplete or changed")
     assert output.done == set()
     parts = [each for each in folder.sizes() if each.startswith("part-")]
     assert len(parts) == 2
@@ -115,7 +115,7 @@ def test_a_part_that_was_cut_is_missed_and_removed(finished: str, name: str) -> 
 def test_a_part_that_nobody_noted_is_answered_again(folder: str) -> None:
     opened(folder).folder.put(FIRST, LINE * 2)
 
-    assert not opened(folder).answered(0, 0)
+    assert not opened(folder).has_row(0, 0)
 
 
 def test_a_whole_output_is_left_alone(finished: str) -> None:
@@ -152,7 +152,7 @@ def test_a_second_job_is_refused_until_the_first_is_dead(tmp_path: Path) -> None
 
 
 def test_a_lease_keeps_a_second_job_out_while_it_is_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "RENEWED_SECONDS", 0.01)
+    monkeypatch.setattr(lock, "LEASE_RENEWAL_SECONDS", 0.01)
     folder = Folder(f"memory:/{tmp_path}")
     with locked(folder, print):
         with pytest.raises(BadOptions, match="another job"), locked(folder, print):
@@ -162,17 +162,17 @@ def test_a_lease_keeps_a_second_job_out_while_it_is_renewed(tmp_path: Path, monk
 
 
 def test_the_lease_of_a_dead_job_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "WATCHED_SECONDS", 0.05)
+    monkeypatch.setattr(lock, "LEASE_EXPIRY_SECONDS", 0.05)
     folder = Folder(f"memory:/{tmp_path}")
-    folder.put(lock.NAME, b"left by a job that was killed")
+    folder.put(lock.LOCK_NAME, b"left by a job that was killed")
     with locked(folder, print):
-        assert b"left by" not in folder.read(lock.NAME)
+        assert b"left by" not in folder.read(lock.LOCK_NAME)
 
 
 def test_a_job_whose_lease_was_taken_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "RENEWED_SECONDS", 0.01)
+    monkeypatch.setattr(lock, "LEASE_RENEWAL_SECONDS", 0.01)
     folder, told = Folder(f"memory:/{tmp_path}"), threading.Event()
     with locked(folder, lambda _: told.set()):
-        folder.put(lock.NAME, b"another job")
+        folder.put(lock.LOCK_NAME, b"another job")
         assert told.wait(60)
-    assert folder.read(lock.NAME) == b"another job"
+    assert folder.read(lock.LOCK_NAME) == b"another job"

@@ -6,22 +6,26 @@ import json
 import pytest
 from rich.console import Console
 
-from extractor.batch.job import Step
+from extractor.batch.progress import Step
 from extractor.batch.report import Report, reporting
 
 
 def test_lines_of_json_where_nobody_watches() -> None:
     written = io.StringIO()
     report = Report(1000, Console(file=written), 200)
-    report.watch.tell(Step("extracted", size=50))
-    for step in (Step("failed"), Step("skipped", times=3), Step("", read=300)):
-        report.watch.tell(step)
+    report.watch.report(Step("extracted", page_size=50))
+    for step in (Step("failed"), Step("skipped", records=3), Step("", input_bytes=300)):
+        report.watch.report(step)
     report.watch.say("a [sentence]")
 
     first, said = written.getvalue().splitlines()  # a line when it begins, and then every few seconds
     assert json.loads(first).items() >= {"extracted": 1, "failed": 0, "skipped": 0, "input": 0.2}.items()
     assert said == "extractor: a [sentence]"
-    assert (dict(report.counts), report.behind, report.size) == ({"extracted": 1, "failed": 1, "skipped": 3}, 500, 50)
+    assert (dict(report.counts), report.bytes_done, report.page_size) == (
+        {"extracted": 1, "failed": 1, "skipped": 3},
+        500,
+        50,
+    )
 
 
 @pytest.mark.parametrize(("total", "left"), [(1000, True), (0, False)])
@@ -31,7 +35,7 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, total: int, *, lef
         "extractor.batch.report.Console", lambda **_: Console(file=written, force_terminal=True, width=200)
     )
     with reporting(total) as report:
-        report.watch.tell(Step("failed", size=50))
+        report.watch.report(Step("failed", page_size=50))
 
     assert "1 pages" in written.getvalue()
     assert "1 failed" in written.getvalue()
