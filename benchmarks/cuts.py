@@ -38,7 +38,7 @@ from pyarrow import parquet
 
 from extractor import Options
 from extractor.batch.readers import Columns, Piece, json_lines, read
-from extractor.batch.rows import Sent, answer
+from extractor.batch.rows import Task, make_row
 
 PAGES = 30
 LIMIT = 1_000_000
@@ -245,7 +245,7 @@ def read_all(data: bytes, pages: Sequence[str], file: Path) -> Found:
         if page in numbers:
             found.append(numbers[page])
         elif not record.skipped:
-            failed = page is None or answer(Sent(record, FAST)).error is not None
+            failed = page is None or make_row(Task(record, FAST)).error is not None
             told |= failed
             others += not failed
     return Found(found, others, told)

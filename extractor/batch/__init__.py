@@ -1,1 +1,1 @@
-"""The batch job: pages out of archives, answers into parts, each exactly once. `extractor batch` runs it."""
+"""The batch job behind `extractor batch`: it reads pages from archives and writes each result exactly once."""

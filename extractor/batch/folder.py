@@ -1,59 +1,62 @@
-"""The output folder, near or far: files are written whole or not at all."""
+"""The output folder, on a local disk or in an object store. Each file in it is written whole or not at all."""
 
 import os
 from pathlib import Path
 
 from fsspec.implementations.local import LocalFileSystem
 
-from extractor.batch.storage import connect, reaching
+from extractor.batch.storage import connect, storage_errors
 
 
 class Folder:
-    """A folder to write into, made where it is not there. No reader sees half a file in it.
+    """A folder to write to. It is created when the first file is written.
 
-    All methods raise `StorageError` where a far storage cannot be reached, and `OSError` where a near one fails.
+    All methods raise `StorageError` if an object store cannot be reached, and `OSError` if a local disk fails.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        with reaching(url):
+        with storage_errors(url):
             self.system, self.path = connect(url)
         self.local = isinstance(self.system, LocalFileSystem)
 
     def sizes(self) -> dict[str, int]:
-        """Return the size in bytes of each file in it, by its path below it."""
-        with reaching(self.url):
+        """Return the size in bytes of each file in the folder and below, by its path relative to the folder."""
+        with storage_errors(self.url):
             self.system.invalidate_cache()
-            below = self.system.find(self.path, detail=True) if self.system.exists(self.path) else {}
-        return {each[len(self.path) :].lstrip("/"): int(info.get("size") or 0) for each, info in below.items()}
+            files = self.system.find(self.path, detail=True) if self.system.exists(self.path) else {}
+        return {path[len(self.path) :].lstrip("/"): int(info.get("size") or 0) for path, info in files.items()}
 
     def read(self, name: str) -> bytes:
-        """Return a file's bytes.
+        """Return the bytes of a file.
 
         Raises:
-            FileNotFoundError: it is not there.
+            FileNotFoundError: the file does not exist.
 
         """
-        with reaching(self.url):
+        with storage_errors(self.url):
             return bytes(self.system.cat_file(f"{self.path}/{name}"))
 
     def put(self, name: str, data: bytes) -> None:
-        """Write a file whole: aside and renamed where it is local; an object store shows none before it has all."""
+        """Write a file, so that no reader ever sees a part of it.
+
+        A local file is written under another name and renamed. An object store shows an object once it has all of it.
+        """
         path = f"{self.path}/{name}"
         if not self.local:
-            with reaching(self.url):
+            with storage_errors(self.url):
                 self.system.pipe_file(path, data)
             return
-        file, aside = Path(path), Path(f"{path}.tmp")
+        file, temporary = Path(path), Path(f"{path}.tmp")
         file.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as raw:
+        with temporary.open("wb") as raw:
             raw.write(data)
             raw.flush()
             os.fsync(raw.fileno())
-        aside.replace(file)
+        temporary.replace(file)
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
-        with reaching(self.url):
+        """Remove a file if it exists."""
+        with storage_errors(self.url):
             if self.system.exists(f"{self.path}/{name}"):
                 self.system.rm_file(f"{self.path}/{name}")

@@ -1,19 +1,19 @@
-"""What a job does, and how one shard of it is done: every record to a worker, every answer into a part, once."""
+"""Process shards: send every record to a worker, and write every row into a part, once."""
 
 import asyncio
-import signal
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from extractor.batch import readers
 from extractor.batch.output import Output
+from extractor.batch.progress import Step, Watch
+from extractor.batch.reader_thread import read_batches
 from extractor.batch.readers import Columns, Gauge, Record
 from extractor.batch.readers.statuses import Statuses
-from extractor.batch.reading import batches
-from extractor.batch.rows import Done, Sent, answer, failed, identify
-from extractor.batch.shards import Shard, cut, digest
+from extractor.batch.rows import Row, Task, identify, make_error_row, make_row
+from extractor.batch.shards import Shard, digest, split
 from extractor.batch.storage import File
 from extractor.errors import InternalError, Interrupted, WorkerDied
 from extractor.options import Options
@@ -21,23 +21,25 @@ from extractor.preload import WORKER_SETUP
 from extractor.version import __version__
 from extractor.workers.pool import Workers
 
-AHEAD = 16  # records in hand for each worker: those behind a slow one go on
-IN_HAND_BYTES = 64_000_000  # of pages that are in hand, unless one alone has more
-TRIES = 2  # somebody else may have killed a worker; twice under the same page is the page's own doing
+MAX_RECORDS_IN_FLIGHT = 16  # for each worker, so that one slow page does not hold up those after it
+MAX_BYTES_IN_FLIGHT = 64_000_000  # of pages, for each shard in progress; one larger page may be in flight alone
+SHARDS_AT_ONCE = 2  # so that workers get pages of the next shard while the last pages of one are extracted
+MAX_ATTEMPTS = 2  # the first death of a worker may have another cause than the page
 PART_RECORDS = 500
-IDENTIFY_SECONDS = 30.0  # that a worker may take to find the name of a page in its line, at least
-PAGES_PER_WORKER = 2000  # after which it is replaced, so that no leak lasts
+MIN_IDENTIFY_SECONDS = 30.0  # least deadline to parse the id and URL of a line of JSON, however short the page's is
+PAGES_PER_WORKER = 2000  # a worker is replaced after this number of pages, in case memory leaks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a job does."""
+    """The inputs, the output and the options of a job."""
 
     given: tuple[str, ...]
     """The inputs as the caller wrote them."""
     files: tuple[File, ...]
-    """What they stand for."""
+    """The files that the inputs stand for."""
     output: str
+    """Path or URL of the output folder."""
     format: str
     compression: str
     options: Options
@@ -45,15 +47,17 @@ class Plan:
     statuses: Statuses
     workers: int
     deadline: float
+    """Seconds that a page may take."""
     memory: int
-    """Megabytes that a page may take; 0 for any."""
+    """Megabytes that a page may take; 0 for no limit."""
     shard_bytes: int
-    turn: tuple[int, int] = (0, 1)
-    """Which of how many machines this is: shards are dealt out in turn."""
+    """Size at which files are split, if their format allows it; 0: never."""
+    machine: tuple[int, int] = (0, 1)
+    """Index of this machine, and the number of machines. Each takes every n-th shard."""
 
     @property
     def job(self) -> dict[str, Any]:
-        """What the output depends on."""
+        """What the output depends on, for the manifest."""
         return {
             "extractor": __version__,
             "options": asdict(self.options),
@@ -66,195 +70,192 @@ class Plan:
             "format": self.format,
             "compression": self.compression,
             "shard_bytes": self.shard_bytes,
-            "shard": list(self.turn),
+            "shard": list(self.machine),
         }
 
     def shards(self) -> list[Shard]:
-        """Those whose turn it is."""
-        index, of = self.turn
-        return cut(self.files, most=self.shard_bytes, turns=of)[index::of]
+        """Return the shards of this machine."""
+        index, machines = self.machine
+        return split(self.files, shard_bytes=self.shard_bytes, machines=machines)[index::machines]
 
     def open_output(self) -> Output:
-        """The folder as it is now."""
+        """Open the output folder and read its present state."""
         return Output(self.output, self.format, self.compression)
 
 
-class Step(NamedTuple):
-    """What there is to tell after each record or shard."""
-
-    outcome: str
-    """extracted, failed or skipped; empty where only input was read."""
-    size: int = 0
-    """Bytes or characters of the page."""
-    read: int = 0
-    """Bytes of input behind us that were not before."""
-    times: int = 1
-    """How many records."""
-
-
-class Watch:
-    """Who is told how far the job is, and who may stop it."""
-
-    def __init__(self, tell: Callable[[Step], None], say: Callable[[str], None]) -> None:
-        self.tell, self.say = tell, say
-        self.stopping = False
-
-    def stop(self) -> None:
-        """Finish what is in hand, and no more."""
-        self.stopping = True
-
-    def heed_signals(self) -> None:
-        """Have Ctrl-C and SIGTERM stop the job."""
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, lambda *_: self.stop())
-
-
-class Answers:
-    """Workers for the records of all shards that are in hand."""
+class Dispatcher:
+    """Sends the records of all shards in progress to the workers."""
 
     def __init__(self, plan: Plan, workers: Workers) -> None:
         self.plan, self._workers = plan, workers
-        self._places = asyncio.Semaphore(plan.workers)
+        self._free = asyncio.Semaphore(plan.workers)  # a page is pickled only when its turn comes, to save memory
 
-    async def to(self, record: Record) -> Done:
-        """The answer to a record, or why there is none."""
-        sent = Sent(record, self.plan.options)
+    async def make_row(self, record: Record) -> Row:
+        """Return the row of a record; an error row if its worker was killed, or failed."""
+        task = Task(record, self.plan.options)
         if record.data is None:
-            return answer(sent)
-        async with self._places:  # a place is a worker, so that the deadline is the page's own
-            for _ in range(TRIES):
+            return make_row(task)
+        async with self._free:
+            for _ in range(MAX_ATTEMPTS):
                 try:
-                    return await self._workers.run(answer, sent, deadline=self.plan.deadline, batch=True)
+                    return await self._workers.run(make_row, task, deadline=self.plan.deadline, batch=True)
                 except (Interrupted, InternalError) as error:
-                    why = error
+                    failure = error
                     if not isinstance(error, WorkerDied):
                         break
-            return failed(await self._identified(sent), type(why).__name__, str(why))
+            return make_error_row(await self._identified(task), type(failure).__name__, str(failure))
 
-    async def _identified(self, sent: Sent) -> Sent:
-        """Have a worker say what a line of JSON calls itself; one that cannot be parsed is called after its place."""
-        if sent.record.columns is None:
-            return sent
+    async def _identified(self, task: Task) -> Task:
+        """Have a worker parse the id and URL of a line of JSON; without them the row is named after its offset."""
+        if task.record.columns is None:
+            return task
         try:
             found = await self._workers.run(
-                identify, sent, deadline=max(self.plan.deadline, IDENTIFY_SECONDS), batch=True
+                identify, task, deadline=max(self.plan.deadline, MIN_IDENTIFY_SECONDS), batch=True
             )
         except (Interrupted, InternalError):
-            found = sent.record._replace(data=None, columns=None)
-        return sent._replace(record=found)
+            found = task.record._replace(data=None, columns=None)
+        return task._replace(record=found)
 
 
 async def process_shards(shards: Iterable[Shard], plan: Plan, output: Output, watch: Watch) -> bool:
-    """Start workers and answer shards with them; whether all are answered now.
+    """Start workers, process shards with them, and return whether all of these shards are done.
 
     Raises:
-        OSError: as `process_shard`.
+        OSError: the input cannot be read, or the output cannot be written, at the moment.
 
     """
     workers = Workers(plan.workers, WORKER_SETUP, calls_per_worker=PAGES_PER_WORKER, memory_megabytes=plan.memory)
     rest, finished = iter(shards), True
 
-    async def one_after_the_other() -> None:
+    async def process_one_by_one() -> None:
         nonlocal finished
         for shard in rest:
-            finished &= not watch.stopping and await process_shard(shard, answers, output, watch)
+            finished &= not watch.stopping and await process_shard(shard, dispatcher, output, watch)
 
     await workers.ready()
-    answers = Answers(plan, workers)
+    dispatcher = Dispatcher(plan, workers)
     try:
-        # The next shard begins while the last pages of the one before are being read.
-        both = [asyncio.create_task(one_after_the_other()) for _ in range(2)]
+        loops = [asyncio.create_task(process_one_by_one()) for _ in range(SHARDS_AT_ONCE)]
         try:
-            await asyncio.gather(*both)
+            await asyncio.gather(*loops)
         finally:
-            for task in both:
-                task.cancel()
-            await asyncio.gather(*both, return_exceptions=True)
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
     finally:
         await workers.close()
     return finished
 
 
-async def process_shard(shard: Shard, answers: Answers, output: Output, watch: Watch) -> bool:
-    """Answer what no part of a shard answers yet; whether all of it is answered now.
+async def process_shard(shard: Shard, dispatcher: Dispatcher, output: Output, watch: Watch) -> bool:
+    """Write the rows of a shard that no part holds yet, and return whether the shard is done.
 
     Raises:
-        OSError: the input cannot be read, or the output not be written, at the moment.
+        OSError: the input cannot be read, or the output cannot be written, at the moment.
 
     """
     skipped, number = 0, 0
     part = _Part(output, shard.number)
-    window: deque[tuple[int, int, asyncio.Task[Done]]] = deque()
-    in_hand = 0
-
-    async def take() -> None:
-        nonlocal in_hand
-        place, size, task = window.popleft()
-        done = await task
-        in_hand -= size
-        await part.add(place, done)
-        watch.tell(Step("failed" if done.error else "extracted", done.size))
-
+    window = _Window(dispatcher, part, watch)
     try:
-        async for record in _records(shard, answers.plan, watch):
+        async for record in _records(shard, dispatcher.plan, watch):
             if record.skipped:
                 skipped += 1
-                watch.tell(Step("skipped"))
+                watch.report(Step("skipped"))
                 continue
-            if not output.answered(shard.number, number):
-                size = len(record.data or b"")
-                window.append((number, size, asyncio.create_task(answers.to(record))))
-                in_hand += size
+            if not output.has_row(shard.number, number):
+                await window.add(number, record)
             number += 1
-            while len(window) >= AHEAD * answers.plan.workers or (in_hand > IN_HAND_BYTES and window):
-                await take()
-        while window:
-            await take()
+        await window.drain()
         await part.close()
     finally:
-        for _, _, task in window:
-            task.cancel()
+        window.cancel()
     if not watch.stopping:
-        output.mark(shard.number, {"records": number, "skipped": skipped})
+        output.mark_done(shard.number, {"records": number, "skipped": skipped})
     return not watch.stopping
 
 
 async def _records(shard: Shard, plan: Plan, watch: Watch) -> AsyncIterator[Record]:
-    """All of a shard, until somebody stops the job. They are read in a thread, since files may be far away."""
+    """Yield the records of a shard, until the job is stopped. A thread reads them, since storage may be slow."""
     for piece in shard.pieces:
-        gauge, told = Gauge(), 0
+        gauge, reported = Gauge(), 0
         records = readers.read(piece, plan.columns, plan.options.max_bytes, gauge, plan.statuses)
-        async for some in batches(records, lambda: watch.stopping):
-            for record in some:
+        async for batch in read_batches(records, lambda: watch.stopping):
+            for record in batch:
                 yield record
-            told, before = gauge.read, told
-            watch.tell(Step("", read=told - before))
+            reported, before = gauge.read, reported
+            watch.report(Step("", input_bytes=reported - before))
         if watch.stopping:
             return
-        watch.tell(Step("", read=piece.size - told))
+        watch.report(Step("", input_bytes=piece.size - reported))
+
+
+class _InFlight(NamedTuple):
+    """A record whose row is being made."""
+
+    number: int
+    size: int
+    """Bytes or characters of the page."""
+    task: asyncio.Task[Row]
+
+
+class _Window:
+    """The records of a shard that are in flight. Their rows are added to the part in the order of the records."""
+
+    def __init__(self, dispatcher: Dispatcher, part: "_Part", watch: Watch) -> None:
+        self._dispatcher, self._part, self._watch = dispatcher, part, watch
+        self._max_records = MAX_RECORDS_IN_FLIGHT * dispatcher.plan.workers
+        self._records: deque[_InFlight] = deque()
+        self._bytes = 0
+
+    async def add(self, number: int, record: Record) -> None:
+        """Send a record to a worker, then wait until the window is below its limits."""
+        size = len(record.data or b"")
+        self._records.append(_InFlight(number, size, asyncio.create_task(self._dispatcher.make_row(record))))
+        self._bytes += size
+        while len(self._records) >= self._max_records or (self._bytes > MAX_BYTES_IN_FLIGHT and self._records):
+            await self._take_first()
+
+    async def drain(self) -> None:
+        """Wait for all records."""
+        while self._records:
+            await self._take_first()
+
+    def cancel(self) -> None:
+        """Give up the records that are still in flight."""
+        for each in self._records:
+            each.task.cancel()
+
+    async def _take_first(self) -> None:
+        first = self._records.popleft()
+        row = await first.task
+        self._bytes -= first.size
+        await self._part.add(first.number, row)
+        self._watch.report(Step("failed" if row.error else "extracted", row.size))
 
 
 class _Part:
-    """The part that is being filled."""
+    """The rows of the part that is being filled."""
 
     def __init__(self, output: Output, shard: int) -> None:
         self.output, self.shard, self.first = output, shard, 0
         self.lines: list[bytes] = []
         self.errors: list[bytes] = []
 
-    async def add(self, number: int, done: Done) -> None:
-        """Add the answer to a record; where those before it are answered already, in a part of its own."""
+    async def add(self, number: int, row: Row) -> None:
+        """Add the row of a record. A gap in the numbers starts a new part, and so does a full part."""
         if number != self.first + len(self.lines):
             await self.close()
             self.first = number
-        self.lines.append(done.line)
-        if done.error:
-            self.errors.append(done.error)
+        self.lines.append(row.line)
+        if row.error:
+            self.errors.append(row.error)
         if len(self.lines) >= PART_RECORDS:
             await self.close()
 
     async def close(self) -> None:
-        """Write it, and begin another one."""
+        """Write the part, if it has rows, and start an empty one."""
         if self.lines:
             await asyncio.to_thread(self.output.write, self.shard, self.first, self.lines, self.errors)
             self.first += len(self.lines)

@@ -1,8 +1,8 @@
-"""Output in parts: each is written whole or not at all, and the names say what is done.
+"""The output of a job, in parts. File names record which rows are written.
 
-`part-000003-000000500-000000999.jsonl.zst` answers the records 500 to 999 of shard 3. Before it is written, its size
-and that of its errors are noted in the name of an empty file. A part of another size, or without a note, is removed,
-and its records are answered again. When a shard is done, a marker says so, last of all.
+`part-000003-000000500-000000999.jsonl.zst` holds the rows of records 500 to 999 of shard 3. Before a part is written,
+an empty file is written whose name has the size of the part and of its errors. A part without such a file, or of
+another size, is removed, and its rows are made again. A marker is written when a shard is done.
 """
 
 import json
@@ -16,28 +16,35 @@ from extractor.batch import writers
 from extractor.batch.folder import Folder
 from extractor.errors import BadOptions
 
-PART = re.compile(r"part-(?P<shard>\d{6})-(?P<first>\d{9})-(?P<last>\d{9})\.(?:jsonl(?:\.gz|\.zst)?|parquet)\Z")
-NOTE = re.compile(r"_state/written-(?P<shard>\d{6})-(?P<first>\d{9})-(?P<last>\d{9})-(?P<size>\d+)-(?P<errors>\d+)\Z")
-MARKER = re.compile(r"_state/done-(?P<shard>\d{6})\.json\Z")
-FAILED = re.compile(r"_state/errors-(?P<shard>\d{6})-(?P<first>\d{9})\.jsonl\Z")
+_RANGE = r"(?P<shard>\d{6})-(?P<first>\d{9})-(?P<last>\d{9})"
+PART_NAME = re.compile(rf"part-{_RANGE}(?:{'|'.join(map(re.escape, sorted(writers.SUFFIXES)))})\Z")
+SIZES_NAME = re.compile(rf"_state/written-{_RANGE}-(?P<size>\d+)-(?P<errors>\d+)\Z")
+DONE_NAME = re.compile(r"_state/done-(?P<shard>\d{6})\.json\Z")
+ERRORS_NAME = re.compile(r"_state/errors-(?P<shard>\d{6})-(?P<first>\d{9})\.jsonl\Z")
 MANIFEST = "manifest.json"
-ERRORS = "errors.jsonl"
-DAMAGED = b'"error": "Damaged"'  # in a line of errors: part of an input could not be read
+ALL_ERRORS = "errors.jsonl"
+DAMAGED = b'"error": "Damaged"'  # occurs in the lines of errors that stand for unreadable input
 
 
 class Range(NamedTuple):
-    """Records of a shard that one part answers, the last one included."""
+    """The records of a shard whose rows are in one part."""
 
     shard: int
     first: int
     last: int
+    """The last record, included."""
+
+    @property
+    def records(self) -> int:
+        """The number of records."""
+        return self.last + 1 - self.first
 
 
 class Output:
-    """A folder that parts go into, and what it holds when it is opened.
+    """A folder of parts, as it is when it is opened.
 
     Args:
-        folder: a path or URL; made where it is not there.
+        folder: a path or URL; created if it does not exist.
         form: one of `writers.FORMATS`.
         compression: one of `writers.COMPRESSIONS`.
 
@@ -46,35 +53,35 @@ class Output:
     def __init__(self, folder: str, form: str, compression: str) -> None:
         self.folder, self.form, self.compression = Folder(folder), form, compression
         self.done: set[int] = set()
-        """Shards that are answered whole."""
+        """Numbers of the shards whose rows are all written."""
         self._parts: dict[int, list[Range]] = defaultdict(list)
-        self._notes: dict[tuple[int, int], set[str]] = defaultdict(set)
-        self._bad: list[str] = []
-        self._read(self.folder.sizes())
+        self._sizes_files: dict[tuple[int, int], set[str]] = defaultdict(set)
+        self._broken_parts: list[str] = []
+        self._load(self.folder.sizes())
 
-    def _read(self, sizes: Mapping[str, int]) -> None:
-        noted: dict[Range, tuple[int, int]] = {}
+    def _load(self, sizes: Mapping[str, int]) -> None:
+        expected: dict[Range, tuple[int, int]] = {}
         for name in sizes:
-            if found := NOTE.match(name):
+            if found := SIZES_NAME.match(name):
                 range_ = _range(found)
-                noted[range_] = int(found["size"]), int(found["errors"])
-                self._notes[range_[:2]].add(name)
-            elif found := MARKER.match(name):
+                expected[range_] = int(found["size"]), int(found["errors"])
+                self._sizes_files[range_[:2]].add(name)
+            elif found := DONE_NAME.match(name):
                 self.done.add(int(found["shard"]))
         for name in sorted(sizes):
-            if found := PART.match(name):
+            if found := PART_NAME.match(name):
                 range_ = _range(found)
-                errors = sizes.get(_errors_of(range_), 0)
-                if noted.get(range_) == (sizes[name], errors):
+                error_bytes = sizes.get(_errors_file(range_), 0)
+                if expected.get(range_) == (sizes[name], error_bytes):
                     self._parts[range_.shard].append(range_)
                 else:
-                    self._bad.append(name)
+                    self._broken_parts.append(name)
 
     def claim(self, job: Mapping[str, Any]) -> None:
-        """Say whose folder this is: that of a job with these inputs, options and version.
+        """Record in the manifest which job the folder belongs to, and remove temporary files.
 
         Raises:
-            BadOptions: it holds the parts of another job.
+            BadOptions: the folder belongs to a job with other inputs, options or version.
 
         """
         try:
@@ -90,92 +97,119 @@ class Output:
         for name in self.folder.sizes():
             if name.endswith(".tmp"):
                 self.folder.remove(name)
-        self.note(job, {"finished": False})
+        self.write_manifest(job, {"finished": False})
 
     def check(self) -> str:
-        """Remove parts that are not whole and markers of shards that miss some; return a sentence about them, or ""."""
-        for name in self._bad:
+        """Remove broken parts, and the markers of shards that lack rows. Return a sentence about them, or ""."""
+        for name in self._broken_parts:
             self.folder.remove(name)
-        reopened, missing = [], 0
+        reopened, missing = 0, 0
         for shard in sorted(self.done):
-            marker = f"_state/done-{shard:06d}.json"
+            marker = _done_file(shard)
             records = _records_in(self.folder.read(marker))
-            lacking = records - sum(part.last + 1 - part.first for part in self._parts[shard])
+            lacking = records - sum(part.records for part in self._parts[shard])
             if records < 0 or lacking:
                 self.folder.remove(marker)
                 self.done.discard(shard)
-                reopened.append(shard)
+                reopened += 1
                 missing += max(lacking, 0)
-        bad, self._bad = self._bad, []
-        if not (bad or reopened):
+        broken, self._broken_parts = len(self._broken_parts), []
+        if not (broken or reopened):
             return ""
-        told = (
-            f"{len(bad)} parts of the output were not as they were written and are removed" if bad else "parts are gone"
+        cause = (
+            f"{broken} parts of the output were incomplete or changed and are removed" if broken else "parts are gone"
         )
-        return f"{told}; {len(reopened)} finished shards lack {missing} records, which are answered again"
+        return f"{cause}; {reopened} finished shards lack {missing} records, which are extracted again"
 
-    def answered(self, shard: int, number: int) -> bool:
-        """Return whether a part answers this record of a shard."""
+    def has_row(self, shard: int, number: int) -> bool:
+        """Return whether a part holds the row of this record of a shard."""
         parts = self._parts.get(shard, [])
-        place = bisect_right(parts, number, key=lambda part: part.first)
-        return place > 0 and number <= parts[place - 1].last
+        index = bisect_right(parts, number, key=lambda part: part.first)
+        return index > 0 and number <= parts[index - 1].last
 
     def write(self, shard: int, first: int, lines: Sequence[bytes], errors: Sequence[bytes]) -> None:
-        """Write one part: the answers to records of a shard from `first` on, and which of them failed."""
+        """Write one part.
+
+        Args:
+            shard: the number of the shard.
+            first: the number of the first record.
+            lines: the rows of consecutive records, each as a line of JSON.
+            errors: the lines for errors.jsonl.
+
+        """
         range_ = Range(shard, first, first + len(lines) - 1)
-        data = writers.pack(lines, self.form, self.compression)
-        told = b"".join(errors)
-        if told:
-            self.folder.put(_errors_of(range_), told)
+        data = writers.encode_part(lines, self.form, self.compression)
+        error_data = b"".join(errors)
+        if error_data:
+            self.folder.put(_errors_file(range_), error_data)
         else:
-            self.folder.remove(_errors_of(range_))  # of a run that was killed before it wrote the part
-        note = f"_state/written-{shard:06d}-{first:09d}-{range_.last:09d}-{len(data)}-{len(told)}"
-        for name in self._notes[range_[:2]] - {note}:
+            self.folder.remove(_errors_file(range_))  # left by a run that was killed before it wrote the part
+        span = f"{shard:06d}-{first:09d}-{range_.last:09d}"
+        sizes_file = f"_state/written-{span}-{len(data)}-{len(error_data)}"
+        for name in self._sizes_files[range_[:2]] - {sizes_file}:
             self.folder.remove(name)
-        self.folder.put(note, b"")
-        self._notes[range_[:2]] = {note}
-        name = f"part-{shard:06d}-{first:09d}-{range_.last:09d}{writers.suffix(self.form, self.compression)}"
-        self.folder.put(name, data)
+        self.folder.put(sizes_file, b"")
+        self._sizes_files[range_[:2]] = {sizes_file}
+        self.folder.put(f"part-{span}{writers.suffix_of(self.form, self.compression)}", data)
         self._parts[shard] = sorted({*self._parts[shard], range_})
 
-    def mark(self, shard: int, counts: Mapping[str, int]) -> None:
-        """All of a shard is answered."""
-        self.folder.put(f"_state/done-{shard:06d}.json", json.dumps(counts).encode())
+    def mark_done(self, shard: int, counts: Mapping[str, int]) -> None:
+        """Write the marker of a shard whose rows are all written.
+
+        Args:
+            shard: the number of the shard.
+            counts: how many `records` it has, and how many were `skipped`.
+
+        """
+        self.folder.put(_done_file(shard), json.dumps(counts).encode())
         self.done.add(shard)
 
     def finish(self, job: Mapping[str, Any], summary: Mapping[str, Any]) -> dict[str, Any]:
-        """All errors in one file, and a manifest that says what ran; gives what the manifest says besides the job."""
+        """Write errors.jsonl and the manifest.
+
+        Args:
+            job: what the output depends on.
+            summary: further fields of the manifest.
+
+        Returns: the counts of records by outcome, and the summary.
+
+        """
         names = self.folder.sizes()
         parts = {part[:2]: part for parts in self._parts.values() for part in parts}
-        errors = [name for name in sorted(names) if (found := FAILED.match(name)) and _range(found)[:2] in parts]
-        told = b"".join(map(self.folder.read, errors))
-        self.folder.put(ERRORS, told)
-        totals = {
-            "records": sum(part.last + 1 - part.first for part in parts.values()),
-            "failed": told.count(b"\n"),
-            "damaged": told.count(DAMAGED),
-            "skipped": sum(json.loads(self.folder.read(name))["skipped"] for name in names if MARKER.match(name)),
+        files = [name for name in sorted(names) if (found := ERRORS_NAME.match(name)) and _range(found)[:2] in parts]
+        errors = b"".join(map(self.folder.read, files))
+        self.folder.put(ALL_ERRORS, errors)
+        counts = {
+            "records": sum(part.records for part in parts.values()),
+            "failed": errors.count(b"\n"),
+            "damaged": errors.count(DAMAGED),
+            "skipped": sum(json.loads(self.folder.read(name))["skipped"] for name in names if DONE_NAME.match(name)),
         }
-        self.note(job, {**totals, **summary})
-        return {**totals, **summary}
+        self.write_manifest(job, {**counts, **summary})
+        return {**counts, **summary}
 
-    def note(self, job: Mapping[str, Any], summary: Mapping[str, Any]) -> None:
-        """The manifest."""
-        written = json.dumps({"job": job, **summary}, indent=2, ensure_ascii=False) + "\n"
-        self.folder.put(MANIFEST, written.encode())
+    def write_manifest(self, job: Mapping[str, Any], summary: Mapping[str, Any]) -> None:
+        """Write manifest.json."""
+        text = json.dumps({"job": job, **summary}, indent=2, ensure_ascii=False) + "\n"
+        self.folder.put(MANIFEST, text.encode())
 
 
 def _range(found: re.Match[str]) -> Range:
+    """Return the range in a file name. The names of error files have no last record; it is 0 then."""
     numbers = found.groupdict()
     return Range(int(numbers["shard"]), int(numbers["first"]), int(numbers.get("last") or 0))
 
 
-def _errors_of(range_: Range) -> str:
+def _errors_file(range_: Range) -> str:
     return f"_state/errors-{range_.shard:06d}-{range_.first:09d}.jsonl"
 
 
+def _done_file(shard: int) -> str:
+    return f"_state/done-{shard:06d}.json"
+
+
 def _records_in(marker: bytes) -> int:
-    """Return how many records a shard has; -1 where its marker is broken."""
+    """Return the number of records in the marker of a shard; -1 if the marker cannot be parsed."""
     try:
         return int(json.loads(marker)["records"])
     except (ValueError, KeyError, TypeError):

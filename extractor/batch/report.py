@@ -1,4 +1,4 @@
-"""How far a job is: a bar on a terminal, a line of JSON now and then where nobody watches."""
+"""Report the progress of a job: a bar on a terminal, and lines of JSON elsewhere."""
 
 import json
 import time
@@ -10,81 +10,88 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from extractor.batch.job import Step, Watch
+from extractor.batch.progress import Step, Watch
 
-EVERY = 5.0  # seconds between lines
+REPORT_SECONDS = 5.0  # between lines of JSON
 
 
 class Report:
-    """What was told so far, and whom to tell on.
+    """The counts of a job so far, and where they are shown.
 
     Args:
-        total: bytes of input; 0 where nobody can say.
-        console: where to tell it.
-        behind: how many of the bytes earlier runs have done.
+        total: bytes of input; 0 if unknown.
+        console: where to write to.
+        bytes_done: bytes of input that earlier runs have read.
 
     """
 
-    def __init__(self, total: int, console: Console, behind: int = 0) -> None:
-        self.total, self.behind, self.console = total, behind, console
+    def __init__(self, total: int, console: Console, bytes_done: int = 0) -> None:
+        self.total, self.bytes_done, self.console = total, bytes_done, console
         self.counts: Counter[str] = Counter()
-        self.size = 0
-        self.start = self.told = time.monotonic()
+        """Number of records by outcome."""
+        self.page_size = 0
+        """Bytes or characters of all pages."""
+        self.start = self.last_line = time.monotonic()
         self.bar: tuple[Progress, TaskID] | None = None
-        self.watch = Watch(self.tell, self.say)
+        self.watch = Watch(self.add, self.say)
 
-    def begin(self, behind: int) -> None:
-        """Start the clock, with so many bytes of input done by earlier runs."""
-        self.behind = behind
-        self.start = self.told = time.monotonic()
+    def begin(self, bytes_done: int) -> None:
+        """Start the clock, with the bytes of input that earlier runs have read."""
+        self.bytes_done = bytes_done
+        self.start = self.last_line = time.monotonic()
         if self.bar:
-            self.bar[0].update(self.bar[1], completed=behind)
+            self.bar[0].update(self.bar[1], completed=bytes_done)
 
-    def tell(self, step: Step) -> None:
-        """Count it, and show it."""
+    def add(self, step: Step) -> None:
+        """Add a step to the counts, and show them if it is time."""
         if step.outcome:
-            self.counts[step.outcome] += step.times
-        self.size += step.size
-        self.behind += step.read
+            self.counts[step.outcome] += step.records
+        self.page_size += step.page_size
+        self.bytes_done += step.input_bytes
         now = time.monotonic()
         if self.bar:
-            self._show(*self.bar)
-        elif now - self.told >= EVERY or self.start == self.told:
-            self.told = now
+            self._update_bar(*self.bar)
+        elif now - self.last_line >= REPORT_SECONDS or self.start == self.last_line:
+            self.last_line = now
             self.console.print(json.dumps(self._figures()), soft_wrap=True, highlight=False, markup=False)
 
-    def say(self, what: str) -> None:
-        """A sentence to whoever watches."""
-        self.console.print(f"extractor: {what}", soft_wrap=True, highlight=False, markup=False)
+    def say(self, message: str) -> None:
+        """Print a message."""
+        self.console.print(f"extractor: {message}", soft_wrap=True, highlight=False, markup=False)
 
     def _figures(self) -> dict[str, Any]:
         seconds = max(time.monotonic() - self.start, 1e-6)
-        done = self.counts["extracted"] + self.counts["failed"]
+        pages = self.counts["extracted"] + self.counts["failed"]
         return {
             **{name: self.counts[name] for name in ("extracted", "failed", "skipped")},
             "seconds": round(seconds, 1),
-            "pages_per_second": round(done / seconds, 1),
-            "megabytes_per_second": round(self.size / seconds / 1e6, 2),
-            "input": round(self.behind / self.total, 3) if self.total else None,
+            "pages_per_second": round(pages / seconds, 1),
+            "megabytes_per_second": round(self.page_size / seconds / 1e6, 2),
+            "input": round(self.bytes_done / self.total, 3) if self.total else None,
         }
 
-    def _show(self, bar: Progress, task: TaskID) -> None:
-        found = self._figures()
-        pages = found["extracted"] + found["failed"]
-        rates = f"{found['pages_per_second']} pages/s, {found['megabytes_per_second']} MB/s"
-        bar.update(task, completed=self.behind, description=f"{pages} pages, {rates}, {found['failed']} failed")
+    def _update_bar(self, bar: Progress, task: TaskID) -> None:
+        figures = self._figures()
+        pages = figures["extracted"] + figures["failed"]
+        rates = f"{figures['pages_per_second']} pages/s, {figures['megabytes_per_second']} MB/s"
+        bar.update(task, completed=self.bytes_done, description=f"{pages} pages, {rates}, {figures['failed']} failed")
 
 
 @contextmanager
 def reporting(total: int) -> Iterator[Report]:
-    """A report to standard error."""
+    """Yield a report that writes to standard error.
+
+    Args:
+        total: bytes of input; 0 if unknown.
+
+    """
     console = Console(stderr=True)
     report = Report(total, console)
     if not console.is_terminal:
         yield report
         return
     columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    left = (TextColumn("left:"), TimeRemainingColumn()) if total else ()
-    with Progress(*columns, *left, console=console) as bar:
+    remaining = (TextColumn("left:"), TimeRemainingColumn()) if total else ()
+    with Progress(*columns, *remaining, console=console) as bar:
         report.bar = bar, bar.add_task("starting", total=total or None)
         yield report

@@ -1,4 +1,4 @@
-"""What a worker makes of a record: a row of the output, written as a line of JSON."""
+"""The rows of the output: a worker makes one from each record, as a line of JSON."""
 
 import hashlib
 import json
@@ -14,71 +14,81 @@ from extractor.pipeline import extract
 from extractor.types import Extraction
 from extractor.version import __version__
 
-PLACE: Final = ("id", "source", "offset", "url", "http_status", "crawl_date")
-WHERE: Final = (*PLACE, "error", "reason", "seconds", "extractor", "options")
-"""The columns before the fields of `Extraction`; docs/batch.md says what they hold."""
-COLUMNS: Final = (*WHERE, *(each.name for each in fields(Extraction)))
-BLANK: Final = dict.fromkeys(COLUMNS)
+SOURCE_COLUMNS: Final = ("id", "source", "offset", "url", "http_status", "crawl_date")
+"""Columns that are copied from the record."""
+RECORD_COLUMNS: Final = (*SOURCE_COLUMNS, "error", "reason", "seconds", "extractor", "options")
+"""Columns before the fields of `Extraction`. docs/batch.md describes them."""
+COLUMNS: Final = (*RECORD_COLUMNS, *(field.name for field in fields(Extraction)))
+ERROR_COLUMNS: Final = ("id", "source", "offset", "url", "error", "reason")
+"""Columns of a line in errors.jsonl."""
+EMPTY_ROW: Final = dict.fromkeys(COLUMNS)
 
 
-class Sent(NamedTuple):
-    """A record on its way to a worker."""
+class Task(NamedTuple):
+    """A record that is sent to a worker."""
 
     record: Record
     options: Options
 
 
-class Done(NamedTuple):
-    """Its row, and what tells why it failed, if it did."""
+class Row(NamedTuple):
+    """The result of a task."""
 
     line: bytes
+    """The row as a line of JSON."""
     error: bytes | None
+    """A line for errors.jsonl; None if the page was extracted."""
     size: int
     """Bytes or characters of the page."""
 
 
 @cache
 def options_hash(options: Options) -> str:
-    """The same for the same options."""
+    """Return a short hash that is equal for equal options."""
     return hashlib.blake2b(repr(options).encode(), digest_size=8).hexdigest()
 
 
-def answer(sent: Sent) -> Done:
-    """The row of a record; an error is one too."""
+def make_row(task: Task) -> Row:
+    """Extract the page of a record and return its row. A page that cannot be extracted gets a row with its error.
+
+    Raises:
+        MemoryError: the worker has too little memory and must be replaced.
+
+    """
     start = time.monotonic()
-    record = json_lines.parse(sent.record)
-    sent = sent._replace(record=record)
+    record = json_lines.parse(task.record)
+    task = task._replace(record=record)
     if record.data is None:
-        return failed(sent, record.fault, record.reason)
+        return make_error_row(task, record.fault, record.reason)
     try:
-        extraction = extract(record.data, url=record.url, content_type=record.content_type, options=sent.options)
+        extraction = extract(record.data, url=record.url, content_type=record.content_type, options=task.options)
     except ExtractorError as error:
-        return failed(sent, type(error).__name__, str(error))
+        return make_error_row(task, type(error).__name__, str(error))
     except MemoryError:
-        raise  # the worker has to go
-    except Exception as error:  # noqa: BLE001 - a defect of ours costs its page, and not the job
-        return failed(sent, InternalError.__name__, f"extractor has a defect: {type(error).__name__}: {error}")
+        raise
+    except Exception as error:  # noqa: BLE001 - a defect in extractor costs one page, not the job
+        reason = f"extractor has a defect: {type(error).__name__}: {error}"
+        return make_error_row(task, InternalError.__name__, reason)
     seconds = round(time.monotonic() - start, 4)
-    return Done(_line(_row(sent) | {"seconds": seconds, **extraction.to_dict()}), None, len(record.data))
+    return Row(_to_line(_new_row(task) | {"seconds": seconds, **extraction.to_dict()}), None, len(record.data))
 
 
-def identify(sent: Sent) -> Record:
-    """Return a record without its page, as its row names it: a line of JSON says inside what it is called."""
-    record = json_lines.parse(sent.record)
+def identify(task: Task) -> Record:
+    """Return the record of a task without its page. Its id and URL are parsed from the line if it is a line of JSON."""
+    record = json_lines.parse(task.record)
     return record._replace(data=None, columns=None)
 
 
-def failed(sent: Sent, error: str, reason: str) -> Done:
-    """A record without an answer: it has a row all the same, and a line among the errors."""
-    row = _row(sent) | {"error": error, "reason": reason}
-    told = ("id", "source", "offset", "url", "error", "reason")
-    return Done(_line(row), _line({name: row[name] for name in told}), len(sent.record.data or b""))
+def make_error_row(task: Task, error: str, reason: str) -> Row:
+    """Return the row of a record whose page could not be extracted."""
+    row = _new_row(task) | {"error": error, "reason": reason}
+    return Row(_to_line(row), _to_line({name: row[name] for name in ERROR_COLUMNS}), len(task.record.data or b""))
 
 
-def _row(sent: Sent) -> dict[str, Any]:
-    where = {name: getattr(sent.record, name) for name in PLACE}
-    return BLANK | where | {"extractor": __version__, "options": options_hash(sent.options)}
+def _new_row(task: Task) -> dict[str, Any]:
+    source = {name: getattr(task.record, name) for name in SOURCE_COLUMNS}
+    return EMPTY_ROW | source | {"extractor": __version__, "options": options_hash(task.options)}
 
 
-def _line(row: dict[str, Any]) -> bytes:
+def _to_line(row: dict[str, Any]) -> bytes:
     return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

@@ -1,7 +1,7 @@
-"""The input cut into shards: what one task does, and what a job that was killed need not do again.
+"""Shards of the input: the units that are distributed over machines and skipped once they are done.
 
-A shard is a large file, a part of a larger one (JSON lines by bytes, Parquet by row groups), or many small files
-together. The same files are cut the same way every time.
+A shard is a large file, a part of one (JSON lines by bytes, Parquet by row groups), or several small files. The same
+files always give the same shards.
 """
 
 import hashlib
@@ -13,14 +13,14 @@ from extractor.batch.readers import Piece, parquet
 from extractor.batch.storage import File
 from extractor.errors import BadOptions
 
-FILES = 500  # in a shard, at most
+MAX_SHARD_FILES = 500
 
 
 class Shard(NamedTuple):
-    """What is answered together."""
+    """A part of the input that one task processes."""
 
     number: int
-    """From 0, among all shards of the job."""
+    """Number among all shards of the job, from 0."""
     pieces: tuple[Piece, ...]
 
     @property
@@ -29,66 +29,74 @@ class Shard(NamedTuple):
         return sum(piece.size for piece in self.pieces)
 
 
-def cut(files: Sequence[File], *, most: int, turns: int = 1) -> list[Shard]:
-    """All files as shards.
+def split(files: Sequence[File], *, shard_bytes: int, machines: int = 1) -> list[Shard]:
+    """Split files into shards.
 
     Args:
-        files: in order.
-        most: bytes; larger files are cut where they can be, and smaller ones put together up to it. 0: never cut.
-        turns: how many machines take turns: small files are spread over all of them.
+        files: the input files. Their order decides the numbers of the shards.
+        shard_bytes: larger files are split at this size if their format allows it, and smaller files are grouped up
+            to this size. 0: no file is split.
+        machines: small files are spread over this number of machines.
+
+    Raises:
+        BadOptions: a file that may have to be split does not exist, or may not be read.
+        StorageError: a file cannot be read at the moment.
 
     """
-    together = min(FILES, -(-len(files) // turns))
+    max_files = min(MAX_SHARD_FILES, -(-len(files) // machines))
     shards: list[tuple[Piece, ...]] = []
-    small: list[Piece] = []
+    group: list[Piece] = []
     for file in files:
-        pieces = list(_pieces(file, most)) if 0 < most < file.size else [Piece(file.url, file.size)]
-        if len(pieces) == 1 and (not most or file.size < most):
-            small += pieces
+        pieces = list(_pieces(file, shard_bytes)) if 0 < shard_bytes < file.size else [Piece(file.url, file.size)]
+        if len(pieces) == 1 and (not shard_bytes or file.size < shard_bytes):
+            group += pieces
         else:
             shards += [(piece,) for piece in pieces]
-        if small and (len(small) >= together or (most and sum(piece.size for piece in small) >= most)):
-            shards.append(tuple(small))
-            small = []
-    if small:
-        shards.append(tuple(small))
+        full = len(group) >= max_files or (shard_bytes and sum(piece.size for piece in group) >= shard_bytes)
+        if group and full:
+            shards.append(tuple(group))
+            group = []
+    if group:
+        shards.append(tuple(group))
     return [Shard(number, pieces) for number, pieces in enumerate(shards)]
 
 
-def _pieces(file: File, most: int) -> Iterator[Piece]:
-    """Yield the parts of a large file.
+def _pieces(file: File, piece_bytes: int) -> Iterator[Piece]:
+    """Yield the pieces of a large file.
+
+    An unreadable file is an error, not one piece: the shards would be others once it can be read.
 
     Raises:
-        BadOptions: it is not ours to read. Were it taken whole, it would be cut otherwise once it can be read.
+        BadOptions: the file does not exist, or may not be read.
         StorageError: it cannot be read at the moment.
 
     """
     try:
-        yield from _cut(file, most)
+        yield from _split_file(file, piece_bytes)
     except (FileNotFoundError, PermissionError) as error:
         message = f"{file.url}: {error.strerror or error}; make it readable, or leave it out"
         raise BadOptions(message) from None
 
 
-def _cut(file: File, most: int) -> Iterator[Piece]:
+def _split_file(file: File, piece_bytes: int) -> Iterator[Piece]:
     with storage.open_file(file.url) as raw:
         kind = readers.kind(raw)
         if kind == "json":
-            for start in range(0, file.size, most):
-                yield Piece(file.url, min(most, file.size - start), start, start + most)
+            for start in range(0, file.size, piece_bytes):
+                yield Piece(file.url, min(piece_bytes, file.size - start), start, start + piece_bytes)
         elif kind == "parquet" and (sizes := parquet.groups(raw)):
             start, size = 0, 0
-            for number, each in enumerate(sizes, start=1):
-                size += each
-                if size >= most or number == len(sizes):
-                    yield Piece(file.url, size, start, number)
-                    start, size = number, 0
+            for stop, group_size in enumerate(sizes, start=1):
+                size += group_size
+                if size >= piece_bytes or stop == len(sizes):
+                    yield Piece(file.url, size, start, stop)
+                    start, size = stop, 0
         else:
             yield Piece(file.url, file.size)
 
 
 def digest(files: Sequence[File]) -> str:
-    """The same for the same files: names and sizes."""
+    """Return a hash of the names and sizes of files, in their order."""
     state = hashlib.blake2b(digest_size=16)
     for file in files:
         state.update(f"{file.url}\0{file.size}\0".encode("utf-8", "surrogateescape"))

@@ -1,4 +1,4 @@
-"""Files near and far, through fsspec: plain paths, `s3://`, `gs://`, `az://` and what else it knows."""
+"""Files on local disks and in object stores, through fsspec: paths, `s3://`, `gs://`, `az://` and other URLs."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,14 @@ from fsspec.implementations.local import LocalFileSystem
 from extractor.errors import BadOptions
 
 STDIN = "-"
-EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az", "abfss": "az"}
-BUFFER = 1 << 20
-MAGIC = frozenset("*?[")
+EXTRA_BY_SCHEME = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az", "abfss": "az"}
+"""The extra of the package `extractor` that each scheme of a URL needs."""
+READ_BUFFER_BYTES = 1 << 20
+GLOB_CHARACTERS = frozenset("*?[")
 
 
 class StorageError(OSError):
-    """A file cannot be read or written at the moment; another time it may."""
+    """A file cannot be read or written at the moment; a retry may succeed."""
 
 
 class File(NamedTuple):
@@ -27,22 +28,22 @@ class File(NamedTuple):
     url: str
     """A local path, or a URL; `-` for standard input."""
     size: int
-    """Bytes as stored; 0 where nobody can say."""
+    """Bytes as stored; 0 if it is unknown."""
 
 
 def connect(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and the path in it.
+    """Return the file system of a URL, and the path in it.
 
     Raises:
-        BadOptions: the package for such URLs is missing, or nobody knows such URLs.
+        BadOptions: the scheme is unknown, or the package for it is not installed.
 
     """
     try:
         found: tuple[Any, str] = fsspec.core.url_to_fs(url)
     except ImportError as error:
-        extra = EXTRAS.get(url.partition("://")[0])
+        extra = EXTRA_BY_SCHEME.get(url.partition("://")[0])
         install = f"pip install 'extractor[{extra}]'" if extra else error
-        message = f"{url}: another package is needed for such addresses: {install}"
+        message = f"{url}: URLs of this kind need another package: {install}"
         raise BadOptions(message) from None
     except ValueError as error:
         message = f"{url}: {error}"
@@ -51,8 +52,11 @@ def connect(url: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def reaching(url: str) -> Iterator[None]:
-    """Turn whatever the package behind a far storage raises into a `StorageError` that says what to do."""
+def storage_errors(url: str) -> Iterator[None]:
+    """Turn the exceptions of an object store's package into a `StorageError` that says what to do.
+
+    `FileNotFoundError`, `BadOptions` and the `OSError` of a local file pass unchanged.
+    """
     try:
         yield
     except (BadOptions, FileNotFoundError, StorageError):
@@ -60,66 +64,69 @@ def reaching(url: str) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and "://" not in url:
             raise
-        told = " ".join(str(error).split()) or type(error).__name__
-        hint = "check the credentials and the endpoint in the environment (docs/batch.md)" if "://" in url else ""
-        message = f"{url}: {told}{'; ' if hint else ''}{hint}"
+        hint = "; check the credentials and the endpoint in the environment (docs/batch.md)" if "://" in url else ""
+        message = f"{url}: {_one_line(error)}{hint}"
         raise StorageError(message) from error
 
 
-def find(given: Iterable[str], *, but: str) -> list[File]:
-    """The files that paths, globs, directories, URLs and `-` stand for: sorted within each, each file once.
+def find(inputs: Iterable[str], *, exclude: str) -> list[File]:
+    """List the input files: sorted within each input, and each file once.
 
     Args:
-        given: as the caller wrote them. What a directory or glob stands for leaves out hidden files.
-        but: a folder; what stands in it is no input.
+        inputs: paths, globs, directories, URLs and `-`. Hidden files in a directory or matched by a glob are left out.
+        exclude: the output folder; files in it are left out.
 
     Raises:
-        BadOptions: one of them leads nowhere, to nothing, or to what is no file: a pipe, a device.
+        BadOptions: an input does not exist, matches no file, or is a pipe or a device.
         StorageError: the storage cannot be reached.
 
     """
     found: dict[str, File] = {}
-    with reaching(but):
-        away = _named(*connect(but)).rstrip("/") + "/"
-    for name in given:
-        with reaching(name):
-            files = [File(STDIN, 0)] if name == STDIN else _files(name)
+    with storage_errors(exclude):
+        excluded = _url_of(*connect(exclude)).rstrip("/") + "/"
+    for name in inputs:
+        with storage_errors(name):
+            files = [File(STDIN, 0)] if name == STDIN else _list_files(name)
         if not files:
             message = f"{name}: no files are there"
             raise BadOptions(message)
-        found.update((file.url, file) for file in files if not file.url.startswith(away))
+        found.update((file.url, file) for file in files if not file.url.startswith(excluded))
     return list(found.values())
 
 
-def _files(name: str) -> list[File]:
+def _list_files(name: str) -> list[File]:
     system, path = connect(name)
-    if not (MAGIC & set(name) and not system.exists(path)):
+    if not (GLOB_CHARACTERS & set(name) and not system.exists(path)):
         try:
             info = system.info(path)
         except FileNotFoundError:
             message = f"{name}: there is no such file or directory"
             raise BadOptions(message) from None
         if info["type"] == "other":
-            message = f"{name} is a pipe or a device, no file; give it as standard input: - < {name}"
+            message = f"{name} is a pipe or a device and cannot be read twice; give it as standard input: - < {name}"
             raise BadOptions(message)
         if info["type"] != "directory":
-            return [File(_named(system, path), info.get("size") or 0)]
-        below = system.find(path, detail=True)
+            return [File(_url_of(system, path), info.get("size") or 0)]
+        found = system.find(path, detail=True)
     else:
-        below = system.glob(path, detail=True)
+        found = system.glob(path, detail=True)
     return [
-        File(_named(system, each), info.get("size") or 0)
-        for each, info in sorted(below.items())
+        File(_url_of(system, each), info.get("size") or 0)
+        for each, info in sorted(found.items())
         if info["type"] == "file" and not each.rpartition("/")[2].startswith(".")
     ]
 
 
-def _named(system: Any, path: str) -> str:
+def _url_of(system: Any, path: str) -> str:
     return path if isinstance(system, LocalFileSystem) else str(system.unstrip_protocol(path))
 
 
-class _Reading(io.RawIOBase):
-    """A file being read; what keeps it from being read is a `StorageError`, which no damage in a file is."""
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+class _StorageReader(io.RawIOBase):
+    """A file whose failed reads raise `StorageError`, so that they differ from the errors of a damaged file."""
 
     def __init__(self, url: str, raw: Any) -> None:
         self.url, self.raw = url, raw
@@ -130,8 +137,8 @@ class _Reading(io.RawIOBase):
     def seekable(self) -> bool:
         return bool(self.raw.seekable())
 
-    def seek(self, place: int, whence: int = io.SEEK_SET, /) -> int:
-        return int(self.raw.seek(place, whence))
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return int(self.raw.seek(offset, whence))
 
     def tell(self) -> int:
         return int(self.raw.tell())
@@ -140,7 +147,7 @@ class _Reading(io.RawIOBase):
         try:
             return int(self.raw.readinto(buffer))
         except Exception as error:
-            message = f"{self.url} cannot be read: {' '.join(str(error).split()) or type(error).__name__}"
+            message = f"{self.url} cannot be read: {_one_line(error)}"
             raise StorageError(message) from error
 
     def close(self) -> None:
@@ -149,20 +156,20 @@ class _Reading(io.RawIOBase):
 
 
 def open_file(url: str) -> io.BufferedReader:
-    """Open a file to read from any place, which can be peeked into; standard input once.
+    """Open a file for reading, buffered and seekable. Standard input cannot be read twice.
 
     Raises:
-        FileNotFoundError, PermissionError: it is not there, or is not ours to read.
-        StorageError: it cannot be read at the moment; reading may raise this as well.
+        FileNotFoundError, PermissionError: the file does not exist, or may not be read.
+        StorageError: it cannot be read at the moment. Reading from it may raise this error as well.
 
     """
     if url == STDIN:
-        raw = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - closed by who gets it
+        raw = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115 - the caller closes it
     else:
         system, path = connect(url)
         if isinstance(system, LocalFileSystem):
-            raw = Path(path).open("rb", buffering=0)  # noqa: SIM115 - closed by who gets it
+            raw = Path(path).open("rb", buffering=0)  # noqa: SIM115 - the caller closes it
         else:
-            with reaching(url):
+            with storage_errors(url):
                 raw = system.open(path, "rb")
-    return io.BufferedReader(_Reading(url, raw), BUFFER)
+    return io.BufferedReader(_StorageReader(url, raw), READ_BUFFER_BYTES)

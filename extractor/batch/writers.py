@@ -1,74 +1,62 @@
-"""Rows as the bytes of a part: JSON lines or Parquet."""
+"""The output formats of a batch job.
+
+A new format is a function like `parquet_writer.encode` and a row in `WRITERS`. The command line and the check of
+existing parts read the table.
+"""
 
 import gzip
-import io
-import json
 from collections.abc import Callable, Mapping, Sequence
-from types import NoneType, UnionType
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Final, Literal, NamedTuple, get_args
 
 import zstandard
 
-from extractor.batch.readers import parquet
-from extractor.batch.rows import COLUMNS
-from extractor.types import Extraction
+from extractor.batch import parquet_writer
 
-Format = Literal["jsonl", "parquet"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 Compression = Literal["zst", "gz", "none"]
 COMPRESSIONS: tuple[Compression, ...] = get_args(Compression)
-_PACKED: Final[dict[str, Callable[[bytes], bytes]]] = {
+COMPRESSORS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     "none": bytes,
-    "gz": lambda data: gzip.compress(data, mtime=0),
+    "gz": lambda data: gzip.compress(data, mtime=0),  # without a time, the same rows give the same bytes
     "zst": zstandard.compress,
 }
-_IN_PARQUET: Final = {"none": "none", "gz": "gzip", "zst": "zstd"}
-_NUMBERS: Final = {"offset": int, "http_status": int, "seconds": float}
 
 
-def suffix(form: str, compression: str) -> str:
-    """How the names of parts end."""
-    return ".parquet" if form == "parquet" else ".jsonl" if compression == "none" else f".jsonl.{compression}"
+class Writer(NamedTuple):
+    """One output format."""
+
+    encode: Callable[[Sequence[bytes], str], bytes]
+    """Makes the bytes of a part from its rows, each a line of JSON, and the name of a compression."""
+    suffixes: Mapping[str, str]
+    """How the file names of parts end, for each compression."""
 
 
-def pack(lines: Sequence[bytes], form: str, compression: str) -> bytes:
-    """The bytes of a part.
+def _encode_json_lines(lines: Sequence[bytes], compression: str) -> bytes:
+    return COMPRESSORS[compression](b"".join(lines))
+
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    "jsonl": Writer(_encode_json_lines, {"none": ".jsonl", "gz": ".jsonl.gz", "zst": ".jsonl.zst"}),
+    "parquet": Writer(parquet_writer.encode, dict.fromkeys(COMPRESSIONS, ".parquet")),
+}
+FORMATS: Final = tuple(WRITERS)
+SUFFIXES: Final = frozenset(suffix for writer in WRITERS.values() for suffix in writer.suffixes.values())
+
+
+def suffix_of(form: str, compression: str) -> str:
+    """Return how the file names of parts end."""
+    return WRITERS[form].suffixes[compression]
+
+
+def encode_part(lines: Sequence[bytes], form: str, compression: str) -> bytes:
+    """Return the bytes of a part.
+
+    Args:
+        lines: the rows, each as a line of JSON.
+        form: one of `FORMATS`.
+        compression: one of `COMPRESSIONS`.
 
     Raises:
-        BadOptions: Parquet is wanted and pyarrow is not installed.
+        BadOptions: the format needs a package that is not installed.
 
     """
-    return _parquet(lines, compression) if form == "parquet" else _PACKED[compression](b"".join(lines))
-
-
-def schema() -> Any:
-    """The columns as an Arrow schema: the types of `Extraction`."""
-    arrow = parquet.arrow()
-    hints: Mapping[str, Any] = {**_NUMBERS, **get_type_hints(Extraction)}
-    return arrow.schema([(name, _type(hints.get(name, str))) for name in COLUMNS])
-
-
-def _parquet(lines: Sequence[bytes], compression: str) -> bytes:
-    rows = [json.loads(line) for line in lines]
-    for row in rows:
-        row["provenance"] = row["provenance"] and list(row["provenance"].items())
-    written = io.BytesIO()
-    arrow = parquet.arrow()
-    table = arrow.Table.from_pylist(rows, schema=schema())
-    arrow.parquet.write_table(table, written, compression=_IN_PARQUET[compression])
-    return written.getvalue()
-
-
-def _type(hint: Any) -> Any:
-    arrow, origin = parquet.arrow(), get_origin(hint)
-    if origin is UnionType:
-        return _type(next(each for each in get_args(hint) if each is not NoneType))
-    if origin is tuple:
-        return arrow.list_(_type(get_args(hint)[0]))
-    if origin is Mapping:
-        return arrow.map_(arrow.string(), arrow.string())
-    if hint in {int, float}:
-        return arrow.int64() if hint is int else arrow.float64()
-    if hasattr(hint, "__dataclass_fields__"):
-        return arrow.struct([(name, _type(each)) for name, each in get_type_hints(hint).items()])
-    return arrow.string()
+    return WRITERS[form].encode(lines, compression)

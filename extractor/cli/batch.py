@@ -161,7 +161,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     try:
         plan = Plan(
             given=inputs,
-            files=tuple(storage.find(inputs, but=output)),
+            files=tuple(storage.find(inputs, exclude=output)),
             output=output,
             format=form,
             compression=compression,
@@ -172,7 +172,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
             deadline=deadline,
             memory=memory,
             shard_bytes=shard_size * 1_000_000,
-            turn=shard,
+            machine=shard,
         )
         finished, summary = _run(plan, engine)
     except (BadOptions, StorageError) as error:

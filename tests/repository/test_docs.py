@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import extractor
 from extractor import pipeline
-from extractor.batch.rows import WHERE
+from extractor.batch.rows import RECORD_COLUMNS
 from extractor.cli.batch import batch_command
 from extractor.cli.main import main
 from extractor.errors import ExtractorError
@@ -95,7 +95,7 @@ def test_metadata_fields_are_mapped(field: "dataclasses.Field[object]") -> None:
     assert field.name == "provenance" or f"| `{field.name}` |" in read("docs/metadata.md")
 
 
-@pytest.mark.parametrize("column", WHERE)
+@pytest.mark.parametrize("column", RECORD_COLUMNS)
 def test_columns_of_batch_jobs_are_documented(column: str) -> None:
     assert f"\n| `{column}` |" in read("docs/batch.md")
 
