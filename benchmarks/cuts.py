@@ -37,7 +37,9 @@ import zstandard
 from pyarrow import parquet
 
 from extractor import Options
-from extractor.batch.readers import Columns, Piece, json_lines, read
+from extractor.batch.readers import json_lines
+from extractor.batch.readers.read import read
+from extractor.batch.readers.record import Columns, Piece
 from extractor.batch.rows import Task, make_row
 
 PAGES = 30

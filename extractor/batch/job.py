@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from extractor.batch import readers
 from extractor.batch.output import Output
 from extractor.batch.progress import Step, Watch
 from extractor.batch.reader_thread import read_batches
-from extractor.batch.readers import Columns, Gauge, Record
+from extractor.batch.readers.read import read
+from extractor.batch.readers.record import ByteCounter, Columns, Record
 from extractor.batch.readers.statuses import Statuses
 from extractor.batch.rows import Row, Task, identify, make_error_row, make_row
 from extractor.batch.shards import Shard, digest, split
@@ -179,12 +179,12 @@ async def process_shard(shard: Shard, dispatcher: Dispatcher, output: Output, wa
 async def _records(shard: Shard, plan: Plan, watch: Watch) -> AsyncIterator[Record]:
     """Yield the records of a shard, until the job is stopped. A thread reads them, since storage may be slow."""
     for piece in shard.pieces:
-        gauge, reported = Gauge(), 0
-        records = readers.read(piece, plan.columns, plan.options.max_bytes, gauge, plan.statuses)
+        counter, reported = ByteCounter(), 0
+        records = read(piece, plan.columns, plan.options.max_bytes, counter, plan.statuses)
         async for batch in read_batches(records, lambda: watch.stopping):
             for record in batch:
                 yield record
-            reported, before = gauge.read, reported
+            reported, before = counter.count, reported
             watch.report(Step("", input_bytes=reported - before))
         if watch.stopping:
             return

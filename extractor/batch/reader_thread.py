@@ -5,7 +5,7 @@ import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 
-from extractor.batch.readers import Record
+from extractor.batch.readers.record import Record
 
 MAX_BATCH_RECORDS = 8
 MAX_BATCH_BYTES = 8_000_000  # of pages; one larger page is a batch of its own

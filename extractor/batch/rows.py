@@ -7,7 +7,8 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from extractor.batch.readers import Record, json_lines
+from extractor.batch.readers import json_lines
+from extractor.batch.readers.record import Record
 from extractor.errors import ExtractorError, InternalError
 from extractor.options import Options
 from extractor.pipeline import extract

@@ -8,8 +8,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.batch import readers, storage
-from extractor.batch.readers import Piece, parquet
+from extractor.batch import storage
+from extractor.batch.readers import formats
+from extractor.batch.readers.record import Piece
 from extractor.batch.storage import File
 from extractor.errors import BadOptions
 
@@ -72,27 +73,11 @@ def _pieces(file: File, piece_bytes: int) -> Iterator[Piece]:
 
     """
     try:
-        yield from _split_file(file, piece_bytes)
+        with storage.open_file(file.url) as raw:
+            yield from formats.split(raw, Piece(file.url, file.size), piece_bytes)
     except (FileNotFoundError, PermissionError) as error:
         message = f"{file.url}: {error.strerror or error}; make it readable, or leave it out"
         raise BadOptions(message) from None
-
-
-def _split_file(file: File, piece_bytes: int) -> Iterator[Piece]:
-    with storage.open_file(file.url) as raw:
-        kind = readers.kind(raw)
-        if kind == "json":
-            for start in range(0, file.size, piece_bytes):
-                yield Piece(file.url, min(piece_bytes, file.size - start), start, start + piece_bytes)
-        elif kind == "parquet" and (sizes := parquet.groups(raw)):
-            start, size = 0, 0
-            for stop, group_size in enumerate(sizes, start=1):
-                size += group_size
-                if size >= piece_bytes or stop == len(sizes):
-                    yield Piece(file.url, size, start, stop)
-                    start, size = stop, 0
-        else:
-            yield Piece(file.url, file.size)
 
 
 def digest(files: Sequence[File]) -> str:

@@ -21,7 +21,8 @@ from extractor.batch.folder import Folder
 from extractor.batch.job import Plan, process_shards
 from extractor.batch.lock import locked
 from extractor.batch.output import Output
-from extractor.batch.readers import Columns, statuses
+from extractor.batch.readers import statuses
+from extractor.batch.readers.record import Columns
 from extractor.batch.readers.statuses import Statuses
 from extractor.batch.report import Report, reporting
 from extractor.batch.storage import StorageError

@@ -13,7 +13,9 @@ from pyarrow import parquet
 
 from benchmarks import cuts
 from extractor.batch import storage
-from extractor.batch.readers import Columns, Piece, Record, json_lines, read
+from extractor.batch.readers import json_lines
+from extractor.batch.readers.read import read
+from extractor.batch.readers.record import Columns, Piece, Record
 from extractor.batch.readers.statuses import Statuses, parse
 from extractor.batch.storage import StorageError
 from extractor.errors import BadOptions
@@ -84,8 +86,8 @@ def test_an_answer_without_a_status_is_a_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("given", ["", "20", "2xx,", "all", "600x"])
-def test_what_is_no_status_is_refused(given: str) -> None:
-    with pytest.raises(BadOptions, match="write codes and classes like 2xx,404, or any"):
+def test_invalid_statuses_are_refused(given: str) -> None:
+    with pytest.raises(BadOptions, match="write codes and classes such as 2xx,404, or any"):
         parse(given)
 
 
@@ -95,7 +97,7 @@ def test_a_body_that_is_unpacked_already_is_read_and_one_that_is_not_costs_itsel
     one, two, three = of(tmp_path, lying + broken + answer("200 OK"))
 
     assert (one.data, two.data, three.data) == (PAGE, None, PAGE)
-    assert "cannot be unpacked as its headers say" in two.reason
+    assert "cannot be decoded as its headers state" in two.reason
     assert two.fault == "Unreadable"
 
 
@@ -122,7 +124,7 @@ def test_a_line_longer_than_any_page_is_refused_by_its_place(tmp_path: Path) -> 
 
         assert (first.id, last.id) == ("short", "short")
         assert (refused.fault, refused.offset) == ("TooLarge", len(short) + 1)
-        assert "has 200,027 bytes, more than the 125,536 that a page can need" in refused.reason
+        assert "has 200,027 bytes; a page needs at most 125,536" in refused.reason
 
 
 def test_a_page_of_escapes_is_as_long_as_its_characters(tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ def test_a_zip_without_its_directory(tmp_path: Path) -> None:
     a, b, stored, told = of(tmp_path, stream.data[:place])
 
     assert (a.data, b.data, stored.data) == (PAGE, PAGE, None)
-    assert "its size is stated in the directory alone" in stored.reason
+    assert "only the directory states its size" in stored.reason
     assert told.fault == "Damaged"
 
 

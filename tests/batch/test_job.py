@@ -25,7 +25,8 @@ from extractor import Options, extract
 from extractor.batch.folder import Folder
 from extractor.batch.lock import locked
 from extractor.batch.parquet_writer import schema
-from extractor.batch.readers import Columns, Piece, Record, read
+from extractor.batch.readers.read import read
+from extractor.batch.readers.record import Columns, Piece, Record
 from extractor.batch.rows import COLUMNS, Task, make_row
 from extractor.batch.storage import StorageError
 

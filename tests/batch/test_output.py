@@ -13,7 +13,7 @@ from extractor.batch import lock
 from extractor.batch.folder import Folder
 from extractor.batch.lock import locked
 from extractor.batch.output import Output
-from extractor.batch.readers import Record
+from extractor.batch.readers.record import Record
 from extractor.batch.rows import Task, make_error_row
 from extractor.batch.writers import COMPRESSIONS, FORMATS
 

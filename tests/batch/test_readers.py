@@ -13,7 +13,9 @@ import zstandard
 from fastwarc.warc import WarcRecord, WarcRecordType
 from pyarrow import parquet
 
-from extractor.batch.readers import Columns, Gauge, Piece, Record, json_lines, read
+from extractor.batch.readers import json_lines
+from extractor.batch.readers.read import read
+from extractor.batch.readers.record import ByteCounter, Columns, Piece, Record
 
 DEFAULT = Columns()
 PAGE = "<html><body><p>The harbour council met.</p></body></html>"
@@ -57,19 +59,19 @@ def test_json_lines(tmp_path: Path, pack: object) -> None:
     assert (second.offset, second.content_type, second.data) == (LINES.index(b"\n") + 1, "text/plain", "x")
 
 
-def test_a_gauge_is_told_how_far_it_is(tmp_path: Path) -> None:
-    file, gauge = tmp_path / "input", Gauge()
+def test_a_counter_is_told_how_far_it_is(tmp_path: Path) -> None:
+    file, counter = tmp_path / "input", ByteCounter()
     file.write_bytes(gzip.compress(LINES))
     size = file.stat().st_size
-    list(read(Piece(str(file), size), DEFAULT, LIMIT, gauge))
+    list(read(Piece(str(file), size), DEFAULT, LIMIT, counter))
 
-    assert gauge.read == size
+    assert counter.count == size
 
 
-def test_a_line_that_is_none_is_a_record_with_its_reason(tmp_path: Path) -> None:
+def test_an_invalid_line_is_a_record_with_a_reason(tmp_path: Path) -> None:
     bad, blank, worse, good = of(tmp_path, b'{"html": 5}\n\n{"x\n' + LINES.splitlines()[1])
 
-    assert bad.reason == "the line at byte 0 is no JSON object with html or text"
+    assert bad.reason == "the line at byte 0 is not a JSON object with html or text"
     assert (blank.skipped, worse.data, good.data) == (True, None, "x")
 
 
@@ -151,7 +153,7 @@ def test_parquet(tmp_path: Path, held: str | bytes) -> None:
     first, second, third = of(tmp_path, written.getvalue(), columns)
 
     assert (first.url, first.content_type, first.data) == ("u", "text/html", held)
-    assert (second.data, second.reason) == (None, "row 1 holds neither body nor text")
+    assert (second.data, second.reason) == (None, "row 1 has neither body nor text")
     assert (third.offset, third.url, third.data) == (2, None, held)
     assert of(tmp_path, written.getvalue(), columns, start=1, stop=2) == [third]
 

@@ -1,99 +1,101 @@
-"""A stream with a place in it: what the readers that look for the next readable record need."""
+"""A stream that can be searched and rewound. Readers use it to find the next readable record after damage."""
 
 from collections import deque
 from typing import Any
 
-CHUNK_BYTES = 1 << 16  # that are read at a time
-KEPT_BYTES = 4 << 20  # that `rewind` reaches back, at most
+CHUNK_BYTES = 1 << 16  # read at a time
+REWIND_BYTES = 4 << 20  # how far `rewind` can go back, at most
 
 
 class Source:
-    """A stream that can be looked into, searched, and rewound to a mark."""
+    """A stream with the methods `peek`, `find`, `mark` and `rewind`."""
 
     def __init__(self, raw: Any) -> None:
-        self._raw, self._held = raw, b""
-        self._at = 0
+        self._raw, self._buffer = raw, b""
+        self._place = 0
         self.position = 0
         """Bytes from the start of the stream."""
-        self._since: deque[bytes] | None = None
-        self._since_bytes = 0
+        self._marked: deque[bytes] | None = None
+        self._marked_bytes = 0
 
     def read(self, size: int) -> bytes:
         """Return `size` bytes, or fewer at the end of the stream."""
         self._fill(size)
-        data = self._held[self._at : self._at + size]
-        self._at += len(data)
+        data = self._buffer[self._place : self._place + size]
+        self._place += len(data)
         self.position += len(data)
         self._keep(data)
         return data
 
     def peek(self, size: int) -> bytes:
-        """Return the next bytes without reading them."""
+        """Return the next bytes; the position stays."""
         self._fill(size)
-        return self._held[self._at : self._at + size]
+        return self._buffer[self._place : self._place + size]
 
     def read_some(self, size: int) -> bytes:
-        """Return from 1 to `size` bytes, or none at the end of the stream."""
+        """Return 1 to `size` bytes; no bytes at the end of the stream."""
         self._fill(1)
-        return self.read(min(size, len(self._held) - self._at))
+        return self.read(min(size, len(self._buffer) - self._place))
 
     def push_back(self, data: bytes) -> None:
-        """Have `data`, which was read last, read again."""
+        """Move back before `data`, which must be the last bytes that were read."""
         if not data:
             return
-        self._held, self._at = data + self._held[self._at :], 0
+        self._buffer, self._place = data + self._buffer[self._place :], 0
         self.position -= len(data)
-        if self._since is not None:
-            kept = b"".join(self._since)[: -len(data)]
-            self._since, self._since_bytes = deque([kept]), len(kept)
+        if self._marked is not None:
+            kept = b"".join(self._marked)[: -len(data)]
+            self._marked, self._marked_bytes = deque([kept]), len(kept)
 
     def drop(self) -> None:
-        """Read what is held and give it to nobody."""
-        self.position += len(self._held) - self._at
-        self._held, self._at = b"", 0
+        """Discard the buffer."""
+        self.position += len(self._buffer) - self._place
+        self._buffer, self._place = b"", 0
 
     def mark(self) -> None:
-        """Keep what is read from here on, as far as `KEPT_BYTES` reach."""
-        self._since, self._since_bytes = deque(), 0
+        """Keep the bytes that are read from now on for `rewind`; of more than `REWIND_BYTES`, the last."""
+        self._marked, self._marked_bytes = deque(), 0
 
     def rewind(self) -> None:
-        """Go back to the mark, or as near to it as what is kept allows."""
-        kept = b"".join(self._since or ())
-        self._since, self._since_bytes = deque(), 0
+        """Go back to the mark, or as near to it as the kept bytes allow."""
+        kept = b"".join(self._marked or ())
+        self._marked, self._marked_bytes = deque(), 0
         self.push_back(kept)
-        self._since, self._since_bytes = None, 0
+        self._marked, self._marked_bytes = None, 0
 
-    def find(self, *signs: bytes) -> bool:
-        """Read on to the next of `signs`; return whether there is one."""
-        longest = max(map(len, signs))
+    def find(self, *patterns: bytes) -> bool:
+        """Move to the next of `patterns`, and return whether there is one."""
+        longest = max(map(len, patterns))
         while True:
             self._fill(CHUNK_BYTES)
-            places = [place for place in (self._held.find(sign, self._at) for sign in signs) if place >= 0]
+            places = [
+                place for place in (self._buffer.find(pattern, self._place) for pattern in patterns) if place >= 0
+            ]
             if places:
-                self.position += min(places) - self._at
-                self._at = min(places)
+                self.position += min(places) - self._place
+                self._place = min(places)
                 return True
-            passed = len(self._held) - self._at - longest + 1
-            if len(self._held) - self._at < CHUNK_BYTES:
+            passed = len(self._buffer) - self._place - longest + 1
+            if len(self._buffer) - self._place < CHUNK_BYTES:
                 self.drop()
                 return False
             self.position += passed
-            self._at += passed
+            self._place += passed
 
     def _fill(self, size: int) -> None:
-        if len(self._held) - self._at >= size:
+        if len(self._buffer) - self._place >= size:
             return
-        parts = [self._held[self._at :]]
+        parts = [self._buffer[self._place :]]
         missing = size - len(parts[0])
         while missing > 0 and (data := self._raw.read(max(missing, CHUNK_BYTES))):
             parts.append(data)
             missing -= len(data)
-        self._held, self._at = b"".join(parts), 0
+        self._buffer, self._place = b"".join(parts), 0
 
     def _keep(self, data: bytes) -> None:
-        if self._since is None:
+        if self._marked is None:
             return
-        self._since.append(data)
-        self._since_bytes += len(data)
-        while self._since_bytes > KEPT_BYTES and len(self._since) > 1:
-            self._since_bytes -= len(self._since.popleft())
+        self._marked.append(data)
+        self._marked_bytes += len(data)
+        while self._marked_bytes > REWIND_BYTES and len(self._marked) > 1:
+            self._marked_bytes -= len(self._marked.popleft())

@@ -1,4 +1,4 @@
-"""Which HTTP answers of a crawl are pages: `2xx`, `2xx,404`, `any`."""
+"""The HTTP statuses of the WARC responses that are pages: `2xx`, `2xx,404` or `any`."""
 
 import re
 from typing import NamedTuple
@@ -6,31 +6,31 @@ from typing import NamedTuple
 from extractor.errors import BadOptions
 
 ANY = "any"
-_ONE = re.compile(r"[1-9](?:\d\d|xx)")
+_CODE_OR_CLASS = re.compile(r"[1-9](?:\d\d|xx)")
 
 
 class Statuses(NamedTuple):
-    """HTTP status codes, and classes of them."""
+    """A set of HTTP statuses."""
 
     wanted: tuple[str, ...] = ("2xx",)
-    """Codes (`404`) and classes (`2xx`), sorted; or `any` alone."""
+    """Codes (`404`) and classes (`2xx`), sorted; or only `any`."""
 
     def include(self, status: int | None) -> bool:
-        """Return whether an answer with this status is a page; one without a status is."""
+        """Return whether a response with this status is a page. A response without a status is a page."""
         if status is None or self.wanted == (ANY,):
             return True
         return bool({str(status), f"{status // 100}xx"} & set(self.wanted))
 
 
-def parse(given: str) -> Statuses:
-    """Read what a user wrote.
+def parse(text: str) -> Statuses:
+    """Parse a comma-separated list of codes and classes, or `any`.
 
     Raises:
-        BadOptions: it is neither codes and classes with commas between, nor `any`.
+        BadOptions: the list is invalid.
 
     """
-    wanted = tuple(sorted({each.strip().lower() for each in given.split(",")}))
-    if wanted != (ANY,) and not all(_ONE.fullmatch(each) for each in wanted):
-        message = f"{given!r} is no list of HTTP statuses; write codes and classes like 2xx,404, or any"
+    wanted = tuple(sorted({each.strip().lower() for each in text.split(",")}))
+    if wanted != (ANY,) and not all(_CODE_OR_CLASS.fullmatch(each) for each in wanted):
+        message = f"{text!r} is not a list of HTTP statuses; write codes and classes such as 2xx,404, or any"
         raise BadOptions(message)
     return Statuses(wanted)

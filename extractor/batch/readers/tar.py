@@ -1,49 +1,41 @@
-"""tar: each file is a page. A damaged header costs its member; reading goes on with the next header that is whole."""
+"""tar: one page in each file. After a damaged header, reading continues with the next intact header."""
 
 import re
 import tarfile
 from collections.abc import Iterator
-from typing import Any
 
-from extractor.batch.readers.members import with_page
-from extractor.batch.readers.record import Piece, Record, damaged
+from extractor.batch.readers.member import with_page
+from extractor.batch.readers.record import ReaderInput, Record, damaged
 from extractor.batch.readers.source import Source
-from extractor.batch.readers.unpacked import Unpacked
 
-BLOCK = tarfile.BLOCKSIZE
-NAME_BYTES = 1 << 20  # at most, of a long name or extended header
-LONG_NAME, EXTENDED = tarfile.GNUTYPE_LONGNAME, frozenset({tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE})
-NOT_FILES = frozenset({tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK, b"V"})  # headers about headers, a volume's name
+BLOCK_BYTES = tarfile.BLOCKSIZE
+MAX_NAME_BYTES = 1 << 20  # of a long name or extended header
+LONG_NAME, EXTENDED_HEADERS = tarfile.GNUTYPE_LONGNAME, frozenset({tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE})
+NOT_FILES = frozenset({tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK, b"V"})  # global headers, long links, volume names
 FILES = frozenset({tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE})
 _PAX = re.compile(rb"(\d+) ([^=\n]+)=")
 
 
-def read(stream: Any, piece: Piece, limit: int, packed: Unpacked | None) -> Iterator[Record]:
-    """Yield the files of an archive.
-
-    Args:
-        stream: the archive, unpacked.
-        piece: where it is from.
-        limit: the most bytes that a page may have; of a larger one so many are read, and one more.
-        packed: what unpacks it, if it is compressed.
-
-    """
-    return _Archive(stream, piece, limit, packed).records()
+def read(given: ReaderInput) -> Iterator[Record]:
+    """Yield the files of an archive."""
+    return _Archive(given).records()
 
 
 class _Archive:
-    def __init__(self, stream: Any, piece: Piece, limit: int, packed: Unpacked | None) -> None:
-        self.source, self.url, self.limit, self.packed = Source(stream), piece.url, limit, packed
+    def __init__(self, given: ReaderInput) -> None:
+        self.source, self.url, self.max_bytes = Source(given.stream), given.piece.url, given.max_bytes
+        self.decompressed = given.decompressed
         self.number = 0
-        self.about: dict[str, bytes] = {}
-        """What an extended header says of the next member."""
+        """Number of members so far."""
+        self.extended: dict[str, bytes] = {}
+        """Fields of an extended header, for the next member."""
 
     def records(self) -> Iterator[Record]:
-        closed = lost = False
+        closed = after_damage = False
         while True:
             place = self.source.position
-            block = self.source.read(BLOCK)
-            if len(block) < BLOCK:
+            block = self.source.read(BLOCK_BYTES)
+            if len(block) < BLOCK_BYTES:
                 break
             closed = not block.strip(b"\0")
             if closed:
@@ -51,42 +43,45 @@ class _Archive:
             try:
                 header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
             except tarfile.HeaderError:
-                if not lost:
+                if not after_damage:
                     yield damaged(self.url, self._count(), f"the header of a member at byte {place} is damaged")
-                lost, self.about = True, {}
+                after_damage, self.extended = True, {}
                 continue
-            lost = False
-            size = _size(self.about, header.size)
+            after_damage = False
+            size = _size(self.extended, header.size)
             yield from self._member(header, size)
-            if self.source.position < place + BLOCK + size:
+            if self.source.position < place + BLOCK_BYTES + size:
                 break
-            _skip(self.source, -size % BLOCK)
-        if (self.packed and self.packed.damage) or not closed:
-            why = self.packed.damage if self.packed and self.packed.damage else "the blocks that close it are missing"
-            yield damaged(self.url, self.number, f"the archive breaks off after {self.source.position:,} bytes: {why}")
+            _skip(self.source, -size % BLOCK_BYTES)
+        damage = self.decompressed and self.decompressed.damage
+        if damage or not closed:
+            reason = damage or "its closing blocks are missing"
+            yield damaged(
+                self.url, self.number, f"the archive is cut short after {self.source.position:,} bytes: {reason}"
+            )
 
     def _member(self, header: tarfile.TarInfo, size: int) -> Iterator[Record]:
-        """Read a member, and yield it if it is a file and whole."""
-        if header.type == LONG_NAME or header.type in EXTENDED:
-            data = self.source.read(min(size, NAME_BYTES))
-            self.about |= _about(data, header.type)
+        """Read a member. Yield it if it is a file and complete."""
+        if header.type == LONG_NAME or header.type in EXTENDED_HEADERS:
+            data = self.source.read(min(size, MAX_NAME_BYTES))
+            self.extended |= _extended_fields(data, header.type)
             _skip(self.source, size - len(data))
             return
         if header.type in NOT_FILES:
             _skip(self.source, size)
             return
-        name = self.about.get("path", header.name.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
-        self.about = {}
+        name = self.extended.get("path", header.name.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+        self.extended = {}
         record = Record(id=f"{self.url}#{name}", source=self.url, offset=self.number)
         if header.type == tarfile.GNUTYPE_SPARSE:
             self._count()
-            yield record._replace(reason="the member is a sparse file, which is not read")
+            yield record._replace(reason="the member is a sparse file; those are not supported")
             _skip(self.source, size)
         elif header.type in FILES:
-            data = self.source.read(min(size, self.limit + 1))
+            data = self.source.read(min(size, self.max_bytes + 1))
             if _skip(self.source, size - len(data)) + len(data) == size:
                 self._count()
-                yield with_page(record, data, self.limit)
+                yield with_page(record, data, self.max_bytes)
 
     def _count(self) -> int:
         self.number += 1
@@ -94,27 +89,28 @@ class _Archive:
 
 
 def _skip(source: Source, size: int) -> int:
-    passed = 0
-    while passed < size and (some := source.read_some(size - passed)):
-        passed += len(some)
-    return passed
+    """Skip up to `size` bytes, and return their number."""
+    skipped = 0
+    while skipped < size and (chunk := source.read_some(size - skipped)):
+        skipped += len(chunk)
+    return skipped
 
 
-def _size(extended: dict[str, bytes], stated: int) -> int:
+def _size(extended: dict[str, bytes], header_size: int) -> int:
     found = extended.get("size", b"")
-    return int(found) if found.isdigit() else stated
+    return int(found) if found.isdigit() else header_size
 
 
-def _about(data: bytes, kind: bytes) -> dict[str, bytes]:
-    """Return what a header says of the next one: its long name, or what stands in POSIX's extended header."""
+def _extended_fields(data: bytes, kind: bytes) -> dict[str, bytes]:
+    """Return the fields for the next member: a long name, or the fields of a POSIX extended header."""
     if kind == LONG_NAME:
         return {"path": data.partition(b"\0")[0]}
-    found: dict[str, bytes] = {}
+    fields: dict[str, bytes] = {}
     place = 0
     while record := _PAX.match(data, place):
         end = place + int(record[1])
-        found[record[2].decode("utf-8", "replace")] = data[record.end() : end - 1]
+        fields[record[2].decode("utf-8", "replace")] = data[record.end() : end - 1]
         if end <= place:
             break
         place = end
-    return found
+    return fields

@@ -1,7 +1,6 @@
-"""Unpack gzip and zstd as far as they can be unpacked: damage ends the stream, and what precedes it is kept.
+"""Decompress gzip and zstd up to the first damage, and resume after it.
 
-Python's own readers raise in the middle of a buffer and lose what the buffer held. Here all that can be unpacked is
-given, `Unpacked.damage` says what was wrong and where, and `resume` goes on with the next member that can be read.
+Python's own readers raise an exception in the middle of a buffer, and the start of the buffer is lost.
 """
 
 import io
@@ -14,22 +13,22 @@ import zstandard
 
 from extractor.batch.readers.source import CHUNK_BYTES, Source
 
-GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"  # what compressed bytes begin with
-OUTPUT_BYTES = 1 << 18  # that zlib gives at a time
-GZIP_METHOD: Final = GZIP + b"\x08"
-HEADER_CHECKSUM, EXTRA, NAME, COMMENT = 2, 4, 8, 16  # flags of a gzip header, RFC 1952
-RESERVED = 0xE0
-SKIPPABLE = 0x184D2A50  # magic number of a zstd frame without content, but for its last four bits
+GZIP, ZSTD = SIGNATURES = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+OUTPUT_BYTES = 1 << 18  # that zlib returns at a time
+GZIP_DEFLATE: Final = GZIP + b"\x08"
+HEADER_CHECKSUM, EXTRA, NAME, COMMENT, RESERVED = 2, 4, 8, 16, 0xE0  # flags of a gzip header, RFC 1952
+SKIPPABLE_FRAME = 0x184D2A50  # magic number of a zstd frame without content; the last four bits vary
 ZSTD_RAW, ZSTD_RLE, ZSTD_COMPRESSED = 0, 1, 2  # types of zstd blocks, RFC 8878
+CUT_SHORT = "are cut short"
 
 
 class Damaged(Exception):
-    """A member of a compressed file is cut short or damaged; the message says how.
+    """A member of a compressed file is damaged or cut short.
 
     Args:
-        message: what is wrong.
-        start: the unpacked byte at which the member begins.
-        suspect: whether what was unpacked of it may be wrong, too; not so where it is only cut short.
+        message: what is wrong with it.
+        start: decompressed bytes before the member.
+        suspect: whether the decompressed part of the member may be wrong. It is right if the member is only cut short.
 
     """
 
@@ -38,25 +37,23 @@ class Damaged(Exception):
         self.start, self.suspect = start, suspect
 
 
-class Unpacked(io.RawIOBase):
-    """What a compressed file of one or several members holds, up to its end or to the first damage."""
+class DecompressedStream(io.RawIOBase):
+    """The content of a compressed file of one or several members, up to its end or to the first damage."""
 
     def __init__(self, raw: Any) -> None:
         self._source = Source(raw)
-        self._chunks = self._unpack()
+        self._chunks = self._decompress()
         self._ready = memoryview(b"")
         self.damage: Damaged | None = None
-        """What is wrong where the stream ended; None where it ended as it should."""
-        self.given = 0
-        """Bytes given so far."""
-        self._members: deque[tuple[int, int]] = deque()
-        self._unpacked = 0
+        """Why the stream ended early; None if it did not."""
+        self._members: deque[tuple[int, int]] = deque()  # starts, in the decompressed stream and in the file
+        self._decompressed_bytes = 0
 
-    def readable(self) -> bool:  # noqa: D102 - of the base class
+    def readable(self) -> bool:  # noqa: D102 - a method of the base class
         return True
 
     def readinto(self, buffer: Any, /) -> int:
-        """Put unpacked bytes into `buffer`; return how many, 0 at the end or at the first damage."""
+        """Read into a buffer and return the number of bytes; 0 at the end or at damage."""
         while not self._ready:
             try:
                 self._ready = memoryview(next(self._chunks))
@@ -66,46 +63,47 @@ class Unpacked(io.RawIOBase):
                 self.damage = damage
                 self._chunks = iter(())
                 return 0
-            self._unpacked += len(self._ready)
+            self._decompressed_bytes += len(self._ready)
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
         self._ready = self._ready[size:]
-        self.given += size
         return size
 
-    def stored(self, position: int) -> tuple[int, int]:
-        """Return where in the file the member begins that holds an unpacked byte, and where in it that byte is.
+    def locate(self, position: int) -> tuple[int, int]:
+        """Return the start in the file of the member with a decompressed byte, and the byte's offset in that member.
 
-        Positions must not decrease from call to call.
+        Args:
+            position: of the byte in the stream; not less than in the last call.
+
         """
         while len(self._members) > 1 and self._members[1][0] <= position:
             self._members.popleft()
-        unpacked, place = self._members[0] if self._members else (0, 0)
-        return place, position - unpacked
+        start, place = self._members[0] if self._members else (0, 0)
+        return place, position - start
 
     def resume(self) -> bool:
-        """Go on behind the damage, with the next member that can be read; return whether there is one."""
+        """Continue with the next readable member after the damage, and return whether there is one."""
         self._source.rewind()
         self._source.read(1)
-        while self._source.find(GZIP_METHOD, ZSTD):
-            self._chunks = self._unpack()
+        while self._source.find(GZIP_DEFLATE, ZSTD):
+            self._chunks = self._decompress()
             try:
                 first = next(self._chunks, b"")
             except Damaged:
                 self._source.rewind()
                 self._source.read(1)
                 continue
-            self._unpacked += len(first)
+            self._decompressed_bytes += len(first)
             self._ready = memoryview(first)
             self.damage = None
             return True
         return False
 
-    def _unpack(self) -> Iterator[bytes]:
-        """Yield what the members hold.
+    def _decompress(self) -> Iterator[bytes]:
+        """Yield the content of all members.
 
         Raises:
-            Damaged: a member cannot be read, or not to its end.
+            Damaged: a member cannot be read to its end.
 
         """
         source, first = self._source, True
@@ -117,42 +115,39 @@ class Unpacked(io.RawIOBase):
             source.mark()
             if head.startswith(GZIP):
                 member = _gzip_member(source)
-            elif head == ZSTD or int.from_bytes(head, "little") & ~15 == SKIPPABLE:
+            elif head == ZSTD or int.from_bytes(head, "little") & ~15 == SKIPPABLE_FRAME:
                 member = _zstd_frame(source)
             else:
-                message = f"at byte {place} stands something that is not compressed"
-                raise Damaged(message, start=self._unpacked)
-            first, start = False, self._unpacked
+                message = f"the bytes from byte {place} on are not compressed"
+                raise Damaged(message, start=self._decompressed_bytes)
+            first, start = False, self._decompressed_bytes
             self._members.append((start, place))
             try:
                 yield from member
             except Damaged as damage:
-                message = f"the compressed data that begin at byte {place} {damage}"
+                message = f"the compressed data from byte {place} on {damage}"
                 raise Damaged(message, start=start, suspect=damage.suspect) from None
-
-
-CUT = "are cut short"
 
 
 def _exactly(source: Source, size: int) -> bytes:
     data = source.read(size)
     if len(data) < size:
-        raise Damaged(CUT)
+        raise Damaged(CUT_SHORT)
     return data
 
 
 def _gzip_member(source: Source) -> Iterator[bytes]:
     _gzip_header(source)
-    unpacking, checksum, size = zlib.decompressobj(-zlib.MAX_WBITS), 0, 0
-    while not unpacking.eof:
+    decompressor, checksum, size = zlib.decompressobj(-zlib.MAX_WBITS), 0, 0
+    while not decompressor.eof:
         data = source.read_some(CHUNK_BYTES)
         if not data:
-            yield unpacking.flush()
-            raise Damaged(CUT)
-        for part in _inflate(unpacking, data):
+            yield decompressor.flush()
+            raise Damaged(CUT_SHORT)
+        for part in _inflate(decompressor, data):
             checksum, size = zlib.crc32(part, checksum), size + len(part)
             yield part
-    source.push_back(unpacking.unused_data)
+    source.push_back(decompressor.unused_data)
     trailer = _exactly(source, 8)
     if trailer != checksum.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little"):
         message = "do not match their checksum"
@@ -162,7 +157,7 @@ def _gzip_member(source: Source) -> Iterator[bytes]:
 def _gzip_header(source: Source) -> None:
     head = _exactly(source, 10)
     flags = head[3]
-    if not head.startswith(GZIP_METHOD) or flags & RESERVED:
+    if not head.startswith(GZIP_DEFLATE) or flags & RESERVED:
         message = "are not gzip"
         raise Damaged(message)
     if flags & EXTRA:
@@ -174,27 +169,28 @@ def _gzip_header(source: Source) -> None:
         _exactly(source, 2)
 
 
-def _inflate(unpacking: Any, data: bytes) -> Iterator[bytes]:
-    """Yield all that `data` unpacks to; where there is an error, what precedes it as well."""
+def _inflate(decompressor: Any, data: bytes) -> Iterator[bytes]:
+    """Yield the decompressed data, up to the first error."""
     while True:
-        before = unpacking.copy()
+        before = decompressor.copy()
         try:
-            part = unpacking.decompress(data, OUTPUT_BYTES)
+            part = decompressor.decompress(data, OUTPUT_BYTES)
         except zlib.error:
             yield from _inflate_bytewise(before, data)
             message = "are damaged"
             raise Damaged(message, suspect=True) from None
         if part:
             yield part
-        data = unpacking.unconsumed_tail
-        if unpacking.eof or (not data and len(part) < OUTPUT_BYTES):
+        data = decompressor.unconsumed_tail
+        if decompressor.eof or (not data and len(part) < OUTPUT_BYTES):
             return
 
 
-def _inflate_bytewise(unpacking: Any, data: bytes) -> Iterator[bytes]:
+def _inflate_bytewise(decompressor: Any, data: bytes) -> Iterator[bytes]:
+    """Yield the content of each byte up to the first error, which `_inflate` would lose with the rest of its buffer."""
     for place in range(len(data)):
         try:
-            part = unpacking.decompress(data[place : place + 1])
+            part = decompressor.decompress(data[place : place + 1])
         except zlib.error:
             return
         if part:
@@ -202,18 +198,19 @@ def _inflate_bytewise(unpacking: Any, data: bytes) -> Iterator[bytes]:
 
 
 def _zstd_frame(source: Source) -> Iterator[bytes]:
-    """Yield what a frame holds, block by block, so that a damaged block costs only what follows it."""
+    """Yield the content of a frame, block by block, so that the blocks before damage are kept."""
     magic = _exactly(source, 4)
     if magic != ZSTD:
         _exactly(source, int.from_bytes(_exactly(source, 4), "little"))
         return
-    unpacking = zstandard.ZstdDecompressor().decompressobj()
+    decompressor = zstandard.ZstdDecompressor().decompressobj()
     descriptor = _exactly(source, 1)[0]
     single, has_checksum = descriptor & 0x20, descriptor & 4
     window = 0 if single else 1
     content_size = (1 if single else 0, 2, 4, 8)[descriptor >> 6]
-    yield _decompress(
-        unpacking, magic + bytes([descriptor]) + _exactly(source, window + (0, 1, 2, 4)[descriptor & 3] + content_size)
+    yield _feed(
+        decompressor,
+        magic + bytes([descriptor]) + _exactly(source, window + (0, 1, 2, 4)[descriptor & 3] + content_size),
     )
     last = False
     while not last:
@@ -223,20 +220,20 @@ def _zstd_frame(source: Source) -> Iterator[bytes]:
         if kind > ZSTD_COMPRESSED:
             message = "are damaged"
             raise Damaged(message, suspect=True)
-        # The last block waits for the checksum, but its content is given first.
-        yield _decompress(unpacking, header + _exactly(source, 1 if kind == ZSTD_RLE else size))
+        # The content of the last block comes before the checksum.
+        yield _feed(decompressor, header + _exactly(source, 1 if kind == ZSTD_RLE else size))
     if has_checksum:
         checksum = _exactly(source, 4)
         try:
-            yield unpacking.decompress(checksum)
+            yield decompressor.decompress(checksum)
         except zstandard.ZstdError:
             message = "do not match their checksum"
             raise Damaged(message, suspect=True) from None
 
 
-def _decompress(unpacking: Any, data: bytes) -> bytes:
+def _feed(decompressor: Any, data: bytes) -> bytes:
     try:
-        return bytes(unpacking.decompress(data))
+        return bytes(decompressor.decompress(data))
     except zstandard.ZstdError as error:
         message = f"are damaged ({error})"
         raise Damaged(message, suspect=True) from None
