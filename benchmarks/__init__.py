@@ -1,1 +1,1 @@
-"""Side-by-side runs of the library over labelled data; not shipped in the wheel."""
+"""Benchmarks of quality, speed, memory and robustness. They are not part of the wheel."""

@@ -1,13 +1,13 @@
-"""What hostile requests cost the service and everybody else. Prints one JSON object.
+"""Send hostile requests to the service, and measure their cost. Prints one JSON object.
 
     python -m benchmarks.attack [--only NAME]
 
-Starts `extractor serve` with 2 workers and sends it every attack of `tests/hostile/corpus.py` one after the other, and
-then crowds: uploads that stay unfinished, slow batches, connections that say nothing or something else than HTTP.
-For each it prints the statuses, the peak of the main process's memory over what it had when idle, and the worst time of
-`/livez` meanwhile, as seen by a thread of its own. Takes a few minutes.
+Starts `extractor serve` with 2 workers. Sends each attack of `tests/hostile/corpus.py`, one after the other, and then
+the floods: many unfinished uploads, slow batches, and connections that send nothing or invalid HTTP. Prints for each
+the statuses, the peak memory of the main process above its idle memory, and the longest response time of `/livez`
+meanwhile. Takes a few minutes.
 
-Floors: 200 MB over idle; 0.5 s for `/livez`; all of 30 single pages answered while six slow batches run.
+Floors: 200 MB above idle; 0.5 s for `/livez`; all of 30 single pages answered while six slow batches run.
 """
 
 import argparse
@@ -42,7 +42,7 @@ CONNECTIONS = 560
 OK = 200
 GOOD = f"<html><body><h1>Towers stay dark</h1><p>{TEXT}</p></body></html>".encode()
 SLOW = "<ul>" + "<li><a href='/p'>A link to a page</a></li>" * 60_000 + "</ul>"
-Crowd = Callable[[Service], Awaitable[dict[str, Any]]]
+Flood = Callable[[Service], Awaitable[dict[str, Any]]]
 
 
 class Watch:
@@ -193,7 +193,7 @@ async def connections(service: Service, said: bytes) -> dict[str, Any]:
     return {"connections": len(writers), "refused": refused, "livez": live}
 
 
-CROWDS: dict[str, Crowd] = {
+FLOODS: dict[str, Flood] = {
     "60 unfinished uploads": unfinished_uploads,
     "six slow batches": slow_batches,
     "connections that say nothing": lambda service: connections(service, b""),
@@ -201,22 +201,22 @@ CROWDS: dict[str, Crowd] = {
 }
 
 
-def one(attack: Attack) -> Crowd:
-    """Return an attack of the corpus as a crowd of one."""
+def one(attack: Attack) -> Flood:
+    """Return an attack of the corpus as a flood of one."""
     sent = attack.make()  # before anything is measured
 
-    async def crowd(service: Service) -> dict[str, Any]:
+    async def flood(service: Service) -> dict[str, Any]:
         async with session() as client:
             status = await post(client, service, attack.path, **sent)
         return {"status": status, "documented": status in attack.statuses}
 
-    return crowd
+    return flood
 
 
-async def measured(service: Service, idle: float, crowd: Crowd) -> dict[str, Any]:
-    """Return what a crowd got, and what it cost."""
+async def measured(service: Service, idle: float, flood: Flood) -> dict[str, Any]:
+    """Return what a flood got, and what it cost."""
     with Watch(service).running() as watch:
-        found = await crowd(service)
+        found = await flood(service)
     await asyncio.sleep(SETTLE_SECONDS)
     return {
         **found,
@@ -238,9 +238,9 @@ def missed(found: dict[str, Any]) -> bool:
     )
 
 
-async def against(crowds: Mapping[str, Callable[[], Crowd]], only: str | None, *flags: str) -> dict[str, Any]:
-    """Start a service and run the crowds whose name holds `only` against it."""
-    wanted = {name: make for name, make in crowds.items() if only is None or only in name}
+async def against(floods: Mapping[str, Callable[[], Flood]], only: str | None, *flags: str) -> dict[str, Any]:
+    """Start a service and run the floods whose name holds `only` against it."""
+    wanted = {name: make for name, make in floods.items() if only is None or only in name}
     found: dict[str, Any] = {}
     if wanted:
         async with served("--deadline", str(DEADLINE_SECONDS), *flags) as service:
@@ -258,7 +258,7 @@ async def measure(only: str | None) -> dict[str, Any]:
     """Run all attacks, or those whose name holds `only`."""
     corpus = {attack.name: partial(one, attack) for attack in ATTACKS}
     found = await against(corpus, only, "--max-body", str(MAX_BODY))
-    found |= await against({name: partial(lambda crowd: crowd, crowd) for name, crowd in CROWDS.items()}, only)
+    found |= await against({name: partial(lambda flood: flood, flood) for name, flood in FLOODS.items()}, only)
     return {
         "attacks": found,
         "peak_megabytes_over_idle": max(each["peak_megabytes_over_idle"] for each in found.values()),

@@ -1,18 +1,17 @@
-"""How the batch job holds up: throughput, kills, memory, Ray, start. Prints one JSON object.
+"""Measure the batch job: throughput, kills, memory, Ray and start time. Prints one JSON object.
 
     python -m benchmarks.batch DATA_DIR SCRATCH [--pages 3000] [--kills 20] [--gigabytes 2]
         [--only throughput|kills|workers|memory|ray|start]
 
-DATA_DIR holds pages/*.html.gz. All parts run with 2 workers in mode `fast` over its pages, the same ones again until
-there are enough.
+DATA_DIR has pages/*.html.gz. All parts run in mode `fast` with 2 workers over these pages, repeated as needed.
 
-throughput: pages a second of the job against those of a bare `multiprocessing` pool over the same engine, which keeps
-    no answers, in turns.
-kills, workers: SIGKILL of the job, which is started again, or of one of its workers, at random moments; records lost or
-    repeated.
-memory: the most that all processes of the job kept to themselves, over a WARC of so many gigabytes when unpacked.
-ray: the job here and on a Ray that it starts here; pages a second, and how many rows differ in anything but their time.
-start: seconds until a job of one page is over, and of them until its page was answered.
+throughput: pages per second of the job, and of a bare `multiprocessing` pool that extracts the same pages and keeps no
+    answers. Both run in turns.
+kills, workers: the job, or one of its workers, is killed with SIGKILL at random moments, and a killed job is started
+    again. Counts lost and repeated records.
+memory: peak private memory of all processes of the job over a WARC file of so many decompressed gigabytes.
+ray: pages per second of the job here and on a local Ray, and the number of rows that differ in more than their time.
+start: seconds until a job of one page ends, and until its page is answered.
 """
 
 import argparse

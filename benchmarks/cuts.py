@@ -1,18 +1,17 @@
-"""Cut archives and damage them, and see what the batch job makes of the rest. Prints one JSON object.
+"""Read archives that are cut short or damaged, and count what is lost. Prints one JSON object.
 
     python -m benchmarks.cuts [--cuts 40] [--seed 1] [--only cuts|damage|command|memory]
 
-The archives hold pages of generated prose. What can be read in a cut or damaged one is worked out from where each
-record ends in the file, and from what zlib and zstandard unpack byte by byte, not from the readers.
+The archives hold pages of generated prose. The expected records are computed from the known end of each record, and
+from what zlib and zstandard decompress byte by byte, without the readers.
 
-cuts: each kind is cut at so many random places. `whole`: records that end before the cut; `answered`: those of them
-    that the readers gave; `lost`: those that they did not; `half`: pages that are none of those written and pass all
-    the same; `told`: cuts that a record told of; `silent`: those that nothing in the file shows, between two records.
-damage: the same with 16 random bytes in place of those at a random place. `lost`: records that are lost though no byte
-    of theirs was damaged and their format lets a reader get there; `altered`: pages that pass although their format
-    has a checksum that they do not match.
+cuts: each kind of archive is cut at random places. `whole`: records that end before the cut; `answered`: those of them
+    that were read; `lost`: those that were not; `half`: pages that were never written; `told`: cuts that a record
+    reports; `silent`: cuts between two records, which nothing in the file shows.
+damage: the same with 16 bytes replaced by random ones. `lost`: undamaged records that the format would allow to read;
+    `altered`: pages that do not match the checksum of their format.
 command: the exit code of `extractor batch` for one cut of each kind.
-memory: the most that the job's own process has resident over a file with a line of 150 MB, beside one without.
+memory: peak resident memory of the job's main process over a file with a line of 150 MB, and over one without.
 """
 
 import argparse

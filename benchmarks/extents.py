@@ -1,9 +1,9 @@
-"""How far real pages go towards the bounds of `docs/input.md`. Prints one JSON object.
+"""Find the real pages that come nearest to the limits of `docs/input.md`. Prints one JSON object.
 
     python -m benchmarks.extents DATA_DIR...
 
-Reads DATA_DIR/pages/*.html.gz, and prints for each extent the page that goes farthest: tags, elements inside each
-other, attributes of a tag, options of a list, blocks of text, and structural elements around a block.
+Reads DATA_DIR/pages/*.html.gz. Prints the largest page for each extent: tags, nesting depth, attributes of a tag,
+options of a list, text blocks, and structural elements around a block.
 """
 
 import argparse

@@ -1,11 +1,11 @@
-"""Mutated real pages and dumps: only documented errors, and the same answer twice. Prints one JSON object.
+"""Extract mutated real pages and dumps: only documented errors, and the same answer twice. Prints one JSON object.
 
     python -m benchmarks.fuzz PAGES [--dumps DUMPS] [--minutes 20] [--seed 1] [--keep DIR] [--processes 2]
 
-PAGES holds pages/*.html.gz, DUMPS dumps/*.txt.gz or the same files. Each turn takes a page, changes it in one to
-four ways (`MUTATIONS`), and extracts and renders it twice, in either mode. A failure is an undocumented error, a second
-answer that differs from the first, or a page that takes more than `MOST_SECONDS` of CPU; `--keep` writes each into a
-folder. The exit code is 1 where there is any. The same seed makes the same changes.
+PAGES has pages/*.html.gz, DUMPS has dumps/*.txt.gz. Each turn takes a page, applies one to four `MUTATIONS`, and
+extracts and renders it twice in one of the modes. These are failures: an undocumented error, a second answer that
+differs from the first, and a page that takes more than `MOST_SECONDS` of CPU. `--keep` writes each failed page to a
+folder. The exit code is 1 if there is a failure. The same seed gives the same mutations.
 """
 
 import argparse

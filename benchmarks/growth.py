@@ -1,15 +1,15 @@
-"""How time and memory grow with the size of a page that is built to hurt. Prints one JSON object.
+"""Measure how time and memory grow with the size of hostile pages. Prints one JSON object.
 
     python -m benchmarks.growth [--sizes 64 2048] [--mode fast] [--only NAME]
 
-Each page of `GENERATORS` and `DUMPS` is made in sizes that double from the first of `--sizes` to the second
-(kilobytes), read and rendered in a process of its own. Missed bounds are listed, and the exit code is 1 then.
+Each page of `GENERATORS` and `DUMPS` is made in sizes that double from the first to the second of `--sizes`
+(kilobytes). Each is extracted and rendered in a process of its own. The exit code is 1 if a bound is missed.
 
-time_exponent, memory_exponent: slope of the logarithm of CPU time, or of memory above what an idle process has, over
-    that of the size, in the upper half of the sizes. 1 is linear.
-ratio: CPU time of the largest page over that of an ordinary one of the same size.
-refused: the documented error that the page is refused with; it is timed all the same.
-stages: for ordinary pages, the exponent of each stage.
+time_exponent, memory_exponent: slope of the logarithm of CPU time, or of memory above an idle process, over the
+    logarithm of the size, in the upper half of the sizes. 1 is linear.
+ratio: CPU time of the largest page, divided by that of an ordinary page of the same size.
+refused: the documented error, if the page is refused. It is timed as well.
+stages: for ordinary pages, the time exponent of each stage.
 """
 
 import argparse

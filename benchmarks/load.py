@@ -1,16 +1,16 @@
-"""How the service holds up: throughput, overload, memory, and being told to stop. Prints one JSON object.
+"""Measure the service under load: throughput, overload, memory and shutdown. Prints one JSON object.
 
     python -m benchmarks.load DATA_DIR [--pages 300] [--only throughput|overload|memory|stop] [--seconds 60]
         [--memory-pages 20000]
 
-Reads DATA_DIR/pages/*.html.gz (or dumps/*.txt.gz), starts `extractor serve` with 2 workers in mode `fast`, and talks to
-it over HTTP.
+Reads DATA_DIR/pages/*.html.gz (or dumps/*.txt.gz), starts `extractor serve` with 2 workers, and sends the pages over
+HTTP in mode `fast`.
 
-throughput: pages a second against twice those of the library in one process, both in CPU-bound turns in one run.
-overload: four times as many requests as it can answer arrive for `--seconds`, each with a deadline; statuses other than
-    200, 429 and 504, and 200s later than twice the deadline (it may wait as long as it may take) + 250 ms, are counted,
-    and goodput is compared with capacity.
-memory: resident memory of all its processes after `--memory-pages` pages against after a tenth of them.
+throughput: pages per second, divided by twice the pages per second of the library in one process. Both run in turns.
+overload: four times the requests that the service can answer, for `--seconds`, each with a deadline. Counts the
+    statuses other than 200, 429 and 504, and the answers later than twice the deadline + 250 ms: a page may wait as
+    long as it may run. Compares goodput with capacity.
+memory: resident memory of all processes after `--memory-pages` pages, and after a tenth of them.
 stop: SIGTERM with 50 requests in flight.
 """
 

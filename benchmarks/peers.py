@@ -1,11 +1,13 @@
-"""trafilatura alone and both modes of extractor, page by page in one run, so that their CPU times can be compared.
+"""Compare the CPU time of both modes with that of trafilatura, page by page in one run.
 
     python -m benchmarks.peers DATA_DIR OUT_DIR [--every N] [--dumps DUMPS_DIR]
 
-Writes OUT_DIR/trafilatura.jsonl, accurate.jsonl and fast.jsonl in the form of `benchmarks.predict`, and dumps.jsonl
-where `evaluation.renderers` made DUMPS_DIR of the same pages: each is read in mode `fast`, right after its page.
-Prints the mean and median CPU milliseconds of each with their ratio to trafilatura, which runs with its default
-settings but without comments, on text that we decoded; extractor decodes, extracts and reads the metadata.
+Writes OUT_DIR/trafilatura.jsonl, accurate.jsonl and fast.jsonl in the form of `benchmarks.predict`. DUMPS_DIR is the
+output of `evaluation.renderers` for the same pages: each rendering is extracted in mode `fast` right after its page,
+into dumps.jsonl. Prints the mean and median CPU milliseconds of each, and their ratio to trafilatura.
+
+trafilatura runs with its default settings, without comments, on decoded text. extractor also decodes the page and
+reads the metadata.
 """
 
 import argparse

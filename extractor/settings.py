@@ -1,6 +1,6 @@
-"""What an operator sets: one table of name, default and meaning; environment, flags and README follow it.
+"""The settings of the service.
 
-Each field of `Settings` is the environment variable `EXTRACTOR_<NAME>` and the flag `--<name>` of `extractor serve`.
+Each field of `Settings` is the environment variable `EXTRACTOR_<NAME>` and the option `--<name>` of `extractor serve`.
 """
 
 import math
@@ -12,51 +12,51 @@ from typing import Any
 from extractor.errors import BadOptions
 
 PREFIX = "EXTRACTOR_"
-
-
 MEGABYTE = 1_000_000
-LARGEST = 1e9  # that any number may be: beyond it is a typing error, and system calls would refuse it one by one
+MAX_NUMBER = 1e9  # a larger number is a mistake, and system calls may refuse it
 
 
-def _setting(default: Any, meaning: str, *, at_least: float = 0, at_most: float = LARGEST) -> Any:
+def _setting(default: Any, meaning: str, *, at_least: float = 0, at_most: float = MAX_NUMBER) -> Any:
     limits = {"at_least": at_least, "at_most": at_most}
     return field(default=default, metadata={"meaning": meaning, "type": type(default), **limits})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a service runs.
+    """The settings of one service.
 
     Raises:
         BadOptions: a value is out of range.
 
     """
 
-    host: str = _setting("127.0.0.1", "address to listen on; 0.0.0.0 for every interface")
-    port: int = _setting(8080, "port to listen on; 0 picks a free one", at_most=65_535)
-    workers: int = _setting(os.cpu_count() or 1, "worker processes; default: one for each core", at_least=1)
+    host: str = _setting("127.0.0.1", "address to listen on; 0.0.0.0 for all interfaces")
+    port: int = _setting(8080, "port to listen on; 0 for any free port", at_most=65_535)
+    workers: int = _setting(os.cpu_count() or 1, "number of worker processes; default: one for each core", at_least=1)
     deadline: float = _setting(
-        30.0, "seconds a worker may take for a page before it is killed; a page waits as long at most", at_least=0.05
+        30.0, "seconds a worker may take for a page; also the longest wait for a worker", at_least=0.05
     )
-    queue: int = _setting(64, "single pages that may wait for a worker; more are answered 429")
-    buffer: int = _setting(128, "megabytes of bodies in flight; more are answered 429; twice max_body at least")
-    connections: int = _setting(512, "connections that may be open; more are answered 503, but for probes", at_least=1)
-    max_body: int = _setting(20_000_000, "bytes a page may have, as sent and unpacked", at_least=1)
-    max_ratio: int = _setting(1000, "times its size that a compressed body may unpack to", at_least=1)
+    queue: int = _setting(64, "largest number of single pages that wait for a worker; more are answered 429")
+    buffer: int = _setting(128, "megabytes of bodies in flight, at least twice max_body; more are answered 429")
+    connections: int = _setting(
+        512, "largest number of open connections; pages on further ones are answered 503", at_least=1
+    )
+    max_body: int = _setting(20_000_000, "largest size of a page in bytes, compressed or not", at_least=1)
+    max_ratio: int = _setting(1000, "largest ratio of decompressed to compressed size of a body", at_least=1)
     body_timeout: float = _setting(30.0, "seconds a client may take to send a body", at_least=0.05)
-    idle: float = _setting(75.0, "seconds that a connection may say nothing before it is closed", at_least=1)
-    memory: int = _setting(2000, "megabytes a worker may take for its pages before it is killed; 0 for no limit")
-    pages_per_worker: int = _setting(2000, "pages after which a worker is replaced, so that no leak lasts; 0 for never")
-    drain: float = _setting(0.0, "seconds between telling /readyz that it stops and taking no more connections")
-    grace: float = _setting(10.0, "seconds that requests in hand get to finish when the service is told to stop")
-    api_keys: str = _setting("", "file with a key a line; requests must then carry one; empty for none")
-    log_level: str = _setting("info", "how much is logged: debug, info, warning, error")
-    log_format: str = _setting("json", "how: json, or text for people")
+    idle: float = _setting(75.0, "seconds after which an idle connection is closed", at_least=1)
+    memory: int = _setting(2000, "megabytes a worker may allocate for a page; 0 for no limit")
+    pages_per_worker: int = _setting(2000, "pages after which a worker is replaced, in case memory leaks; 0 for never")
+    drain: float = _setting(0.0, "seconds after SIGTERM in which /readyz answers 503, but new connections are accepted")
+    grace: float = _setting(10.0, "seconds that requests in flight get to finish after that")
+    api_keys: str = _setting("", "file with one API key per line, which requests must then send; empty for none")
+    log_level: str = _setting("info", "lowest level that is logged: debug, info, warning or error")
+    log_format: str = _setting("json", "format of the log: json or text")
 
     def __post_init__(self) -> None:
         for each in fields(self):
             value, least, most = getattr(self, each.name), each.metadata["at_least"], each.metadata["at_most"]
-            if not isinstance(value, str) and not least <= value <= most:  # NaN is in no range
+            if not isinstance(value, str) and not least <= value <= most:  # false for NaN, too
                 message = f"{each.name} must be from {least:g} to {most:.0f}, not {value}"
                 raise BadOptions(message)
         for name, known in (("log_level", ("debug", "info", "warning", "error")), ("log_format", ("json", "text"))):
@@ -66,7 +66,7 @@ class Settings:
         try:
             self.host.encode("idna")
         except UnicodeError:
-            message = f"host must be an address or a name of a machine, not {self.host[:100]!r}"
+            message = f"host must be an address or a host name, not {self.host[:100]!r}"
             raise BadOptions(message) from None
         if self.buffer * MEGABYTE < 2 * self.max_body:
             message = f"buffer must be at least {math.ceil(2 * self.max_body / MEGABYTE)}, twice max_body in megabytes"
@@ -74,10 +74,10 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str], **flags: Any) -> Settings:
-    """Settings from `EXTRACTOR_*` variables, overridden by flags that are not None.
+    """Return settings from `EXTRACTOR_*` variables. Flags that are not None take precedence.
 
     Raises:
-        BadOptions: a variable cannot be read as its setting's type, or names no setting.
+        BadOptions: there is no such setting, or its value is invalid.
 
     """
     known = {PREFIX + each.name.upper(): each for each in fields(Settings)}

@@ -86,7 +86,7 @@ def test_settings_are_checked_without_serving() -> None:
         ("--memory", "1" * 30, "memory must be from 0 to 1000000000, not 1111"),
         ("--buffer", "39", "buffer must be at least 40, twice max_body in megabytes"),
         ("--connections", "0", "connections must be from 1 to 1000000000, not 0"),
-        ("--host", "x" * 300, "host must be an address or a name of a machine"),
+        ("--host", "x" * 300, "host must be an address or a host name"),
     ],
 )
 def test_settings_out_of_range_are_bad_usage(flag: str, value: str, says: str) -> None:
