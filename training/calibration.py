@@ -1,12 +1,14 @@
 """Fit the confidence of a stage that answers: from the F1 that a selection expects to the F1 that it has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from evaluation.datasets import LabelledPage
+from evaluation.scores import calibration_error
+from extractor.classify.calibration import Calibration
 from extractor.classify.prediction import Prediction
 from extractor.content import plaintext
 from extractor.content.select import Selection, select
@@ -22,11 +24,21 @@ class Outcome(NamedTuple):
     real: float
 
 
-def fit(outcomes: Iterable[Outcome]) -> dict[str, float]:
+def fit(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """Return slope and offset of the least-squares line."""
-    pairs = np.array(list(outcomes))
+    pairs = np.array(outcomes)
     slope, offset = np.polyfit(pairs[:, 0], pairs[:, 1], 1)
     return {"slope": round(float(slope), 3), "offset": round(float(offset), 3)}
+
+
+def report(outcomes: Sequence[Outcome], line: Mapping[str, float]) -> str:
+    """Return a sentence with the expected calibration error, without and with a line."""
+    fitted = Calibration(**line)
+    before, after = (
+        calibration_error([(confidence(each.expected), each.real) for each in outcomes])
+        for confidence in (float, fitted.confidence)
+    )
+    return f"calibration error on {len(outcomes)} unseen pages: {before:.4f}; calibrated by {dict(line)}: {after:.4f}"
 
 
 def html_outcomes(samples: Sequence[Any], stage: str) -> list[Outcome]:

@@ -83,7 +83,9 @@ def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None]
                 if fold_of[sample.domain] == fold:
                     stage.run(fitted, sample.inputs)
         if stage.name in models.ANSWERING[kind]:
-            calibrations[stage.name] = calibration.fit(OUTCOMES[kind](samples, stage.name))
+            outcomes = OUTCOMES[kind](samples, stage.name)
+            calibrations[stage.name] = calibration.fit(outcomes)
+            say(calibration.report(outcomes, calibrations[stage.name]))
     write_json(out / models.CALIBRATION, calibrations)
 
 
