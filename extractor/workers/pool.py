@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from extractor.errors import Busy, DeadlinePassed, WorkerDied
-from extractor.workers.process import OUT_OF_MEMORY_EXIT_CODE, Message, Outcome, Worker, pickle_call
+from extractor.workers.process import (
+    OUT_OF_MEMORY_EXIT_CODE,
+    DeadBeforeCall,
+    Message,
+    Outcome,
+    Worker,
+    pickle_call,
+)
 from extractor.workers.queue import WorkerQueue
 
 MEGABYTE = 1_000_000
@@ -135,20 +142,26 @@ class Workers:
             raise Busy(text)
         message = pickle_call(function, argument)
         seconds = None if batch else deadline if wait is None else wait
-        try:
-            async with asyncio.timeout(seconds):
-                worker = await self._queue.take(batch=batch)
-        except TimeoutError:
-            text = f"no worker was free for the {noun} within {seconds:g} s; try again soon"
-            raise Busy(text) from None
-        try:
-            async with asyncio.timeout(deadline):
-                outcome = await self._call(worker, message)
-        except TimeoutError:
-            text = f"the {noun} was not done within {deadline:g} s; send a smaller {noun} or allow a longer deadline"
-            raise DeadlinePassed(text) from None
-        finally:
-            self._queue.done(batch=batch)
+        outcome = None
+        while outcome is None:
+            try:
+                async with asyncio.timeout(seconds):
+                    worker = await self._queue.take(batch=batch)
+            except TimeoutError:
+                text = f"no worker was free for the {noun} within {seconds:g} s; try again soon"
+                raise Busy(text) from None
+            try:
+                async with asyncio.timeout(deadline):
+                    outcome = await self._call(worker, message)
+            except TimeoutError:
+                text = (
+                    f"the {noun} was not done within {deadline:g} s; send a smaller {noun} or allow a longer deadline"
+                )
+                raise DeadlinePassed(text) from None
+            except DeadBeforeCall:
+                continue
+            finally:
+                self._queue.done(batch=batch)
         if outcome.error is not None:
             raise outcome.error
         return cast("Result", outcome.value)
@@ -175,6 +188,9 @@ class Workers:
         """Send a call to a worker. Return the worker to the queue afterwards, or replace it."""
         try:
             outcome = await worker.call(message)
+        except DeadBeforeCall:
+            self._replace("death", instead_of=worker)
+            raise
         except (EOFError, ConnectionError):
             raise await self._died(worker) from None
         except BaseException:  # the deadline passed or the caller left: only a kill stops the call
@@ -249,7 +265,7 @@ class Workers:
     async def _warm_up(self, worker: Worker) -> None:
         try:
             outcome = await worker.call(pickle_call(self._setup.warm_up, self._setup.warm_up_argument))
-        except (EOFError, ConnectionError):
+        except (DeadBeforeCall, EOFError, ConnectionError):
             text = f"a worker died at its start (exit code {await self._stop(worker)})"
             raise OSError(text) from None
         except BaseException:

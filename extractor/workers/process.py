@@ -23,8 +23,13 @@ from extractor.errors import ExtractorError, InternalError
 
 OUT_OF_MEMORY_EXIT_CODE: Final = 86
 LENGTH_PREFIX_BYTES = 8  # each message starts with its length in bytes
+ACCEPTED = b"+"  # a worker sends this as soon as a call arrives
 CHUNK_BYTES = 1 << 16  # written at a time, so that the write buffer never holds a second copy of a large message
 Message = Sequence[bytes]
+
+
+class DeadBeforeCall(Exception):
+    """The worker was dead before the call arrived, so the call is not the cause. Another worker can run it."""
 
 
 class Outcome(NamedTuple):
@@ -101,11 +106,16 @@ class Worker:
         """Send a call to the worker and return its outcome.
 
         Raises:
-            EOFError, ConnectionError: the worker died.
+            DeadBeforeCall: the worker died before the call arrived.
+            EOFError, ConnectionError: the worker died during the call.
 
         """
         self.calls += 1
-        self.writer.write(sum(map(len, message)).to_bytes(LENGTH_PREFIX_BYTES, "big"))
+        try:
+            self.writer.write(sum(map(len, message)).to_bytes(LENGTH_PREFIX_BYTES, "big"))
+            await self.reader.readexactly(len(ACCEPTED))
+        except (EOFError, ConnectionError) as error:
+            raise DeadBeforeCall from error
         for piece in message:
             view = memoryview(piece)
             for start in range(0, len(view), CHUNK_BYTES):
@@ -139,6 +149,8 @@ def _serve(connection: socket.socket, memory_bytes: int) -> None:
     _limit_memory(memory_bytes)
     with connection, connection.makefile("rwb") as messages:
         while size := messages.read(LENGTH_PREFIX_BYTES):
+            messages.write(ACCEPTED)
+            messages.flush()
             try:
                 message = _run_call(messages.read(int.from_bytes(size, "big")))
             except MemoryError:

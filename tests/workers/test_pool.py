@@ -15,7 +15,7 @@ from extractor.preload import WORKER_SETUP
 from extractor.workers.pool import Setup, Workers
 from extractor.workers.queue import MAX_INTERACTIVE_IN_A_ROW, WorkerQueue
 from tests.cases import ROOT
-from tests.slow import FOREVER_SECONDS, until, until_in_flight
+from tests.slow import FOREVER_SECONDS, PATIENCE_SECONDS, until, until_in_flight
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PAGE = (ROOT / "news--teasers-consent-and-comments-are-cut" / "page.html").read_bytes()
@@ -113,6 +113,15 @@ async def test_a_cancelled_call_frees_its_worker(workers: Workers) -> None:
 
     assert workers.in_flight == 0
     assert await workers.run(identity, 5, deadline=30, wait=120) == 5
+
+
+async def test_a_call_is_moved_from_a_worker_that_was_dead_before_it() -> None:
+    async with pool(1) as workers:
+        (process,) = workers.processes()
+        os.kill(process, signal.SIGKILL)  # the pool does not know it yet
+
+        assert await workers.run(identity, 5, deadline=PATIENCE_SECONDS, wait=PATIENCE_SECONDS) == 5
+        assert workers.replaced == {"death": 1}
 
 
 async def test_a_call_that_kills_its_worker_gets_an_error_of_its_own(workers: Workers) -> None:
