@@ -59,8 +59,38 @@ class Markup(NamedTuple):
     """An inline element around a run of text."""
 
     tag: str
+    """a, strong, em, code, del, sub, sup, q, or math: a run of TeX."""
     href: str
-    """Link target as written in the page; empty for all elements but `a`."""
+    """Link target as written in the page; `display` for a formula on a line of its own; empty otherwise."""
+
+
+class Element(NamedTuple):
+    """A structural element around a block."""
+
+    tag: str
+    number: int
+    """Unique in the page."""
+    detail: str = ""
+    """Language of a `pre`; start of an `ol`; empty otherwise."""
+
+
+class Media(NamedTuple):
+    """A content image."""
+
+    url: str
+    """As written in the page."""
+    alt: str
+    """Alternative text; empty without one."""
+
+
+class Picture(NamedTuple):
+    """An `<img>` element and its place."""
+
+    blocks_before: int
+    """Number of blocks before it, with the block that it interrupts."""
+    node: LexborNode
+    container: int
+    """Index in `HtmlDocument.containers` of the innermost container."""
 
 
 LINE_BREAK = "\u2028"
@@ -79,13 +109,17 @@ class Block(NamedTuple):
     """The same text with its inline elements."""
     tag: str
     """Innermost structural element: p, h1..h6, li, td, th, dt, dd, pre, blockquote, figcaption, caption."""
-    structure: tuple[tuple[str, int], ...]
-    """Structural elements around the block, outermost first, each as its tag and a number unique in the page."""
+    structure: tuple[Element, ...]
+    """Structural elements around the block, outermost first."""
     container: int
     """Index in `HtmlDocument.containers` of the innermost container."""
     words: int
     linked: int
     """Number of words inside links."""
+    before: tuple[Media, ...] = ()
+    """Images between this block and the previous one that belong to this block."""
+    after: tuple[Media, ...] = ()
+    """Images after or inside this block."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +133,8 @@ class HtmlDocument:
     tree: LexborHTMLParser
     containers: tuple[Container, ...]
     blocks: tuple[Block, ...]
-    pictures: tuple[tuple[int, LexborNode], ...] = ()
-    """The `<img>` elements in document order, each with the number of blocks before it."""
+    pictures: tuple[Picture, ...] = ()
+    """The `<img>` elements in document order."""
 
 
 class Line(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Final
 from extractor.classify.calibration import Calibration
 from extractor.classify.prediction import Prediction
 from extractor.content.select import explain, select
+from extractor.document import media
 from extractor.document.serialize import candidate
 from extractor.features.html.inputs import HtmlInputs
 from extractor.options import Focus
@@ -29,6 +30,6 @@ def propose(
     if inputs is None:
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
     selection = select(page, prediction, inputs.boilerplate_kinds, focus)
-    kept = [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep]
+    kept = media.place(page, selection.kept)
     confidence = calibration.confidence(selection.expected)
     return candidate(NAME, kept, page.base, expected=confidence, notes=explain(NAME, page, prediction, selection))

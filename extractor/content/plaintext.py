@@ -15,7 +15,7 @@ from extractor.features.boilerplate import BOILERPLATE, END
 from extractor.features.plaintext.inputs import MAX_HEADING_WORDS, LineInputs
 from extractor.options import Focus
 from extractor.profiles import PROFILES
-from extractor.types import Array, Block, Candidate, Line, Note, PlainText
+from extractor.types import Array, Block, Candidate, Element, Line, Note, PlainText
 
 NAME: Final = "lines"
 MAX_HEAD_LINES = 8  # kept lines above the first paragraph
@@ -85,18 +85,18 @@ def _tail(lines: LineInputs, kept: Array) -> Array:
 
 def _blocks(page: PlainText, lines: LineInputs, kept: Sequence[int], title: int | None) -> Iterator[Block]:
     """Yield lines as blocks: bullets become lists, `>` a quote, short lines before running text headings."""
-    run: tuple[str, int] | None = None
+    run: Element | None = None
     for number, (index, following) in enumerate(zip_longest(kept, kept[1:]), start=1):
         line = page.lines[index]
         container = _container(line)
         if container is None:
             run = None
-        elif run is None or run[0] != container:
-            run = (container, -number)
+        elif run is None or run.tag != container:
+            run = Element(container, -number)
         tag = "li" if container in {"ul", "ol"} else "p"
         if run is None:
             tag = "h1" if index == title else _heading(line, lines, index, following) or tag
-        structure = (*((run,) if run else ()), (tag, number))
+        structure = (*((run,) if run else ()), Element(tag, number))
         yield Block(line.text, ((line.text, ()),), tag, structure, 0, line.words, 0)
 
 

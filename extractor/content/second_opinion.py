@@ -11,6 +11,7 @@ from extractor.classify.prediction import Prediction
 from extractor.content import blocks, trafilatura
 from extractor.content.alignment import kept_shares
 from extractor.content.select import Selection, explain, select
+from extractor.document import media
 from extractor.document.serialize import candidate
 from extractor.features.html.inputs import HtmlInputs
 from extractor.options import Focus
@@ -49,7 +50,7 @@ def propose(
     distances = _distances(page, selection, {opinion.engine: kept, blocks.NAME: alone.kept.astype(float)})
     return candidate(
         min(distances, key=lambda engine: distances[engine]),
-        [block for block, keep in zip(page.blocks, selection.kept, strict=True) if keep],
+        media.place(page, selection.kept),
         page.base,
         expected=models.calibrations[stage].confidence(selection.expected),
         notes=(

@@ -85,7 +85,7 @@ def _average_items(page: HtmlDocument, probabilities: Floats, words: Floats) -> 
     """Average the probabilities within each table row or list item, so that it is kept or dropped whole."""
     items: dict[int, list[int]] = {}
     for index, block in enumerate(page.blocks):
-        item = next((number for tag, number in reversed(block.structure) if tag in ITEM_TAGS), None)
+        item = next((each.number for each in reversed(block.structure) if each.tag in ITEM_TAGS), None)
         if item is not None:
             items.setdefault(item, []).append(index)
     averaged = probabilities.copy()

@@ -11,7 +11,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 MAX_HEADING_CHARACTERS = 300  # a longer heading with paragraphs inside was left open
 MAX_READ_FACTOR = 4  # text read to measure headings, in multiples of the page's size
 # A table with any of these inside is a layout table.
-_LAYOUT = "table, h1, h2, h3, form, nav, article, section"
+_LAYOUT = (
+    "table, h1, h2, h3, form, nav, article, section, "
+    # code with line numbers
+    "td.gutter, td.linenos, td.lineno, td.rouge-gutter, td.blob-num, td.hljs-ln-numbers"
+)
 
 
 class StructureRules:

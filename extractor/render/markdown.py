@@ -2,12 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 import html_to_markdown
 
 from extractor.types import Extraction
 
-_OPTIONS = html_to_markdown.ConversionOptions(bullets="-", extract_metadata=False)
+_OPTIONS = html_to_markdown.ConversionOptions(
+    bullets="-",
+    extract_metadata=False,
+    sup_symbol="<sup>",
+    sub_symbol="<sub>",
+    br_in_tables=True,
+    compact_tables=True,
+)
 MAX_INLINE = 1_000  # elements in one paragraph; the converter takes quadratic time
 
 # Placeholders for characters that the converter would change. They are noncharacters of Unicode, so that no text needs
@@ -18,6 +26,8 @@ _ASTERISK = "\ufdd4"  # "*" after our escape; the converter would escape it agai
 _SPLIT = "\ufdd2"  # at both sides of a point where a long paragraph was split
 _AMPERSAND = "\ufdd3"  # "&amp;" in the URL of a link
 _AMPERSAND_IN_URL = "%EF%B7%93"  # output of the converter for `_AMPERSAND`
+_FORMULA = "\ufdd5"  # at both sides of the number of a formula
+_DOLLAR = "\ufdd6"  # our escape before a "$" of the text, on a page with formulas
 _PLACEHOLDERS = {"]": _BRACKET, "*": _ASTERISK}
 _REPLACEMENTS = (
     (_BRACKET, "]"),
@@ -25,12 +35,15 @@ _REPLACEMENTS = (
     (_AMPERSAND, "&amp;"),
     (_AMPERSAND_IN_URL, "&amp;"),
     (_BACKSLASH, "\\"),
+    (_DOLLAR, "\\$"),
 )
-_ANY_PLACEHOLDER = re.compile(f"[{_BACKSLASH}{_BRACKET}{_ASTERISK}{_SPLIT}{_AMPERSAND}]")
+_ANY_PLACEHOLDER = re.compile(f"[{_BACKSLASH}{_BRACKET}{_ASTERISK}{_SPLIT}{_AMPERSAND}{_FORMULA}{_DOLLAR}]")
+_FORMULA_NUMBER = re.compile(rf"{_FORMULA}(\d+){_FORMULA}")
+_FORMULA_ELEMENT = re.compile(r'<span class="math (inline|display)">([^<]*)</span>')
 _SPLIT_POINT = re.compile(rf"{_SPLIT}[\s>]*{_SPLIT}")
 
 _TAG = re.compile(r"(<[^>]*>)")
-_LITERAL = re.compile(r"</?(?:pre|code)>")
+_LITERAL = re.compile(r"</?(?:pre|code)\b")
 # Text that CommonMark would read as markup, anywhere and at the start of a block. The converter's own escaping would
 # escape every hyphen and full stop as well.
 _SPECIAL = re.compile(
@@ -41,7 +54,7 @@ _BACKSLASHES = re.compile(rf"\\++(?={_BACKSLASH}|\s*+\Z)")
 _LEADING = re.compile(r"(?:#{1,6}|[-+]|&gt;)(?=\s|\Z)|\d{1,9}(?=[.)](?:\s|\Z))")
 _ENTITY_IN_LINK = re.compile(r"&amp;(?=#?\w{1,32};)")
 _STARTS_BLOCK = re.compile(r"<(?:p|h[1-6]|li|dt|dd|td|th|caption|blockquote|br)>")
-_BLOCK = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|dl|dt|dd|table|caption|tr|td|th|blockquote|pre)>")
+_BLOCK = re.compile(r"</?(?:p|h[1-6]|ul|ol(?: start=\"\d+\")?|li|dl|dt|dd|table|caption|tr|td|th|blockquote|pre)>")
 _SPLIT_BLOCKS = frozenset({"<p>", "<li>", "<dt>", "<dd>"})  # in others the converter takes linear time
 
 
@@ -57,14 +70,43 @@ def to_markdown(fragment: str) -> str:
     """
     if not fragment:
         return ""
-    pieces = _TAG.split(_ANY_PLACEHOLDER.sub("", fragment).replace("</code><code>", ""))  # invalid in Markdown
+    clean = _ANY_PLACEHOLDER.sub("", fragment).replace("</code><code>", "")  # invalid in Markdown
+    formulas: list[str] = []
+    if '<span class="math ' in clean:
+        clean = _take_formulas(clean.replace("$", _DOLLAR), formulas)
+    pieces = _TAG.split(clean)
     converted = html_to_markdown.convert("".join(_split_paragraphs(_escaped(pieces))), _OPTIONS).content
     if not converted:
         return ""
     markdown = _SPLIT_POINT.sub("", converted.strip())
     for placeholder, text in _REPLACEMENTS:
         markdown = markdown.replace(placeholder, text)
+    if formulas:
+        markdown = "\n".join(_put_formulas(line, formulas) for line in markdown.split("\n"))
     return markdown + "\n"
+
+
+def _take_formulas(fragment: str, formulas: list[str]) -> str:
+    """Replace each formula by its number, and add its Markdown to `formulas`."""
+
+    def take(found: re.Match[str]) -> str:
+        sign = "$$" if found[1] == "display" else "$"
+        tex = unescape(found[2]).replace(_DOLLAR, "\\$").strip()
+        formulas.append(f"{sign}{tex}{sign}")
+        return f"{_FORMULA}{len(formulas) - 1}{_FORMULA}"
+
+    return _FORMULA_ELEMENT.sub(take, fragment)
+
+
+def _put_formulas(line: str, formulas: list[str]) -> str:
+    """Replace the numbers of formulas in a line by their Markdown. In a table row, `|` would end the cell."""
+    in_table = line.startswith("|")
+
+    def put(found: re.Match[str]) -> str:
+        formula = formulas[int(found[1])]
+        return formula.replace("|", "\\vert ") if in_table else formula
+
+    return _FORMULA_NUMBER.sub(put, line)
 
 
 def _escaped(pieces: Iterable[str]) -> Iterator[str]:

@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 from extractor.types import Extraction
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?: href=(?P<href>\"[^\"]*\"))?>")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z]+=\"[^\"]*\")*)>")
+_ATTRIBUTE = re.compile(r" (?P<name>[a-z]+)=(?P<value>\"[^\"]*\")")
 _INVALID_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ELEMENTS = {
     "p": "p",
@@ -35,7 +36,7 @@ _ELEMENTS = {
     "sup": 'hi rend="superscript"',
     "del": "del",
     "q": "q",
-    "br": "lb",
+    "span": 'formula notation="TeX"',
     **{f"h{level}": f'ab type="head" n="{level}"' for level in range(1, 7)},
 }
 
@@ -53,14 +54,20 @@ def render(extraction: Extraction) -> str:
 
 
 def _to_tei(tag: re.Match[str]) -> str:
+    attributes = {found["name"]: found["value"] for found in _ATTRIBUTE.finditer(tag["attributes"])}
+    if tag["name"] == "br":
+        return "<lb/>"
+    if tag["name"] == "img":
+        description = attributes["alt"].strip('"')
+        return f"<figure><graphic url={attributes['src']}/><figDesc>{description}</figDesc></figure>"
     element = _ELEMENTS.get(tag["name"])
     if element is None:
         return ""
-    if tag["name"] == "br":
-        return "<lb/>"
     if tag["end"]:
         return f"</{element.split()[0]}>"
-    return f"<{element} target={tag['href']}>" if tag["href"] else f"<{element}>"
+    if language := attributes.get("class", "").strip('"').removeprefix("language-") if tag["name"] == "code" else "":
+        return f'<{element} lang="{language}">'
+    return f"<{element} target={attributes['href']}>" if "href" in attributes else f"<{element}>"
 
 
 def _language(extraction: Extraction) -> str:

@@ -20,6 +20,8 @@ from extractor.version import __version__
 from extractor.workers.process import as_internal_error
 
 JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
+# Attributes of the clean fragment. The classes name the language of code and mark formulas.
+HTML_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "code": {"class"}, "span": {"class"}}
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -231,5 +233,5 @@ def _rendered(extraction: Extraction, form: str, names: tuple[str, ...]) -> byte
     else:
         rendered = render(extraction, form)
         if form == "html":  # the fragment is clean already; a second, independent sanitizer guards against our defects
-            rendered = nh3.clean(rendered, link_rel=None)
+            rendered = nh3.clean(rendered, attributes=HTML_ATTRIBUTES, link_rel=None)
     return rendered.encode("utf-8", "replace")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from extractor.document.html import MAX_MARKUP, MAX_STRUCTURE, blocks_of, parse
+from extractor.document.html import blocks_of, parse
 from extractor.document.serialize import inline
+from extractor.document.walk import MAX_MARKUP, MAX_STRUCTURE
 
 BASE = "https://a.example/"
 
@@ -62,9 +63,9 @@ def test_layout_tables_are_not_structural() -> None:
         "<table><tr><td><h1>b</h1></td></tr></table><table><tr><td>c</td></tr></table>",
     )
 
-    assert [tag for tag, _ in nested.structure] == ["table", "tr", "td"]
-    assert [tag for tag, _ in heading.structure] == ["h1"]
-    assert [tag for tag, _ in data.structure] == ["table", "tr", "td"]
+    assert [each.tag for each in nested.structure] == ["table", "tr", "td"]
+    assert [each.tag for each in heading.structure] == ["h1"]
+    assert [each.tag for each in data.structure] == ["table", "tr", "td"]
 
 
 def test_an_unclosed_heading_does_not_contain_the_page() -> None:

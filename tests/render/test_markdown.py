@@ -19,7 +19,7 @@ from extractor.render.markdown import MAX_INLINE, to_markdown
         ("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b\n"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b\n"),
         ("<pre>a\n  &lt;b&gt;</pre>", "```\na\n  <b>\n```\n"),
-        ("<table><tr><th>a</th></tr><tr><td>b | c</td></tr></table>", "| a      |\n| ------ |\n| b \\| c |\n"),
+        ("<table><tr><th>a</th></tr><tr><td>b | c</td></tr></table>", "| a |\n| --- |\n| b \\| c |\n"),
         ("<p>&lt;script&gt;</p>", "\\<script>\n"),
         ("<p>Use <code>&lt;b&gt; * _</code></p>", "Use `<b> * _`\n"),
         ("<p>a well-known snake_case, 3.5 = x [sic]</p>", "a well-known snake_case, 3.5 = x [sic]\n"),

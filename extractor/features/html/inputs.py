@@ -57,7 +57,7 @@ class HtmlInputs(TextInputs):
 
 def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
     """Derive the arrays from a page with at least one block."""
-    texts, runs, tags, structures, containers_of, words_in, linked_in = zip(*page.blocks, strict=True)
+    texts, runs, tags, structures, containers_of, words_in, linked_in, *_ = zip(*page.blocks, strict=True)
     counted = characters.count(texts)
     lower = [text.lower() for text in texts]
     split = [text.split() for text in lower]

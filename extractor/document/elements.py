@@ -1,0 +1,45 @@
+"""HTML elements by how they are read: containers, structural elements, inline markup, and what is left out."""
+
+from collections.abc import Mapping
+
+# Elements that are left out with all their content.
+SKIPPED = frozenset(
+    "script style template svg math iframe object embed head title select datalist textarea canvas audio video "
+    "map progress meter".split(),
+)
+# Inline elements that leave no trace; their content is part of the text.
+TRANSPARENT = frozenset(
+    "abbr acronym bdi bdo big cite data dfn font ins label mark nobr ruby rb rt rp small span time u var wbr "
+    "picture source".split(),
+)
+# Structural elements keep their tag in the fragment. All other block-level elements are containers only.
+STRUCTURAL = frozenset(
+    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption tr td th blockquote pre figcaption".split(),
+)
+# Structural elements that may be the tag of a block.
+BLOCK_TAGS = STRUCTURAL - {"ul", "ol", "dl", "table", "tr"}
+TABLE_PARTS = frozenset({"caption", "tr", "td", "th"})
+# Inline elements that are kept, by the tag that replaces them.
+MARKUP = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em"), "em"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    **dict.fromkeys(("del", "s", "strike"), "del"),
+    **{tag: tag for tag in ("sub", "sup", "q")},
+}
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# How the walk treats an element; all others are containers.
+ROLES: Mapping[str, str] = {
+    **dict.fromkeys(SKIPPED, "skipped"),
+    **dict.fromkeys(TRANSPARENT, "transparent"),
+    **dict.fromkeys(MARKUP, "markup"),
+    "a": "link",
+    "br": "break",
+    "math": "formula",
+    "mjx-container": "formula",
+    "img": "image",
+    "svg": "image",
+    **dict.fromkeys(("input", "select", "textarea"), "control"),
+}
+# Menus and footers hold many blocks and hardly any main content.
+ROLES_WITHOUT_NAVIGATION: Mapping[str, str] = {**ROLES, "nav": "navigation", "footer": "navigation"}

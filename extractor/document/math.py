@@ -1,0 +1,109 @@
+"""Formulas: TeX from MathML, from the markup of KaTeX and MathJax, and from images of formulas."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Final, NamedTuple
+
+from mathml_to_latex.converter import MathMLToLaTeX
+from selectolax.lexbor import LexborNode
+
+MAX_CHARACTERS = 5_000  # of one formula, as markup or as TeX; a longer one is left out
+MAX_MARKUP_CHARACTERS = 20_000
+# Classes of elements that hold one formula. Their other content is the same formula, drawn for the eye.
+FORMULA_CLASSES: Final = frozenset(
+    "katex katex-display mathjax mathjax_chtml mathjax_display mathjax_preview mathjax_svg mathjax_svg_display "
+    "mjx-chtml mwe-math-element".split()
+)
+TEX_ATTRIBUTES: Final = ("data-latex", "data-tex", "data-math", "data-expr", "data-entry", "alttext", "data-formula")
+TEX_ENCODINGS: Final = frozenset({"application/x-tex", "application/x-latex", "latex", "tex"})
+IMAGE_CLASSES: Final = frozenset(
+    "latex tex math mwe-math-fallback-image-inline mwe-math-fallback-image-display".split()
+)
+_DISPLAY_STYLE = re.compile(r"\{\\displaystyle\s*(.*)\}", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+
+
+class Formula(NamedTuple):
+    """A formula."""
+
+    tex: str
+    display: bool
+    """Whether it stands on a line of its own."""
+
+
+def formula_of(node: LexborNode) -> Formula | None:
+    """Return the formula of an element that holds one; None if its TeX cannot be found."""
+    display = _is_display(node)
+    for tex in _tex(node):
+        clean = _clean(tex)
+        if clean and len(clean) <= MAX_CHARACTERS:
+            return Formula(clean, display)
+    return None
+
+
+def script_formula(node: LexborNode) -> Formula | None:
+    """Return the formula of a `<script type="math/tex">`; None for other scripts."""
+    kind = (node.attributes.get("type") or "").lower()
+    if not kind.startswith("math/tex"):
+        return None
+    tex = _clean(node.text(deep=True))
+    return Formula(tex, "mode=display" in kind) if tex and len(tex) <= MAX_CHARACTERS else None
+
+
+def image_formula(node: LexborNode) -> Formula | None:
+    """Return the formula of an image whose alternative text is TeX; None for other images."""
+    alt = (node.attributes.get("alt") or "").strip()
+    if not alt or len(alt) > MAX_CHARACTERS:
+        return None
+    names = (node.attributes.get("class") or "").lower().split()
+    if IMAGE_CLASSES.isdisjoint(names):
+        return None
+    return Formula(_clean(alt), display="display" in " ".join(names))
+
+
+def has_formula_class(names: str) -> bool:
+    """Return whether one of the class names marks an element that holds one formula."""
+    return not FORMULA_CLASSES.isdisjoint(names.lower().split())
+
+
+def _tex(node: LexborNode) -> Iterator[str]:
+    """Yield the TeX that an element states, best first."""
+    yield from _stated(node)
+    for annotation in node.css("annotation"):
+        if (annotation.attributes.get("encoding") or "").lower() in TEX_ENCODINGS:
+            yield annotation.text(deep=True)
+    for inner in node.css("math, [data-latex]"):
+        yield from _stated(inner)
+        yield _from_mathml(inner) if inner.tag == "math" else ""
+    for image in node.css("img[alt]"):
+        yield image.attributes.get("alt") or ""
+
+
+def _stated(node: LexborNode) -> Iterator[str]:
+    return (unescape(tex) for name in TEX_ATTRIBUTES if (tex := node.attributes.get(name)))
+
+
+def _from_mathml(node: LexborNode) -> str:
+    markup = node.html or ""
+    if len(markup) > MAX_MARKUP_CHARACTERS:
+        return ""
+    try:
+        return str(MathMLToLaTeX().convert(markup.replace("&nbsp;", " ")))
+    except Exception:  # noqa: BLE001 - the converter raises what its XML parser raises
+        return ""
+
+
+def _clean(tex: str) -> str:
+    found = _DISPLAY_STYLE.fullmatch(tex.strip())
+    return _SPACE.sub(" ", found[1] if found else tex).strip().strip("$").strip()
+
+
+def _is_display(node: LexborNode) -> bool:
+    attributes = node.attributes
+    names = (attributes.get("class") or "").lower()
+    if "display" in names or attributes.get("display") in {"block", "true"} or attributes.get("mode") == "display":
+        return True
+    inner = node.css_first("math[display=block]")
+    parent = node.parent
+    return inner is not None or (parent is not None and "katex-display" in (parent.attributes.get("class") or ""))
