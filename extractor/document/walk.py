@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from extractor.document import code, math
 from extractor.document.elements import BLOCK_TAGS, HEADINGS, MARKUP, SKIPPED, STRUCTURAL, TABLE_PARTS
+from extractor.document.exponents import marked
 from extractor.document.structure import StructureRules
 from extractor.document.words import count, squeeze
 from extractor.types import LINE_BREAK, Block, Element, Markup, Picture, Run
@@ -45,6 +46,7 @@ class Walk:
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
         self.linked: list[str] = []
+        self.has_superscript = False
         self.navigation_characters = 0
         # One list for each field of `Container`.
         self.tags: list[str] = []
@@ -107,6 +109,7 @@ class Walk:
         elif role == "link":
             self.enter_link(node)
         elif role == "markup":
+            self.has_superscript |= tag == "sup"
             self.enter_markup(Markup(MARKUP[tag], ""))
         elif role == "line":
             self.end_line()
@@ -238,7 +241,7 @@ class Walk:
         elif len(runs) == 1:
             text = squeeze(runs[0][0])
         else:
-            lines = "".join([run[0] for run in runs]).split(LINE_BREAK)
+            lines = "".join(marked(runs) if self.has_superscript else [run[0] for run in runs]).split(LINE_BREAK)
             text = "\n".join(map(squeeze, lines)).strip() if len(lines) > 1 else squeeze(lines[0])
         if text and container >= 0 and not text.isspace():
             words = count(text)
@@ -249,6 +252,7 @@ class Walk:
             self.blocks.append(Block(text, tuple(runs), tag, structure, container, words, linked))
         self.runs = []
         self.linked = []
+        self.has_superscript = False
 
 
 def _characters(node: LexborNode) -> int:

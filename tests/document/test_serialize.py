@@ -55,3 +55,23 @@ def test_links_are_resolved_or_dropped() -> None:
 )
 def test_blocks_as_text(html: str, text: str) -> None:
     assert text_of(blocks_of(html)) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>about 10<sup>6</sup> litres</p>", "about 10^6 litres"),
+        ("<p>5 m<sup>2</sup>, 3 s<sup>−1</sup> and (a + b)<sup>n</sup></p>", "5 m^2, 3 s^−1 and (a + b)^n"),
+        ("<p>the 1<sup>st</sup> note<sup>2</sup> here<sup><a href='#n'>3</a></sup></p>", "the 1st note2 here3"),
+        ("<p>H<sub>2</sub>O<br>x<sup>2</sup></p>", "H2O\nx^2"),
+        ("<p><sup>2</sup> a note</p>", "2 a note"),
+    ],
+)
+def test_exponents_are_marked_in_text(html: str, text: str) -> None:
+    assert text_of(blocks_of(html)) == text
+
+
+def test_adjacent_notes_stay_apart() -> None:
+    html = "<p>x<sup>1</sup><sup>2</sup></p>"
+
+    assert assemble(blocks_of(html)) == html

@@ -32,6 +32,19 @@ from extractor.render.markdown import MAX_INLINE, to_markdown
         ('<p>Look!<a href="https://a.example/">l</a></p>', "Look\\![l](https://a.example/)\n"),
         ("<p>Write &amp;copy; for ©, R&amp;D</p>", "Write \\&copy; for ©, R&D\n"),
         ("<p><code>a</code><code>b</code></p>", "`ab`\n"),
+        ("<p>10<sup>6</sup> H<sub>2</sub>O</p>", "10<sup>6</sup> H<sub>2</sub>O\n"),
+        ('<pre><code class="language-c++">a *b*</code></pre>', "```c++\na *b*\n```\n"),
+        ('<ol start="3"><li>a</li><li>b</li></ol>', "3. a\n4. b\n"),
+        ('<p><img src="https://a.example/i.png" alt="A"></p>', "![A](https://a.example/i.png)\n"),
+        ('<p>If <span class="math inline">a_1 * b^{2} &lt; \\frac12</span></p>', "If $a_1 * b^{2} < \\frac12$\n"),
+        ('<p><span class="math display">x</span></p>', "$$x$$\n"),
+        ('<p>$5 or <span class="math inline">x</span></p>', "\\$5 or $x$\n"),
+        ("<p>$5 or $6</p>", "$5 or $6\n"),
+        (
+            '<table><tr><th>f</th></tr><tr><td><span class="math inline">|x|</span></td></tr></table>',
+            "| f |\n| --- |\n| $\\vert x\\vert $ |\n",
+        ),
+        ("<table><tr><th>a</th></tr><tr><td>b<br>c</td></tr></table>", "| a |\n| --- |\n| b<br>c |\n"),
     ],
 )
 def test_fragments_become_markdown(html: str, markdown: str) -> None:
