@@ -1,9 +1,11 @@
 """Code blocks: their language, and the line numbers and buttons that pages add to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
+
+from extractor.document.structure import StructureRules
 
 LANGUAGE_ATTRIBUTES = ("data-lang", "data-language", "data-code-language", "data-code-lang")
 MAX_WRAPPERS = 8  # elements around a code block that may name its language; line numbers take a table
@@ -35,6 +37,7 @@ _GUTTER = re.compile(
     r"(?:^|[\s_-])(?:gutter|linenos?|line-?num(?:ber)?s?|ln-num|lnt?|blob-num|hljs-ln-n(?:umbers)?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
 _DIGITS = re.compile(r"[\d\s.:|]*")
 _COPY = re.compile(
     r"(?:copy|copied|copy (?:code|to clipboard|snippet|text)|copied!|wrap|explain|run|edit)", re.IGNORECASE
@@ -84,21 +87,15 @@ def _is_language(name: str) -> bool:
     return bool(_PLAUSIBLE.fullmatch(name)) and name.lower() not in NOT_LANGUAGES
 
 
-def is_gutter(names: str, node: LexborNode) -> bool:
-    """Return whether an element has nothing but the line numbers of a code block.
-
-    Args:
-        names: its class names.
-        node: the element.
-
-    """
-    if not names or not _GUTTER.search(names):
+def is_gutter(node: LexborNode, attributes: Mapping[str, str | None], rules: StructureRules) -> bool:
+    """Return whether an element has only line numbers, by its class, or because it cannot be selected."""
+    if not _GUTTER.search(attributes.get("class") or "") and not _UNSELECTABLE.search(attributes.get("style") or ""):
         return False
-    text = node.text(deep=True)
-    return len(text) <= MAX_GUTTER_CHARACTERS and bool(_DIGITS.fullmatch(text))
+    text = rules.text_of(node)
+    return text is not None and len(text) <= MAX_GUTTER_CHARACTERS and bool(_DIGITS.fullmatch(text))
 
 
-def is_copy_button(node: LexborNode) -> bool:
+def is_copy_button(node: LexborNode, rules: StructureRules) -> bool:
     """Return whether a button is a tool of a code block, such as "Copy code"."""
-    text = node.text(deep=True)
-    return len(text) <= MAX_BUTTON_CHARACTERS and bool(_COPY.fullmatch(text.strip()))
+    text = rules.text_of(node)
+    return text is not None and len(text) <= MAX_BUTTON_CHARACTERS and bool(_COPY.fullmatch(text.strip()))

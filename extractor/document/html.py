@@ -13,7 +13,7 @@ from extractor.types import Block, Container, HtmlDocument
 
 UNCLOSED_RATIO = 3  # navigation with this many times the text of the rest was left open and contains the page
 # Parts of the source of every page on which elements must be looked at for formulas of KaTeX and MathJax.
-FORMULA_SIGNS = ("katex", "MathJax", "mjx-", "mwe-math", "data-latex", "math/tex")
+FORMULA_SIGNS = ("katex", "MathJax", "mathjax", "mwe-math")
 SCRIPT_SIGN = "math/tex"
 
 

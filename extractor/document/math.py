@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 from mathml_to_latex.converter import MathMLToLaTeX
 from selectolax.lexbor import LexborNode
 
+from extractor.types import Markup, Run
+
+LITERAL_TAGS: Final = frozenset({"code", "math"})  # text inside is not searched for delimiters
 MAX_CHARACTERS = 5_000  # of one formula, as markup or as TeX; a longer one is left out
 MAX_MARKUP_CHARACTERS = 20_000
 # Classes of elements that hold one formula. Their other content is the same formula, drawn for the eye.
@@ -20,6 +23,11 @@ TEX_ENCODINGS: Final = frozenset({"application/x-tex", "application/x-latex", "l
 IMAGE_CLASSES: Final = frozenset(
     "latex tex math mwe-math-fallback-image-inline mwe-math-fallback-image-display".split()
 )
+# Delimiters of TeX on a page whose script has not drawn it yet, and what closes each.
+_DELIMITER = re.compile(r"(?<!\\)(?:\\[()\[\]]|\$\$?)")
+CLOSING: Final = {"\\(": "\\)", "\\[": "\\]", "$$": "$$", "$": "$"}
+DISPLAYING: Final = frozenset({"\\[", "$$"})
+_IS_TEX = re.compile(r"[\\^_{}=]|\A[a-zA-Z]\Z")  # else "$5 and $" is an amount of money
 _DISPLAY_STYLE = re.compile(r"\{\\displaystyle\s*(.*)\}", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
@@ -65,6 +73,33 @@ def image_formula(node: LexborNode) -> Formula | None:
 def has_formula_class(names: str) -> bool:
     """Return whether one of the class names marks an element that holds one formula."""
     return not FORMULA_CLASSES.isdisjoint(names.lower().split())
+
+
+def literal_formulas(run: Run) -> Iterator[Run]:
+    """Yield a run, split at the formulas that stand in its text as TeX between delimiters."""
+    text, markup = run
+    start, opened = 0, None
+    for found in () if any(each.tag in LITERAL_TAGS for each in markup) else _DELIMITER.finditer(text):
+        if opened is None or found[0] != CLOSING[opened[0]]:
+            opened = found if found[0] in CLOSING else None
+            continue
+        tex = text[opened.end() : found.start()]
+        if not _is_formula(opened[0], tex, text[found.end() : found.end() + 1]):
+            opened = found if found[0] in CLOSING else None
+            continue
+        yield text[start : opened.start()], markup
+        yield _clean(tex), (*markup, Markup("math", "display" if opened[0] in DISPLAYING else ""))
+        start, opened = found.end(), None
+    yield text[start:], markup
+
+
+def _is_formula(delimiter: str, tex: str, following: str) -> bool:
+    """Return whether text between two delimiters is TeX. Between single dollars it may be an amount of money."""
+    if not tex.strip() or len(tex) > MAX_CHARACTERS:
+        return False
+    if delimiter != "$":
+        return True
+    return tex == tex.strip() and "\n" not in tex and bool(_IS_TEX.search(tex)) and not following.isdigit()
 
 
 def _tex(node: LexborNode) -> Iterator[str]:

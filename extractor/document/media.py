@@ -13,6 +13,7 @@ from extractor.types import Array, Block, Container, HtmlDocument, Media, Pictur
 
 MAX_ICON_PIXELS = 60  # an image with a declared width or height up to this is an icon
 MAX_SIZE_DIGITS = 6  # of a width or height; a longer number is invalid
+MAX_SOURCES = 20  # nodes before an image in a `<picture>` that are looked at
 MAX_PICTURES = 1_000  # of one page that are placed
 MAX_ALT_CHARACTERS = 1_000
 MAX_HEADER_ANCESTORS = 20  # elements around an image that are searched for a header
@@ -134,11 +135,15 @@ def written_urls(node: LexborNode) -> Iterator[str]:
     for name in SRCSET_ATTRIBUTES:
         if widest := _widest(attributes.get(name) or ""):
             yield widest
-    parent = node.parent
-    if parent is not None and parent.tag == "picture":
-        for source in parent.css("source"):
-            if widest := _widest(source.attributes.get("srcset") or source.attributes.get("data-srcset") or ""):
+    sibling = node.prev if node.parent is not None and node.parent.tag == "picture" else None
+    for _ in range(MAX_SOURCES):
+        if sibling is None:
+            return
+        if sibling.tag == "source":
+            stated = sibling.attributes.get("srcset") or sibling.attributes.get("data-srcset") or ""
+            if widest := _widest(stated):
                 yield widest
+        sibling = sibling.prev
 
 
 def is_decoration(node: LexborNode) -> bool:

@@ -20,8 +20,9 @@ FORMULA_ELEMENTS = frozenset({"span", "div", "p"})
 HEADING_ANCHORS = frozenset({"¶", "#", "§", "🔗", "⚓", "link", "Link", "Permalink", "anchor"})
 NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-GUTTER_TAGS = frozenset({"td", "pre", "div"})  # what else may hold line numbers is inline
+GUTTER_TAGS = frozenset({"td", "pre"})  # what else may hold line numbers is inline
 CODE_CELLS = frozenset({"td", "th", "table", "tbody", "thead"})  # elements inside code that are no lines
+MAX_MISSED_FORMULAS = 100  # elements of a page that were searched for TeX without any; they may be nested
 MAX_START_DIGITS = 9  # of the start of an ordered list
 MAX_STRUCTURE = 48  # structural elements around a block; inner ones beyond that are left out
 MAX_MARKUP = 16  # inline elements around a run of text; inner ones beyond that are left out
@@ -35,6 +36,7 @@ class _State(NamedTuple):
     inline: tuple[Markup, ...]
     linked: bool
     preformatted: bool
+    code: bool  # preformatted, and without parts of a page inside
 
 
 class Walk:
@@ -42,11 +44,12 @@ class Walk:
 
     def __init__(self, roles: Mapping[str, str], rules: StructureRules, *, formulas: bool, has_scripts: bool) -> None:
         self.roles, self.rules, self.formulas, self.has_scripts = roles, rules, formulas, has_scripts
-        self.state = _State(-1, (), (), linked=False, preformatted=False)
+        self.state = _State(-1, (), (), linked=False, preformatted=False, code=False)
         self.blocks: list[Block] = []
         self.runs: list[Run] = []
         self.linked: list[str] = []
         self.has_superscript = False
+        self.formulas_missed = 0
         self.navigation_characters = 0
         # One list for each field of `Container`.
         self.tags: list[str] = []
@@ -101,45 +104,51 @@ class Walk:
 
     def enter(self, tag: str, node: LexborNode) -> bool:
         """Process a start tag; return whether to visit the children."""
-        role = self.role_in_code(tag, node) if self.state.preformatted else self.role_of(tag, node)
-        if role == "container":
-            if self.runs:
-                self.flush()
-            self.enter_container(tag, node)
-        elif role == "link":
-            self.enter_link(node)
-        elif role == "markup":
-            self.has_superscript |= tag == "sup"
-            self.enter_markup(Markup(MARKUP[tag], ""))
-        elif role == "line":
-            self.end_line()
-        elif role != "transparent":
-            return self.note_skipped(role, node)
-        return True
-
-    def role_of(self, tag: str, node: LexborNode) -> str:
-        """Return how an element outside code is read."""
+        role = self.roles.get(tag) if not self.state.code else self.role_in_code(tag, node)
         if self.formulas and tag in FORMULA_ELEMENTS and math.has_formula_class(node.attributes.get("class") or ""):
-            return "formula"
-        role = self.roles.get(tag)
-        if role == "link" and self.in_heading() and node.text(deep=True).strip() in HEADING_ANCHORS:
-            return "skipped"
-        if role is not None:
-            return role
+            role = "formula"
+        if role is None:
+            return self.enter_other(tag, node)
+        if role == "transparent":
+            return True
+        if role == "link":
+            return self.enter_link(node)
+        if role == "markup":
+            self.has_superscript |= tag == "sup"
+            if not self.state.preformatted:
+                self.enter_markup(Markup(MARKUP[tag], ""))
+            return True
+        return self.note_skipped(role, node)
+
+    def enter_other(self, tag: str, node: LexborNode) -> bool:
+        """Process the start of a container, or of a node that is no element."""
         if tag.startswith(("-", "!")):  # comments, doctype, processing instructions, document
-            return "transparent" if tag == "-document" else "skipped"
-        is_tool = tag == "button" and code.is_copy_button(node)
-        is_gutter = tag in GUTTER_TAGS and code.is_gutter(node.attributes.get("class") or "", node)
-        return "skipped" if is_tool or is_gutter else "container"
+            return tag == "-document"
+        attributes = node.attributes
+        if tag == "button" and code.is_copy_button(node, self.rules):
+            return False
+        if tag in GUTTER_TAGS and attributes and code.is_gutter(node, attributes, self.rules):
+            return False
+        if self.runs:
+            self.flush()
+        self.enter_container(tag, node, attributes)
+        return True
 
     def role_in_code(self, tag: str, node: LexborNode) -> str:
         """Return how an element inside code is read. Elements that are containers elsewhere are lines here."""
-        if tag == "button" or tag.startswith(("-", "!")) or code.is_gutter(node.attributes.get("class") or "", node):
+        attributes = node.attributes
+        if (
+            tag == "button"
+            or tag.startswith(("-", "!"))
+            or (attributes and code.is_gutter(node, attributes, self.rules))
+        ):
             return "skipped"
         role = self.roles.get(tag)
         if role is None:
-            return "transparent" if tag in CODE_CELLS else "line"
-        return "transparent" if role == "markup" else role
+            if tag not in CODE_CELLS:
+                self.end_line()
+            return "transparent"
+        return role
 
     def note_skipped(self, role: str, node: LexborNode) -> bool:
         """Record an element whose children are not visited. Return True for a formula that must be read as text."""
@@ -160,10 +169,9 @@ class Walk:
             self.add_tex(math.script_formula(node))
         return False
 
-    def enter_container(self, tag: str, node: LexborNode) -> None:
+    def enter_container(self, tag: str, node: LexborNode, attributes: Mapping[str, str | None]) -> None:
         """Add a container, and a structural element if it is one."""
-        attributes = node.attributes
-        parent, structure, inline, linked, preformatted = self.state
+        parent, structure, inline, linked, preformatted, in_code = self.state
         index = len(self.tags)
         self.tags.append(tag)
         self.parents.append(parent)
@@ -175,7 +183,8 @@ class Walk:
         if tag in STRUCTURAL and len(structure) < MAX_STRUCTURE and self.is_structural(tag, node):
             structure = (*structure, Element(tag, index, _detail(tag, node)))
             preformatted = preformatted or tag == "pre"
-        self.state = _State(index, structure, inline, linked, preformatted)
+            in_code = in_code or (tag == "pre" and self.rules.is_code(node))
+        self.state = _State(index, structure, inline, linked, preformatted, in_code)
 
     def in_heading(self) -> bool:
         """Return whether the innermost structural element is a heading."""
@@ -191,12 +200,15 @@ class Walk:
             return False
         return not (tag in HEADINGS and self.rules.is_unclosed(node))
 
-    def enter_link(self, node: LexborNode) -> None:
-        """Start a link."""
+    def enter_link(self, node: LexborNode) -> bool:
+        """Start a link; return whether to visit the children, which are not text if it is the anchor of a heading."""
+        if self.in_heading() and (self.rules.text_of(node) or "").strip() in HEADING_ANCHORS:
+            return False
         href = node.attributes.get("href")
         self.state = self.state._replace(linked=True)
         if href:
             self.enter_markup(Markup("a", href))
+        return True
 
     def enter_markup(self, markup: Markup) -> None:
         """Start an inline element, unless the same one is open already."""
@@ -213,7 +225,11 @@ class Walk:
         """Add the formula of an element; return whether it is found, here or in a script beside the element."""
         if self.has_scripts and node.tag in FORMULA_ELEMENTS:
             return True
-        return self.add_tex(math.formula_of(node))
+        formula = math.formula_of(node)
+        if formula is None:
+            self.formulas_missed += 1
+            self.formulas &= self.formulas_missed < MAX_MISSED_FORMULAS
+        return self.add_tex(formula)
 
     def add_tex(self, formula: math.Formula | None) -> bool:
         """Add a formula to the current block; return whether there is one."""
@@ -235,7 +251,9 @@ class Walk:
         runs = self.runs
         if not runs:
             return
-        container, structure, _, _, preformatted = self.state
+        container, structure, _, _, preformatted, _ = self.state
+        if self.formulas and not preformatted:
+            runs = [piece for run in runs for piece in math.literal_formulas(run) if piece[0]]
         if preformatted:
             text = "".join([run[0] for run in runs]).replace(LINE_BREAK, "\n").strip("\r\n").rstrip()
         elif len(runs) == 1:

@@ -42,3 +42,26 @@ def test_a_formula_with_markup_inside_is_escaped() -> None:
     html = '<p><span class="katex"><math><annotation encoding="application/x-tex">a &lt;b&gt; &amp; c</annotation></math></span></p>'
 
     assert assemble(blocks_of(html)) == '<p><span class="math inline">a &lt;b&gt; &amp; c</span></p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (r"If \(x^2\) holds", '<p>If <span class="math inline">x^2</span> holds</p>'),
+        (
+            r"If $x$ and $y_1$ hold",
+            '<p>If <span class="math inline">x</span> and <span class="math inline">y_1</span> hold</p>',
+        ),
+        (r"\[x = 1\]", '<p><span class="math display">x = 1</span></p>'),
+        ("$$x$$", '<p><span class="math display">x</span></p>'),
+        ("It costs $5, not $6 or $7.", "<p>It costs $5, not $6 or $7.</p>"),
+        (r"A \$x$ and \(open", r"<p>A \$x$ and \(open</p>"),
+        ("<code>$x$</code>", "<p><code>$x$</code></p>"),
+    ],
+)
+def test_tex_that_no_script_has_drawn(text: str, html: str) -> None:
+    assert assemble(blocks_of(f"<script src='mathjax.js'></script><p>{text}</p>")) == html
+
+
+def test_without_a_script_for_formulas_dollars_are_text() -> None:
+    assert assemble(blocks_of("<p>If $x$ holds</p>")) == "<p>If $x$ holds</p>"
