@@ -11,7 +11,8 @@ from extractor.pipeline import extract
 from extractor.workers.pool import Setup
 
 HTML_PAGE: Final = (
-    "<html><head><title>Preload</title></head><body><article><h1>Preload</h1><time datetime='3 June 2020'></time><p>"
+    "<html><head><title>Preload</title></head><body><article><h1>Preload</h1><time datetime='3 June 2020'></time>"
+    "<math><mi>x</mi></math><p>"
     + "This page is long enough to be read as an article, so that every step of the pipeline runs once. " * 8
     + "</p></article></body></html>"
 )

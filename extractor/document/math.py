@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final, NamedTuple
 
-from mathml_to_latex.converter import MathMLToLaTeX
 from selectolax.lexbor import LexborNode
 
 from extractor.types import Markup, Run
@@ -120,6 +119,8 @@ def _stated(node: LexborNode) -> Iterator[str]:
 
 
 def _from_mathml(node: LexborNode) -> str:
+    from mathml_to_latex.converter import MathMLToLaTeX  # noqa: PLC0415 - few pages need it, and it is slow to load
+
     markup = node.html or ""
     if len(markup) > MAX_MARKUP_CHARACTERS:
         return ""
