@@ -39,10 +39,16 @@ class Formula(NamedTuple):
     """Whether it stands on a line of its own."""
 
 
-def formula_of(node: LexborNode) -> Formula | None:
-    """Return the formula of an element that holds one; None if its TeX cannot be found."""
+def formula_of(node: LexborNode, *, convert: bool = True) -> Formula | None:
+    """Return the formula of an element that holds one; None if its TeX cannot be found.
+
+    Args:
+        node: the element.
+        convert: whether to convert MathML without TeX, which is slow.
+
+    """
     display = _is_display(node)
-    for tex in _tex(node):
+    for tex in _tex(node, convert=convert):
         clean = _clean(tex)
         if clean and len(clean) <= MAX_CHARACTERS:
             return Formula(clean, display)
@@ -101,7 +107,7 @@ def _is_formula(delimiter: str, tex: str, following: str) -> bool:
     return tex == tex.strip() and "\n" not in tex and bool(_IS_TEX.search(tex)) and not following.isdigit()
 
 
-def _tex(node: LexborNode) -> Iterator[str]:
+def _tex(node: LexborNode, *, convert: bool) -> Iterator[str]:
     """Yield the TeX that an element states, best first."""
     yield from _stated(node)
     for annotation in node.css("annotation"):
@@ -109,7 +115,7 @@ def _tex(node: LexborNode) -> Iterator[str]:
             yield annotation.text(deep=True)
     for inner in node.css("math, [data-latex]"):
         yield from _stated(inner)
-        yield _from_mathml(inner) if inner.tag == "math" else ""
+        yield _from_mathml(inner) if convert and inner.tag == "math" else ""
     for image in node.css("img[alt]"):
         yield image.attributes.get("alt") or ""
 

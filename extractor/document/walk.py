@@ -22,7 +22,8 @@ NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 GUTTER_TAGS = frozenset({"td", "pre"})  # what else may hold line numbers is inline
 CODE_CELLS = frozenset({"td", "th", "table", "tbody", "thead"})  # elements inside code that are no lines
-MAX_MISSED_FORMULAS = 100  # elements of a page that were searched for TeX without any; they may be nested
+MAX_MISSED_FORMULAS = 10  # elements of a page that were searched for TeX without any; they may be nested
+MAX_CONVERTED_FORMULAS = 2_000  # of a page; the MathML of further ones is left out
 MAX_START_DIGITS = 9  # of the start of an ordered list
 MAX_STRUCTURE = 48  # structural elements around a block; inner ones beyond that are left out
 MAX_MARKUP = 16  # inline elements around a run of text; inner ones beyond that are left out
@@ -49,7 +50,7 @@ class Walk:
         self.runs: list[Run] = []
         self.linked: list[str] = []
         self.has_superscript = False
-        self.formulas_missed = 0
+        self.formulas_missed = self.formulas_read = 0
         self.navigation_characters = 0
         # One list for each field of `Container`.
         self.tags: list[str] = []
@@ -225,7 +226,8 @@ class Walk:
         """Add the formula of an element; return whether it is found, here or in a script beside the element."""
         if self.has_scripts and node.tag in FORMULA_ELEMENTS:
             return True
-        formula = math.formula_of(node)
+        formula = math.formula_of(node, convert=self.formulas_read < MAX_CONVERTED_FORMULAS)
+        self.formulas_read += 1
         if formula is None:
             self.formulas_missed += 1
             self.formulas &= self.formulas_missed < MAX_MISSED_FORMULAS
