@@ -12,8 +12,8 @@ from extractor.document.walk import Walk
 from extractor.types import Block, Container, HtmlDocument
 
 UNCLOSED_RATIO = 3  # navigation with this many times the text of the rest was left open and contains the page
-# Parts of the source of every page on which elements must be looked at for formulas of KaTeX and MathJax.
-FORMULA_SIGNS = ("katex", "MathJax", "mathjax", "mwe-math")
+# The source of a page with formulas of KaTeX or MathJax has one of these; on other pages they are not looked for.
+FORMULA_SIGNS = ("katex", "MathJax", "mathjax", "mwe-math", "math/tex")
 SCRIPT_SIGN = "math/tex"
 
 
@@ -21,8 +21,8 @@ def parse(html: str, url: str | None = None) -> HtmlDocument:
     """Parse any HTML, however messy, and split it into blocks."""
     tree = LexborHTMLParser(html)
     rules = StructureRules(tree, len(html))
-    has_scripts = SCRIPT_SIGN in html
-    formulas = has_scripts or any(sign in html for sign in FORMULA_SIGNS)
+    formulas = any(sign in html for sign in (FORMULA_SIGNS if "math" in html else FORMULA_SIGNS[:2]))  # fewer scans
+    has_scripts = formulas and SCRIPT_SIGN in html
     walk = Walk(ROLES_WITHOUT_NAVIGATION, rules, formulas=formulas, has_scripts=has_scripts)
     if tree.root is not None:
         walk.visit_all(tree.root)
