@@ -12,8 +12,10 @@ from extractor.document.walk import Walk
 from extractor.types import Block, Container, HtmlDocument
 
 UNCLOSED_RATIO = 3  # navigation with this many times the text of the rest was left open and contains the page
-# The source of a page with formulas of KaTeX or MathJax has one of these; on other pages they are not looked for.
-FORMULA_SIGNS = ("katex", "MathJax", "mathjax", "mwe-math", "math/tex")
+# The scripts and styles of a page with formulas have one of these, at its start or end. Elsewhere formulas of KaTeX and
+# MathJax are not looked for, which saves time.
+FORMULA_SIGNS = ("katex", "mathjax", "math/tex", "mwe-math", "ext.math")
+HEAD_CHARACTERS, TAIL_CHARACTERS = 100_000, 30_000
 SCRIPT_SIGN = "math/tex"
 
 
@@ -21,7 +23,7 @@ def parse(html: str, url: str | None = None) -> HtmlDocument:
     """Parse any HTML, however messy, and split it into blocks."""
     tree = LexborHTMLParser(html)
     rules = StructureRules(tree, len(html))
-    formulas = any(sign in html for sign in (FORMULA_SIGNS if "math" in html else FORMULA_SIGNS[:2]))  # fewer scans
+    formulas = _has_formulas(html)
     has_scripts = formulas and SCRIPT_SIGN in html
     walk = Walk(ROLES_WITHOUT_NAVIGATION, rules, formulas=formulas, has_scripts=has_scripts)
     if tree.root is not None:
@@ -45,6 +47,12 @@ def parse(html: str, url: str | None = None) -> HtmlDocument:
 def blocks_of(html: str) -> tuple[Block, ...]:
     """Return the blocks of an HTML fragment."""
     return parse(html).blocks
+
+
+def _has_formulas(html: str) -> bool:
+    is_long = len(html) > HEAD_CHARACTERS + TAIL_CHARACTERS
+    ends = (html[:HEAD_CHARACTERS] + html[-TAIL_CHARACTERS:] if is_long else html).lower()
+    return any(sign in ends for sign in (FORMULA_SIGNS if "math" in ends else FORMULA_SIGNS[:1]))
 
 
 def length(page: HtmlDocument) -> int:

@@ -54,12 +54,10 @@ def place(page: HtmlDocument, kept: Sequence[bool] | Array) -> list[Block]:
     after: dict[int, list[Media]] = defaultdict(list)
     placed: set[str] = set()
     for picture in _loaded(page.pictures[:MAX_PICTURES], page.containers) if indexes else ():
-        media = content_image(picture.node)
-        if media is None or media.url in placed:
-            continue
         following = bisect_left(indexes, picture.blocks_before)
         near = _nearer(picture, page, indexes, following)
-        if near is None:
+        media = content_image(picture.node) if near is not None else None
+        if near is None or media is None or media.url in placed:
             continue
         placed.add(media.url)
         (before if near >= following else after)[indexes[near]].append(media)
@@ -93,29 +91,27 @@ def _is_placeholder_of(picture: Picture, copy: Picture) -> bool:
 
 def _nearer(picture: Picture, page: HtmlDocument, indexes: Sequence[int], following: int) -> int | None:
     """Return which of the kept blocks around an image is nearer, as a place in `indexes`; None if none is near."""
+    at = picture.blocks_before
+    inside = 0 < following < len(indexes)
+    limit = MAX_DROPPED_INSIDE if inside else MAX_DROPPED_AT_END
+    distances = {following - 1: at - 1 - indexes[following - 1]} if following else {}
+    if following < len(indexes):
+        distances[following] = indexes[following] - at
+    if min(distances.values()) > limit:
+        return None
     around = _ancestors(picture.container, page.containers)
 
     def nearness(index: int) -> int:
         return _nearness(around, page.blocks[index].container, page.containers)
 
-    best: tuple[int, int, int] | None = None
-    for place in (following - 1, following):
-        if not 0 <= place < len(indexes):
-            continue
-        index = indexes[place]
-        dropped = index - picture.blocks_before if place == following else picture.blocks_before - 1 - index
-        inside = 0 < following < len(indexes)
-        if dropped <= (MAX_DROPPED_INSIDE if inside else MAX_DROPPED_AT_END) and (near := nearness(index)):
-            best = max(best or (0, 0, 0), (near, -dropped, place + 1))
-    if best is None:
-        return None
+    near, _, place = max((nearness(indexes[each]), -far, each) for each, far in distances.items() if far <= limit)
     # An image that is nearer to a dropped link is part of a teaser or an advertisement.
-    neighbours = [
+    links = [
         index
-        for index in (picture.blocks_before - 1, picture.blocks_before)
+        for index in (at - 1, at)
         if 0 <= index < len(page.blocks) and 2 * page.blocks[index].linked >= page.blocks[index].words
     ]
-    return None if any(nearness(index) > best[0] for index in neighbours) else best[2] - 1
+    return None if not near or any(nearness(index) > near for index in links) else place
 
 
 def content_image(node: LexborNode) -> Media | None:
