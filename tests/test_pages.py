@@ -14,6 +14,7 @@ from tests.cases import CASES, EXTRACTED, FIELDS, Case
 
 IDS = [case.name for case in EXTRACTED]
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "code": {"class"}, "span": {"class"}}
+pytestmark = pytest.mark.models
 every_page = pytest.mark.parametrize("case", EXTRACTED, ids=IDS)
 
 
