@@ -340,6 +340,13 @@ async def test_request_ids_are_echoed(client: Client) -> None:
     assert found["request_id"] == "mine-1"
 
 
+async def test_html_answers_are_the_clean_fragment(client: Client) -> None:
+    page = (ROOT / "structure--formulas-images-and-code-stay-in-place" / "page.html").read_bytes()
+    url = "https://tides.example/notes/damping"
+    async with client.post("/v1/extract", data=page, params={"format": "html", "url": url}) as response:
+        assert await response.text() == extractor.extract(page, url=url).html
+
+
 async def test_health(client: Client) -> None:
     for path in ("/livez", "/readyz"):
         async with client.get(path) as response:
