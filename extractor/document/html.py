@@ -49,15 +49,15 @@ def blocks_of(html: str) -> tuple[Block, ...]:
     return parse(html).blocks
 
 
+def length(page: HtmlDocument) -> int:
+    """Return the number of characters in the blocks of `page`."""
+    return sum(len(block.text) for block in page.blocks)
+
+
 def _has_formulas(html: str) -> bool:
     is_long = len(html) > HEAD_CHARACTERS + TAIL_CHARACTERS
     ends = (html[:HEAD_CHARACTERS] + html[-TAIL_CHARACTERS:] if is_long else html).lower()
     return any(sign in ends for sign in (FORMULA_SIGNS if "math" in ends else FORMULA_SIGNS[:1]))
-
-
-def length(page: HtmlDocument) -> int:
-    """Return the number of characters in the blocks of `page`."""
-    return sum(len(block.text) for block in page.blocks)
 
 
 def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:

@@ -132,6 +132,8 @@ def _from_mathml(node: LexborNode) -> str:
         return ""
     try:
         return str(MathMLToLaTeX().convert(markup.replace("&nbsp;", " ")))
+    except MemoryError:
+        raise  # the worker must be replaced
     except Exception:  # noqa: BLE001 - the converter raises what its XML parser raises
         return ""
 

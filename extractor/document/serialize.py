@@ -19,6 +19,7 @@ _APART = frozenset({"sup", "sub", "math"})  # adjacent elements of these are dif
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "pre", "figcaption", "caption"})
 # Elements that contain only their own parts.
 _PARTED = frozenset({"ul", "ol", "dl", "table", "tr"})
+_NONE = Element("", 0)
 
 
 def candidate(
@@ -77,13 +78,10 @@ def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
     return "".join(out)
 
 
-_NONE = Element("", 0)
-
-
 def _media_depth(structure: Sequence[Element]) -> int:
     """Return how many of these elements an image stands in: not in a paragraph, and not between the parts of a list."""
     depth = len(structure)
-    while depth and (structure[depth - 1].tag in _PARAGRAPHS or structure[depth - 1].tag in _PARTED):
+    while depth and structure[depth - 1].tag in _PARAGRAPHS | _PARTED:
         depth -= 1
     return depth
 

@@ -1,4 +1,4 @@
-"""Tell data tables from layout tables, and headings from headings that were left open.
+"""Tell data tables from layout tables, code from whole pages in `<pre>`, and headings from unclosed ones.
 
 Each question needs to know what an element contains. The answers for all elements come from one query of the tree.
 """
@@ -16,14 +16,12 @@ _LAYOUT = (
     # code with line numbers
     "td.gutter, td.linenos, td.lineno, td.rouge-gutter, td.blob-num, td.hljs-ln-numbers"
 )
-
-
 # A `<pre>` with any of these inside is no code. It was left open, or a whole page is in it.
 _PAGE_PARTS = "h1, h2, h3, h4, form, nav, article, section, footer"
 
 
 class StructureRules:
-    """Rules that decide which tables and headings count as structural elements.
+    """Rules that decide which tables, headings and code blocks count as structural elements.
 
     Args:
         tree: the page.

@@ -22,7 +22,7 @@ NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 GUTTER_TAGS = frozenset({"td", "pre"})  # what else may hold line numbers is inline
 CODE_CELLS = frozenset({"td", "th", "table", "tbody", "thead"})  # elements inside code that are no lines
-MAX_MISSED_FORMULAS = 10  # elements of a page that were searched for TeX without any; they may be nested
+MAX_MISSED_FORMULAS = 10  # elements of a page that are searched for TeX in vain; they may be nested
 MAX_CONVERTED_FORMULAS = 2_000  # of a page; the MathML of further ones is left out
 MAX_START_DIGITS = 9  # of the start of an ordered list
 MAX_STRUCTURE = 48  # structural elements around a block; inner ones beyond that are left out
@@ -106,8 +106,8 @@ class Walk:
     def enter(self, tag: str, node: LexborNode) -> bool:
         """Process a start tag; return whether to visit the children."""
         role = self.roles.get(tag) if not self.state.code else self.role_in_code(tag, node)
-        if self.formulas and tag in FORMULA_ELEMENTS and math.has_formula_class(node.attributes.get("class") or ""):
-            role = "formula"
+        if self.formulas and tag in FORMULA_ELEMENTS and self.formulas_missed < MAX_MISSED_FORMULAS:
+            role = "formula" if math.has_formula_class(node.attributes.get("class") or "") else role
         if role is None:
             return self.enter_other(tag, node)
         if role == "transparent":
@@ -228,9 +228,7 @@ class Walk:
             return True
         formula = math.formula_of(node, convert=self.formulas_read < MAX_CONVERTED_FORMULAS)
         self.formulas_read += 1
-        if formula is None:
-            self.formulas_missed += 1
-            self.formulas &= self.formulas_missed < MAX_MISSED_FORMULAS
+        self.formulas_missed += formula is None
         return self.add_tex(formula)
 
     def add_tex(self, formula: math.Formula | None) -> bool:

@@ -27,7 +27,7 @@ class Format(NamedTuple):
     signature_offset: int | None = None
     """Where the signature stands; None: at the start, after white space."""
     split: Callable[[Any, Piece, int], Iterator[Piece]] | None = None
-    """Yields pieces of an uncompressed file, of about so many bytes; None if such files cannot be split."""
+    """Yields pieces of about the given bytes from an uncompressed file; None if such files cannot be split."""
     compressed: bool = True
     """Whether compressed files of this format can be read."""
     resumable: bool = False
