@@ -59,32 +59,37 @@ class Markup(NamedTuple):
     """An inline element around a run of text."""
 
     tag: str
-    """a, strong, em, code, del, sub, sup, q, or math: a run of TeX."""
-    href: str
-    """Link target as written in the page; `display` for a formula on a line of its own; empty otherwise."""
+    """a, strong, em, code, kbd, del, sub, sup, q, abbr, math: a run of TeX, or footnote: a reference to a note."""
+    detail: str
+    """Link target as written in the page; number of a footnote; meaning of an abbreviation; `display` for a formula on
+    a line of its own; empty otherwise."""
 
 
 class Element(NamedTuple):
     """A structural element around a block."""
 
     tag: str
+    """As in HTML, or footnote: the text of a note. A call-out is a blockquote."""
     number: int
     """Unique in the page."""
     detail: str = ""
-    """Language of a `pre`; start of an `ol`; empty otherwise."""
+    """Language of a `pre`; start of an `ol`; `done` or `open` for an `li` with a box; columns and rows that a `td` or
+    `th` spans, such as `2x1`; kind of a call-out, such as `note`, and `title` for its title; number of a footnote;
+    empty otherwise."""
 
 
 class Media(NamedTuple):
-    """A content image."""
+    """A content image, or a player of video or sound."""
 
     url: str
     """As written in the page."""
     alt: str
-    """Alternative text; empty without one."""
+    """Alternative text of an image; title of a player."""
+    is_image: bool = True
 
 
 class Picture(NamedTuple):
-    """An `<img>` element and its place."""
+    """An `<img>`, `<video>`, `<audio>` or `<iframe>` element and its place."""
 
     blocks_before: int
     """Number of blocks before it, with the block that it interrupts."""
@@ -114,12 +119,10 @@ class Block(NamedTuple):
     container: int
     """Index in `HtmlDocument.containers` of the innermost container."""
     words: int
-    linked: int
-    """Number of words inside links."""
+    linked: int  # words inside links
     before: tuple[Media, ...] = ()
-    """Images between this block and the previous one that belong to this block."""
-    after: tuple[Media, ...] = ()
-    """Images after or inside this block."""
+    """Images and players between this block and the previous one that belong to this block."""
+    after: tuple[Media, ...] = ()  # images and players after or inside this block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,7 @@ class HtmlDocument:
     containers: tuple[Container, ...]
     blocks: tuple[Block, ...]
     pictures: tuple[Picture, ...] = ()
-    """The `<img>` elements in document order."""
+    """The images and players in document order."""
 
 
 class Line(NamedTuple):
@@ -183,6 +186,7 @@ class Candidate:
     """Number of words in the blocks, without list markers and cell separators."""
     expected: float = 0.0
     """Expected word F1 of the text, 0 to 1; 0 if the engine has no estimate."""
+    warnings: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
 

@@ -38,11 +38,14 @@ _GUTTER = re.compile(
     re.IGNORECASE,
 )
 _UNSELECTABLE = re.compile(r"user-select\s*:\s*none")
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*pre(?!-line)")
 _DIGITS = re.compile(r"[\d\s.:|]*")
 _COPY = re.compile(
     r"(?:copy|copied|copy (?:code|to clipboard|snippet|text)|copied!|wrap|explain|run|edit)", re.IGNORECASE
 )
 MAX_BUTTON_CHARACTERS = 40
+MAX_LABEL_CHARACTERS = 30
+MAX_LABEL_NODES = 4  # icons and texts
 
 
 def language_of(pre: LexborNode) -> str:
@@ -85,6 +88,26 @@ def _naming_elements(pre: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 def _is_language(name: str) -> bool:
     return bool(_PLAUSIBLE.fullmatch(name)) and name.lower() not in NOT_LANGUAGES
+
+
+def label_of(node: LexborNode) -> str:
+    """Return the language, if an element at the start of code says only its name, beside icons; empty for others."""
+    name, child = "", node.first_child if node.tag not in {"code", "span"} else None
+    for _ in range(MAX_LABEL_NODES):
+        if child is None:
+            break
+        if child.tag == "-text" and not name:
+            name = (child.text_content or "")[: MAX_LABEL_CHARACTERS + 1].strip().lower()
+        elif child.tag not in {"svg", "img"}:
+            return ""
+        child = child.next
+    return name if child is None and name in LANGUAGES else ""
+
+
+def is_preformatted(node: LexborNode) -> bool:
+    """Return whether a `<code>` keeps its lines by its style, as `<pre>` does."""
+    style = node.attributes.get("style")
+    return bool(style) and _KEEPS_LINES.search(style or "") is not None
 
 
 def is_gutter(node: LexborNode, attributes: Mapping[str, str | None], rules: StructureRules) -> bool:

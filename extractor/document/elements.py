@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 # Elements that are left out with all their content.
 SKIPPED = frozenset(
-    "script style template svg math iframe object embed head title select datalist textarea canvas audio video "
+    "script style template svg math object embed head title select datalist textarea canvas iframe audio video "
     "map progress meter".split(),
 )
 # Inline elements that leave no trace; their content is part of the text.
 TRANSPARENT = frozenset(
-    "abbr acronym bdi bdo big cite data dfn font ins label mark nobr ruby rb rt rp small span time u var wbr "
+    "acronym bdi bdo big cite data dfn font ins label mark nobr ruby rb rt rp small span time u var wbr "
     "picture source".split(),
 )
 # Structural elements keep their tag in the fragment. All other block-level elements are containers only.
@@ -23,9 +23,9 @@ TABLE_PARTS = frozenset({"caption", "tr", "td", "th"})
 MARKUP = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em"), "em"),
-    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    **dict.fromkeys(("code", "samp", "tt"), "code"),
     **dict.fromkeys(("del", "s", "strike"), "del"),
-    **{tag: tag for tag in ("sub", "sup", "q")},
+    **{tag: tag for tag in ("sub", "sup", "q", "kbd", "abbr")},
 }
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # How the walk treats an element; all others are containers.
@@ -38,6 +38,7 @@ ROLES: Mapping[str, str] = {
     "math": "formula",
     "mjx-container": "formula",
     "img": "image",
+    **dict.fromkeys(("iframe", "video", "audio"), "player"),
     "svg": "image",
     **dict.fromkeys(("input", "select", "textarea"), "control"),
 }

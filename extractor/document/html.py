@@ -5,6 +5,8 @@ Each block keeps its structural elements, so that any selection of blocks can be
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extractor.document import footnotes
+from extractor.document.details import with_details
 from extractor.document.elements import ROLES, ROLES_WITHOUT_NAVIGATION
 from extractor.document.structure import StructureRules
 from extractor.document.urls import base_of
@@ -14,8 +16,8 @@ from extractor.types import Block, Container, HtmlDocument
 UNCLOSED_RATIO = 3  # navigation with this many times the text of the rest was left open and contains the page
 # The scripts and styles of a page with formulas have one of these, at its start or end. Elsewhere formulas of KaTeX and
 # MathJax are not looked for, which saves time.
-FORMULA_SIGNS = ("katex", "mathjax", "math/tex", "mwe-math", "ext.math")
-HEAD_CHARACTERS, TAIL_CHARACTERS = 100_000, 30_000
+FORMULA_SIGNS = ("katex", "hurmet-tex", "mathjax", "math/tex", "mwe-math", "ext.math", "ztext-math")
+HEAD_CHARACTERS, TAIL_CHARACTERS = 50_000, 30_000
 SCRIPT_SIGN = "math/tex"
 
 
@@ -25,11 +27,12 @@ def parse(html: str, url: str | None = None) -> HtmlDocument:
     rules = StructureRules(tree, len(html))
     formulas = _has_formulas(html)
     has_scripts = formulas and SCRIPT_SIGN in html
-    walk = Walk(ROLES_WITHOUT_NAVIGATION, rules, formulas=formulas, has_scripts=has_scripts)
+    notes = footnotes.find(tree, rules, html)
+    walk = Walk(ROLES_WITHOUT_NAVIGATION, rules, notes, formulas=formulas, has_scripts=has_scripts)
     if tree.root is not None:
         walk.visit_all(tree.root)
         if walk.navigation_characters > UNCLOSED_RATIO * sum(len(block.text) for block in walk.blocks):
-            walk = Walk(ROLES, rules, formulas=formulas, has_scripts=has_scripts)
+            walk = Walk(ROLES, rules, notes, formulas=formulas, has_scripts=has_scripts)
             walk.visit_all(tree.root)
     columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
     containers = tuple(map(Container, *columns))
@@ -39,7 +42,7 @@ def parse(html: str, url: str | None = None) -> HtmlDocument:
         base=_base_url(tree, url),
         tree=tree,
         containers=containers,
-        blocks=tuple(walk.blocks),
+        blocks=tuple(with_details(walk.blocks, walk.details) if walk.details else walk.blocks),
         pictures=tuple(walk.pictures),
     )
 
@@ -57,7 +60,7 @@ def length(page: HtmlDocument) -> int:
 def _has_formulas(html: str) -> bool:
     is_long = len(html) > HEAD_CHARACTERS + TAIL_CHARACTERS
     ends = (html[:HEAD_CHARACTERS] + html[-TAIL_CHARACTERS:] if is_long else html).lower()
-    return any(sign in ends for sign in (FORMULA_SIGNS if "math" in ends else FORMULA_SIGNS[:1]))
+    return any(sign in ends for sign in (FORMULA_SIGNS if "math" in ends else FORMULA_SIGNS[:2]))
 
 
 def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:

@@ -7,15 +7,17 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from extractor.document.mathml import to_tex
 from extractor.types import Markup, Run
 
 LITERAL_TAGS: Final = frozenset({"code", "math"})  # text inside is not searched for delimiters
 MAX_CHARACTERS = 5_000  # of one formula, as markup or as TeX; a longer one is left out
-MAX_MARKUP_CHARACTERS = 20_000
+MAX_MARKUP_CHARACTERS = 50_000
+MATHML_TAGS: Final = frozenset({"math", "mjx-math"})
 # Classes of elements that hold one formula. Their other content is the same formula, drawn for the eye.
 FORMULA_CLASSES: Final = frozenset(
     "katex katex-display mathjax mathjax_chtml mathjax_display mathjax_preview mathjax_svg mathjax_svg_display "
-    "mjx-chtml mwe-math-element".split()
+    "mjx-chtml mwe-math-element math-inline math-block math-display hurmet-tex ztext-math".split()
 )
 TEX_ATTRIBUTES: Final = ("data-latex", "data-tex", "data-math", "data-expr", "data-entry", "alttext", "data-formula")
 TEX_ENCODINGS: Final = frozenset({"application/x-tex", "application/x-latex", "latex", "tex"})
@@ -113,9 +115,9 @@ def _tex(node: LexborNode, *, convert: bool) -> Iterator[str]:
     for annotation in node.css("annotation"):
         if (annotation.attributes.get("encoding") or "").lower() in TEX_ENCODINGS:
             yield annotation.text(deep=True)
-    for inner in node.css("math, [data-latex]"):
+    for inner in node.css("math, mjx-math, [data-latex]"):
         yield from _stated(inner)
-        yield _from_mathml(inner) if convert and inner.tag == "math" else ""
+        yield _from_mathml(inner) if convert and inner.tag in MATHML_TAGS else ""
     for image in node.css("img[alt]"):
         yield image.attributes.get("alt") or ""
 
@@ -125,17 +127,7 @@ def _stated(node: LexborNode) -> Iterator[str]:
 
 
 def _from_mathml(node: LexborNode) -> str:
-    from mathml_to_latex.converter import MathMLToLaTeX  # noqa: PLC0415 - few pages need it, and it is slow to load
-
-    markup = node.html or ""
-    if len(markup) > MAX_MARKUP_CHARACTERS:
-        return ""
-    try:
-        return str(MathMLToLaTeX().convert(markup.replace("&nbsp;", " ")))
-    except MemoryError:
-        raise  # the worker must be replaced
-    except Exception:  # noqa: BLE001 - the converter raises what its XML parser raises
-        return ""
+    return to_tex(node) if len(node.html or "") <= MAX_MARKUP_CHARACTERS else ""
 
 
 def _clean(tex: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
+from extractor.document import embeds
 from extractor.document.urls import absolute, scheme_of
 from extractor.document.words import squeeze
 from extractor.types import Array, Block, Container, HtmlDocument, Media, Picture
@@ -35,6 +36,12 @@ _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|spacer|pixel|placeholder|transparent|loading|spinner|1x1|clear(?:dot)?|grey|gray)\.(?:gif|png|svg|jpg)",
     re.IGNORECASE,
 )
+# The value of an attribute of some other lazy loader.
+_IMAGE_URL = re.compile(
+    r"(?:(?:https?:)?//|/)[^\s,]{1,2000}\.(?:jpe?g|png|webp|gif|avif)(?:\?[^\s,]*)?\Z", re.IGNORECASE
+)
+_IS_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg)\Z", re.IGNORECASE)
+_SIZE_SUFFIX = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w{3,4}\Z)")
 _WIDTH = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[wx]\Z")
 
 
@@ -57,9 +64,9 @@ def place(page: HtmlDocument, kept: Sequence[bool] | Array) -> list[Block]:
         following = bisect_left(indexes, picture.blocks_before)
         near = _nearer(picture, page, indexes, following)
         media = content_image(picture.node) if near is not None else None
-        if near is None or media is None or media.url in placed:
+        if near is None or media is None or (address := _without_size(media.url)) in placed:
             continue
-        placed.add(media.url)
+        placed.add(address)
         (before if near >= following else after)[indexes[near]].append(media)
     return [
         page.blocks[index]._replace(before=tuple(before[index]), after=tuple(after[index]))
@@ -67,6 +74,12 @@ def place(page: HtmlDocument, kept: Sequence[bool] | Array) -> list[Block]:
         else page.blocks[index]
         for index in indexes
     ]
+
+
+def _without_size(url: str) -> str:
+    """Return the address of an image file without its query and the size in its name, which copies of it differ in."""
+    path = url.partition("?")[0]
+    return _SIZE_SUFFIX.sub("", path) if _IS_FILE.search(path) else url
 
 
 def _loaded(pictures: Iterable[Picture], containers: Sequence[Container]) -> list[Picture]:
@@ -115,7 +128,10 @@ def _nearer(picture: Picture, page: HtmlDocument, indexes: Sequence[int], follow
 
 
 def content_image(node: LexborNode) -> Media | None:
-    """Return an image with its URL as written; None for an icon, an avatar, a tracker or a placeholder."""
+    """Return an image or a player with its URL as written; None for an icon, an avatar, a tracker or a placeholder."""
+    if node.tag in embeds.TAGS:
+        played = embeds.url_of(node)
+        return Media(played, embeds.title_of(node), is_image=False) if played else None
     if is_decoration(node) or is_in_site_header(node):
         return None
     url = next((url for url in written_urls(node) if scheme_of(url) in WEB_SCHEMES and absolute(url, None)), None)
@@ -131,6 +147,14 @@ def written_urls(node: LexborNode) -> Iterator[str]:
     for name in SRCSET_ATTRIBUTES:
         if widest := _widest(attributes.get(name) or ""):
             yield widest
+    for name, value in attributes.items():
+        if name.startswith("data-") and value and name not in URL_ATTRIBUTES and _IMAGE_URL.match(value.strip()):
+            yield value.strip()
+    yield from _source_urls(node)
+
+
+def _source_urls(node: LexborNode) -> Iterator[str]:
+    """Yield the widest URL of each `<source>` before an image in a `<picture>`."""
     sibling = node.prev if node.parent is not None and node.parent.tag == "picture" else None
     for _ in range(MAX_SOURCES):
         if sibling is None:
@@ -146,7 +170,7 @@ def is_decoration(node: LexborNode) -> bool:
     """Return whether an image is an icon, by its declared size, its class or its URL."""
     attributes = node.attributes
     sizes = (attributes.get(name) or "" for name in ("width", "height"))
-    if any(size.isdecimal() and len(size) <= MAX_SIZE_DIGITS and int(size) <= MAX_ICON_PIXELS for size in sizes):
+    if any(size.isdecimal() and len(size) <= MAX_SIZE_DIGITS and 0 < int(size) <= MAX_ICON_PIXELS for size in sizes):
         return True
     if _DECORATION.search(attributes.get("class") or ""):
         return True

@@ -24,6 +24,8 @@ def read(page: HtmlDocument, prediction: Prediction) -> tuple[Image, ...]:
     captions: dict[int, str] = {}
     for picture in page.pictures:
         node = picture.node
+        if node.tag != "img":
+            continue
         in_content = content[0] <= picture.blocks_before <= content[-1] + 1
         if in_content and not media.is_decoration(node) and not media.is_in_site_header(node):
             url = next(filter(None, (web_url(each, page.base) for each in media.written_urls(node))), None)

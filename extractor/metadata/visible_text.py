@@ -122,8 +122,8 @@ def _link_texts(block: Block, url_parts: Sequence[str] = ("",)) -> str:
     for text, markup in block.runs[:MAX_RUNS]:
         for each in markup:
             if each.tag == "a":
-                if each.href not in is_wanted:
-                    is_wanted[each.href] = any(part in each.href for part in url_parts)
-                if is_wanted[each.href]:
-                    texts.setdefault(each.href, []).append(text)
+                if each.detail not in is_wanted:
+                    is_wanted[each.detail] = any(part in each.detail for part in url_parts)
+                if is_wanted[each.detail]:
+                    texts.setdefault(each.detail, []).append(text)
     return "; ".join(map("".join, texts.values()))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from extractor.document.fragment import assemble
 from extractor.document.html import blocks_of
-from extractor.document.serialize import assemble
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,10 @@ def test_the_fragment_names_the_language() -> None:
     html = '<pre><code class="language-sh">ls -l &lt; x</code></pre>'
 
     assert assemble(blocks_of(html)) == html
+
+
+def test_a_label_above_the_code_is_its_language() -> None:
+    page = "<pre><div><div><svg></svg>Python</div><button>Copy</button></div><div><span>a = 1</span><br><span>b</span></div></pre>"
+
+    assert assemble(blocks_of(page)) == '<pre><code class="language-python">a = 1\nb</code></pre>'
+    assert assemble(blocks_of("<pre><code>python</code></pre>")) == "<pre>python</pre>"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from extractor.document.fragment import inline
 from extractor.document.html import blocks_of, parse
-from extractor.document.serialize import inline
 from extractor.document.walk import MAX_MARKUP, MAX_STRUCTURE
 
 BASE = "https://a.example/"

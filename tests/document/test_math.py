@@ -2,8 +2,8 @@
 
 import pytest
 
+from extractor.document.fragment import assemble
 from extractor.document.html import blocks_of
-from extractor.document.serialize import assemble
 
 MATHML = "<msup><mi>x</mi><mn>2</mn></msup>"
 ANNOTATED = f'<math><semantics><mrow>{MATHML}</mrow><annotation encoding="application/x-tex">x^2</annotation></semantics></math>'

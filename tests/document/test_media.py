@@ -3,8 +3,8 @@
 import pytest
 
 from extractor.document import media
+from extractor.document.fragment import assemble
 from extractor.document.html import parse
-from extractor.document.serialize import assemble
 
 BASE = "https://a.example/"
 
@@ -76,3 +76,19 @@ def test_images_of_dropped_teasers_are_dropped() -> None:
 
 def test_a_page_without_kept_blocks_has_no_images() -> None:
     assert not fragment("<p>One</p><img src=a.jpg>", "One")
+
+
+def test_copies_of_an_image_stand_once() -> None:
+    text = "A paragraph of the article that is kept."
+    page = parse(
+        f"<article><p>{text}</p><img src='/a-300x200.jpg'><img src='/a.jpg?w=9'><img src='/i.php?id=1'>"
+        f"<img src='/i.php?id=2'><img data-loader='/b.png' src='data:image/gif;base64,R0'><p>{text}</p></article>"
+    )
+    found = assemble(media.place(page, [True, True]))
+
+    assert [part.split('"')[0] for part in found.split('<img src="')[1:]] == [
+        "/a-300x200.jpg",
+        "/i.php?id=1",
+        "/i.php?id=2",
+        "/b.png",
+    ]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from extractor.document.fragment import assemble
 from extractor.document.html import blocks_of
-from extractor.document.serialize import assemble, text_of
+from extractor.document.text import text_of
 
 
 @pytest.mark.parametrize(
