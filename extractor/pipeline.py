@@ -14,10 +14,10 @@ from extractor.classify.models import Models, StageModels, shipped
 from extractor.classify.plaintext import SECOND
 from extractor.classify.plaintext import classify as classify_plaintext
 from extractor.content import blocks, plaintext, second_opinion, structured
+from extractor.content.candidate import joined
 from extractor.content.choose import Choice, choose
 from extractor.document import html
 from extractor.document import plaintext as plaintext_document
-from extractor.document.serialize import joined
 from extractor.document.urls import is_url
 from extractor.errors import BadOptions, ExtractorError, InternalError, TooDeep
 from extractor.input import limits, saved_pages
@@ -197,5 +197,7 @@ def _warnings(decoded: Decoded, choice: Choice) -> Iterator[str]:
         yield f"{decoded.malformed} characters are invalid in {decoded.charset} and became U+FFFD"
     if choice.candidate is None:
         yield "the page has no content worth keeping"
-    elif choice.confidence < LOW_CONFIDENCE:
+        return
+    yield from choice.candidate.warnings
+    if choice.confidence < LOW_CONFIDENCE:
         yield "low confidence: the text may lack content or hold boilerplate"

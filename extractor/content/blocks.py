@@ -4,9 +4,10 @@ from typing import Final
 
 from extractor.classify.calibration import Calibration
 from extractor.classify.prediction import Prediction
+from extractor.content.candidate import candidate
+from extractor.content.coherence import prose_of, with_gap
 from extractor.content.select import explain, select
 from extractor.document import media
-from extractor.document.serialize import candidate
 from extractor.features.html.inputs import HtmlInputs
 from extractor.options import Focus
 from extractor.types import Candidate, HtmlDocument, Note
@@ -32,4 +33,6 @@ def propose(
     selection = select(page, prediction, inputs.boilerplate_kinds, focus)
     kept = media.place(page, selection.kept)
     confidence = calibration.confidence(selection.expected)
-    return candidate(NAME, kept, page.base, expected=confidence, notes=explain(NAME, page, prediction, selection))
+    told = explain(NAME, page, prediction, selection)
+    proposed = candidate(NAME, kept, page.base, expected=confidence, notes=told)
+    return with_gap(proposed, selection.kept, *prose_of(page))

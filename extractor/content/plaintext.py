@@ -9,8 +9,9 @@ import numpy as np
 
 from extractor.classify.calibration import Calibration
 from extractor.classify.prediction import Prediction
+from extractor.content.candidate import candidate
+from extractor.content.coherence import with_gap
 from extractor.content.select import BETA, SURE, Selection, best_cut, notes
-from extractor.document.serialize import candidate
 from extractor.features.boilerplate import BOILERPLATE, END
 from extractor.features.plaintext.inputs import MAX_HEADING_WORDS, LineInputs
 from extractor.options import Focus
@@ -45,7 +46,8 @@ def propose(
     blocks = tuple(_blocks(page, lines, kept, prediction.title))
     confidence = calibration.confidence(selection.expected)
     told = notes(NAME, "line", [line.text for line in page.lines], prediction, selection)
-    return candidate(NAME, blocks, expected=confidence, notes=told)
+    proposed = candidate(NAME, blocks, expected=confidence, notes=told)
+    return with_gap(proposed, selection.kept, lines.words, [line.text for line in page.lines])
 
 
 def select(lines: LineInputs, prediction: Prediction, focus: Focus) -> Selection:

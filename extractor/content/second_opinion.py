@@ -10,9 +10,10 @@ from extractor.classify.models import StageModels
 from extractor.classify.prediction import Prediction
 from extractor.content import blocks, trafilatura
 from extractor.content.alignment import kept_shares
+from extractor.content.candidate import candidate
+from extractor.content.coherence import prose_of, with_gap
 from extractor.content.select import Selection, explain, select
 from extractor.document import media
-from extractor.document.serialize import candidate
 from extractor.features.html.inputs import HtmlInputs
 from extractor.options import Focus
 from extractor.types import Candidate, Floats, HtmlDocument, Note
@@ -48,7 +49,7 @@ def propose(
         stage, second = SECOND, classify_again(inputs, kept, models.stages)
     alone, selection = (select(page, each, inputs.boilerplate_kinds, focus) for each in (prediction, second))
     distances = _distances(page, selection, {opinion.engine: kept, blocks.NAME: alone.kept.astype(float)})
-    return candidate(
+    proposed = candidate(
         min(distances, key=lambda engine: distances[engine]),
         media.place(page, selection.kept),
         page.base,
@@ -63,6 +64,7 @@ def propose(
             *explain(NAME, page, second, selection),
         ),
     )
+    return with_gap(proposed, selection.kept, *prose_of(page))
 
 
 def _distances(page: HtmlDocument, selection: Selection, engines: Mapping[str, Floats]) -> dict[str, float]:

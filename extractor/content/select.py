@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.classify.prediction import Prediction
+from extractor.content.coherence import coherent
 from extractor.features.boilerplate import BOILERPLATE
 from extractor.features.html.names import names_of
 from extractor.options import Focus
@@ -46,7 +47,8 @@ def select(page: HtmlDocument, prediction: Prediction, boilerplate_kinds: Array,
     selection = best_cut(_average_items(page, prediction.probabilities, words), words, BETA[focus])
     boilerplate = np.zeros(len(page.blocks), bool)
     boilerplate[: len(boilerplate_kinds)] = boilerplate_kinds == BOILERPLATE
-    selection = selection._replace(kept=selection.kept & ~(boilerplate & (prediction.probabilities < SURE)))
+    kept = selection.kept & ~(boilerplate & (prediction.probabilities < SURE))
+    selection = selection._replace(kept=coherent(page, kept, prediction.probabilities))
     if focus == "precision":
         return selection._replace(kept=selection.kept & _body(page, selection.kept))
     if focus == "recall":

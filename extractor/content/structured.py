@@ -9,8 +9,8 @@ from html import escape
 from typing import Any, Final
 
 from extractor.classify.prediction import Prediction
+from extractor.content.candidate import candidate
 from extractor.document.html import blocks_of
-from extractor.document.serialize import candidate
 from extractor.document.words import count
 from extractor.errors import TooDeep
 from extractor.input import limits

@@ -18,8 +18,9 @@ from trafilatura.settings import Document
 
 from extractor.classify.html import MAX_BLOCKS
 from extractor.classify.prediction import Prediction
+from extractor.content.candidate import candidate
+from extractor.document.fragment import inline
 from extractor.document.html import blocks_of
-from extractor.document.serialize import candidate, inline
 from extractor.options import Focus
 from extractor.profiles import PROFILES
 from extractor.types import Block, Candidate, Floats, HtmlDocument, Note

@@ -1,0 +1,35 @@
+"""The candidate of an engine: the blocks that it keeps, as a clean HTML fragment and as plain text."""
+
+from collections.abc import Iterable, Sequence
+
+from extractor.document.fragment import assemble
+from extractor.document.text import text_of
+from extractor.types import Block, Candidate, Note
+
+
+def candidate(
+    engine: str, blocks: Sequence[Block], base: str | None = None, *, expected: float = 0.0, notes: Iterable[Note] = ()
+) -> Candidate:
+    """Return the candidate of an engine that keeps `blocks`. Links are resolved against `base` or dropped."""
+    return Candidate(
+        engine=engine,
+        html=assemble(blocks, base),
+        text=text_of(blocks),
+        words=sum(block.words for block in blocks),
+        expected=expected,
+        notes=tuple(notes),
+    )
+
+
+def joined(candidates: Sequence[Candidate]) -> Candidate:
+    """Join the candidates of one engine for the pieces of a page. At least one is required."""
+    words = sum(each.words for each in candidates)
+    return Candidate(
+        engine=candidates[0].engine,
+        html="".join(each.html for each in candidates),
+        text="\n\n".join(each.text for each in candidates if each.text),
+        words=words,
+        expected=sum(each.expected * each.words for each in candidates) / max(words, 1),
+        warnings=tuple(warning for each in candidates for warning in each.warnings),
+        notes=tuple(note for each in candidates for note in each.notes),
+    )
