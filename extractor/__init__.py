@@ -18,6 +18,7 @@ from extractor.errors import (
 from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.render.formats import render
+from extractor.render.markdown.options import MarkdownOptions
 from extractor.types import Extraction, Note
 from extractor.version import __version__
 
@@ -31,6 +32,7 @@ __all__ = [
     "Garbled",
     "InternalError",
     "Interrupted",
+    "MarkdownOptions",
     "NotText",
     "Note",
     "Options",

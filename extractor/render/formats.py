@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from extractor.errors import BadOptions
-from extractor.render import html, json, markdown, tei, text
+from extractor.render import html, json, tei, text
+from extractor.render.markdown.options import DEFAULT, MarkdownOptions
+from extractor.render.markdown.render import render as render_markdown
 from extractor.types import Extraction
 
 
@@ -21,7 +23,7 @@ class Format(NamedTuple):
 REGISTRY: Mapping[str, Format] = {
     "json": Format("application/json", json.render),
     "text": Format("text/plain", text.render),
-    "markdown": Format("text/markdown", markdown.render),
+    "markdown": Format("text/markdown", render_markdown),
     "html": Format("text/html", html.render),
     "xml": Format("application/tei+xml", tei.render),
 }
@@ -29,13 +31,14 @@ REGISTRY: Mapping[str, Format] = {
 FORMATS = tuple(REGISTRY)
 
 
-def render(extraction: Extraction, form: str) -> str:
-    """Return an extraction in one of the formats. Text, Markdown and HTML have the same content.
+def render(extraction: Extraction, form: str, markdown: MarkdownOptions = DEFAULT) -> str:
+    """Return an extraction in one of the formats. Text, Markdown and HTML have the same content, but for the title.
 
     Args:
         extraction: the result of `extract`.
         form: `json`: all fields; `text`: paragraphs separated by blank lines; `markdown`: CommonMark with tables;
             `html`: the clean fragment; `xml`: a TEI P5 document.
+        markdown: options of Markdown.
 
     Raises:
         BadOptions: the format is unknown.
@@ -44,4 +47,4 @@ def render(extraction: Extraction, form: str) -> str:
     if form not in REGISTRY:
         message = f"format must be one of {', '.join(FORMATS)}, not {form!r}"
         raise BadOptions(message)
-    return REGISTRY[form].render(extraction)
+    return render_markdown(extraction, markdown) if form == "markdown" else REGISTRY[form].render(extraction)

@@ -6,9 +6,14 @@ from dataclasses import fields
 from typing import Any
 
 from extractor.errors import BadOptions
+from extractor.render.markdown.options import DEFAULT, MarkdownOptions
+from extractor.render.markdown.render import render as render_markdown
 from extractor.types import Extraction
 
 FIELDS = tuple(each.name for each in fields(Extraction))
+MARKDOWN = "markdown"
+"""A field that is made on request only."""
+KNOWN = (*FIELDS, MARKDOWN)
 
 
 def render(extraction: Extraction) -> str:
@@ -20,7 +25,7 @@ def field_names(given: str | None, form: str) -> tuple[str, ...]:
     """Return the requested fields.
 
     Args:
-        given: names separated by commas; None for all fields.
+        given: names separated by commas; None for all fields of `Extraction`.
         form: output format of the request.
 
     Raises:
@@ -30,14 +35,14 @@ def field_names(given: str | None, form: str) -> tuple[str, ...]:
     if given is None:
         return FIELDS
     names = tuple(name.strip() for name in given.split(","))
-    unknown = [name for name in names if name not in FIELDS]
+    unknown = [name for name in names if name not in KNOWN]
     if unknown or form != "json":
-        message = f"no field {unknown[0]!r}; known are {', '.join(FIELDS)}" if unknown else "fields trims JSON only"
+        message = f"no field {unknown[0]!r}; known are {', '.join(KNOWN)}" if unknown else "fields trims JSON only"
         raise BadOptions(message)
     return names
 
 
-def trimmed(extraction: Extraction, names: Iterable[str]) -> dict[str, Any]:
+def trimmed(extraction: Extraction, names: Iterable[str], markdown: MarkdownOptions = DEFAULT) -> dict[str, Any]:
     """Return the fields of these names as plain dicts, lists, strings and numbers."""
     everything = extraction.to_dict()
-    return {name: everything[name] for name in names}
+    return {name: render_markdown(extraction, markdown) if name == MARKDOWN else everything[name] for name in names}

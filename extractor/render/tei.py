@@ -36,9 +36,13 @@ _ELEMENTS = {
     "sup": 'hi rend="superscript"',
     "del": "del",
     "q": "q",
+    "abbr": "abbr",
+    "kbd": 'hi rend="key"',
     "span": 'formula notation="TeX"',
     **{f"h{level}": f'ab type="head" n="{level}"' for level in range(1, 7)},
 }
+# Attributes that TEI has under another name.
+_ATTRIBUTES = {"href": "target", "id": "xml:id", "colspan": "cols", "rowspan": "rows"}
 
 
 def render(extraction: Extraction) -> str:
@@ -67,7 +71,8 @@ def _to_tei(tag: re.Match[str]) -> str:
         return f"</{element.split()[0]}>"
     if language := attributes.get("class", "").strip('"').removeprefix("language-") if tag["name"] == "code" else "":
         return f'<{element} lang="{language}">'
-    return f"<{element} target={attributes['href']}>" if "href" in attributes else f"<{element}>"
+    kept = "".join(f" {_ATTRIBUTES[name]}={value}" for name, value in attributes.items() if name in _ATTRIBUTES)
+    return f"<{element}{kept}>"
 
 
 def _language(extraction: Extraction) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from extractor import BadOptions, extract
 from extractor.document.html import blocks_of
-from extractor.document.serialize import text_of
+from extractor.document.text import text_of
 from extractor.render.formats import render
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year, it said in a notice. " * 2

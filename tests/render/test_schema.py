@@ -20,7 +20,9 @@ def test_answers_conform_to_the_schema(case: Case) -> None:
 def test_every_field_is_described() -> None:
     described = json_schema()["$defs"]
 
-    assert set(described["Extraction"]["properties"]) == {field.name for field in dataclasses.fields(Extraction)}
+    names = {field.name for field in dataclasses.fields(Extraction)}
+    assert set(described["Extraction"]["properties"]) == names | {"markdown"}
+    assert set(described["Extraction"]["required"]) == names
     assert all(field["description"] for each in described.values() for field in each["properties"].values())
 
 

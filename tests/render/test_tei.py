@@ -5,7 +5,7 @@ from lxml import etree
 
 from extractor import extract
 from extractor.document.html import blocks_of
-from extractor.document.serialize import text_of
+from extractor.document.text import text_of
 from extractor.document.words import words
 from extractor.render.formats import render
 from tests.cases import EXTRACTED, Case
@@ -41,3 +41,17 @@ def test_images_formulas_and_code_in_tei() -> None:
     assert tree.findtext(".//{*}figDesc") == "A & B"
     assert tree.findtext(".//{*}formula") == "x < 2"
     assert tree.find(".//{*}code").get("lang") == "sh"  # type: ignore[union-attr]
+
+
+def test_notes_cells_and_abbreviations_in_tei() -> None:
+    page = (
+        f"<article><h1>T</h1><p>{'word ' * 60}<sup><a href='#n'>1</a></sup> <abbr title='World Wide Web'>WWW</abbr></p>"
+        f"<table><tr><td rowspan='2'>a b</td><td>c d</td></tr><tr><td>e f</td></tr></table><p>{'word ' * 60}</p>"
+        f"<ol><li id='n'>{'A note on the words. ' * 5}</li></ol></article>"
+    )
+    tree = etree.fromstring(render(extract(page), "xml").encode())
+
+    assert tree.find(".//{*}cell").get("rows") == "2"  # type: ignore[union-attr]
+    assert tree.findtext(".//{*}abbr") == "WWW"
+    assert tree.find(".//{*}ref").get("target") == "#fn-1"  # type: ignore[union-attr]
+    assert tree.find(".//{*}item").get("{http://www.w3.org/XML/1998/namespace}id") == "fn-1"  # type: ignore[union-attr]

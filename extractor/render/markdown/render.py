@@ -1,0 +1,57 @@
+"""Markdown of an extraction."""
+
+from extractor.render.markdown.blocks import Blocks
+from extractor.render.markdown.escape import as_heading, escaped
+from extractor.render.markdown.front_matter import front_matter
+from extractor.render.markdown.inline import Inline
+from extractor.render.markdown.options import DEFAULT, MarkdownOptions
+from extractor.render.markdown.tree import Node, parse
+from extractor.types import Extraction
+
+FIRST_LEVEL = 2  # of the headings of the text; the title has level 1
+MAX_BEFORE_TITLE = 3  # blocks of the text that may stand before its title, such as a byline
+_FORMULA = '<span class="math '
+
+
+def render(extraction: Extraction, options: MarkdownOptions = DEFAULT) -> str:
+    """Return an extraction as Markdown.
+
+    The title is left out of the text, because the metadata holds it: `options` decide where it is written.
+    """
+    root = parse(extraction.html)
+    title = " ".join((extraction.title or "").split())
+    children = _without_title(root.children, title) if title else root.children
+    heading = f"# {as_heading(escaped(title))}\n\n" if options.title_heading and title else ""
+    head = front_matter(extraction) + "\n" if options.front_matter else ""
+    return head + heading + to_markdown(Node("", {}, children), options, formulas=_FORMULA in extraction.html)
+
+
+def to_markdown(root: Node, options: MarkdownOptions = DEFAULT, *, formulas: bool = False) -> str:
+    """Convert the tree of a clean fragment to Markdown; an empty tree to an empty str.
+
+    Text that looks like markup is escaped, such as a literal `<script>`, `1. May` or `&copy;`.
+
+    Args:
+        root: the tree.
+        options: the choices of the caller.
+        formulas: whether the page has formulas, so that a `$` in the text must be escaped.
+
+    """
+    inline = Inline(options, formulas=formulas)
+    markdown = Blocks(inline, first_level=FIRST_LEVEL).render(root.children)
+    if inline.addresses:
+        markdown += f"\n\n{inline.definitions()}"
+    return f"{markdown}\n" if markdown else ""
+
+
+def _without_title(children: list[Node | str], title: str) -> list[Node | str]:
+    """Return the nodes without the heading that repeats the title at their start."""
+    for at, child in enumerate(children[: MAX_BEFORE_TITLE + 1]):
+        if isinstance(child, Node) and child.tag in {"h1", "h2"} and _is_same(child.text(), title):
+            return [*children[:at], *children[at + 1 :]]
+    return children
+
+
+def _is_same(heading: str, title: str) -> bool:
+    words = [" ".join(each.split()).casefold() for each in (heading, title)]
+    return words[0] == words[1]
