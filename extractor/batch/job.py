@@ -52,6 +52,8 @@ class Plan:
     """Megabytes that a page may take; 0 for no limit."""
     shard_bytes: int
     """Size at which files are split, if their format allows it; 0: never."""
+    text_format: str = "text"
+    """What the column `text` holds: `text` or `markdown`."""
     machine: tuple[int, int] = (0, 1)
     """Index of this machine, and the number of machines. Each takes every n-th shard."""
 
@@ -61,6 +63,7 @@ class Plan:
         return {
             "extractor": __version__,
             "options": asdict(self.options),
+            "text_format": self.text_format,
             "inputs": list(self.given),
             "files": len(self.files),
             "bytes": sum(file.size for file in self.files),
@@ -92,7 +95,7 @@ class Dispatcher:
 
     async def make_row(self, record: Record) -> Row:
         """Return the row of a record; an error row if its worker was killed, or failed."""
-        task = Task(record, self.plan.options)
+        task = Task(record, self.plan.options, self.plan.text_format)
         if record.data is None:
             return make_row(task)
         async with self._free:

@@ -12,6 +12,7 @@ from extractor.batch.readers.record import Record
 from extractor.errors import ExtractorError, InternalError
 from extractor.options import Options
 from extractor.pipeline import extract
+from extractor.render.formats import render
 from extractor.types import Extraction
 from extractor.version import __version__
 
@@ -22,6 +23,7 @@ RECORD_COLUMNS: Final = (*SOURCE_COLUMNS, "error", "reason", "seconds", "extract
 COLUMNS: Final = (*RECORD_COLUMNS, *(field.name for field in fields(Extraction)))
 ERROR_COLUMNS: Final = ("id", "source", "offset", "url", "error", "reason")
 """Columns of a line in errors.jsonl."""
+TEXT_FORMATS: Final = ("text", "markdown")
 EMPTY_ROW: Final = dict.fromkeys(COLUMNS)
 
 
@@ -30,6 +32,8 @@ class Task(NamedTuple):
 
     record: Record
     options: Options
+    text_format: str = "text"
+    """What the column `text` holds: a key of `TEXT_FORMATS`."""
 
 
 class Row(NamedTuple):
@@ -44,9 +48,9 @@ class Row(NamedTuple):
 
 
 @cache
-def options_hash(options: Options) -> str:
+def options_hash(options: Options, text_format: str) -> str:
     """Return a short hash that is equal for equal options."""
-    return hashlib.blake2b(repr(options).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(repr((options, text_format)).encode(), digest_size=8).hexdigest()
 
 
 def make_row(task: Task) -> Row:
@@ -63,6 +67,7 @@ def make_row(task: Task) -> Row:
         return make_error_row(task, record.fault, record.reason)
     try:
         extraction = extract(record.data, url=record.url, content_type=record.content_type, options=task.options)
+        values = extraction.to_dict() | {"text": render(extraction, task.text_format)}
     except ExtractorError as error:
         return make_error_row(task, type(error).__name__, str(error))
     except MemoryError:
@@ -71,7 +76,7 @@ def make_row(task: Task) -> Row:
         reason = f"extractor has a defect: {type(error).__name__}: {error}"
         return make_error_row(task, InternalError.__name__, reason)
     seconds = round(time.monotonic() - start, 4)
-    return Row(_to_line(_new_row(task) | {"seconds": seconds, **extraction.to_dict()}), None, len(record.data))
+    return Row(_to_line(_new_row(task) | {"seconds": seconds, **values}), None, len(record.data))
 
 
 def identify(task: Task) -> Record:
@@ -88,7 +93,7 @@ def make_error_row(task: Task, error: str, reason: str) -> Row:
 
 def _new_row(task: Task) -> dict[str, Any]:
     source = {name: getattr(task.record, name) for name in SOURCE_COLUMNS}
-    return EMPTY_ROW | source | {"extractor": __version__, "options": options_hash(task.options)}
+    return EMPTY_ROW | source | {"extractor": __version__, "options": options_hash(task.options, task.text_format)}
 
 
 def _to_line(row: dict[str, Any]) -> bytes:

@@ -25,6 +25,7 @@ from extractor.batch.readers import statuses
 from extractor.batch.readers.record import Columns
 from extractor.batch.readers.statuses import Statuses
 from extractor.batch.report import Report, reporting
+from extractor.batch.rows import TEXT_FORMATS
 from extractor.batch.storage import StorageError
 from extractor.batch.writers import COMPRESSIONS, FORMATS
 from extractor.errors import BadOptions
@@ -77,6 +78,13 @@ def _statuses(_: click.Context, __: click.Parameter, value: str) -> Statuses:
 @click.option("--mode", type=click.Choice(MODES), default="accurate", show_default=True)
 @click.option("--focus", type=click.Choice(FOCUSES), default="balanced", show_default=True)
 @click.option("--images", is_flag=True, help="List the article's images with their captions.")
+@click.option(
+    "--text-format",
+    type=click.Choice(TEXT_FORMATS),
+    default="text",
+    show_default=True,
+    help="What the column `text` holds.",
+)
 @click.option(
     "--column",
     "columns",
@@ -142,6 +150,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     mode: str,
     focus: str,
     images: bool,
+    text_format: str,
     columns: Columns,
     status: Statuses,
     workers: int,
@@ -167,6 +176,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
             format=form,
             compression=compression,
             options=options_of(mode=mode, focus=focus, images=images),
+            text_format=text_format,
             columns=columns,
             statuses=status,
             workers=workers,

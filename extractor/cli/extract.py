@@ -1,4 +1,4 @@
-"""`extractor extract`: extract files and print the results.
+"""`extractor extract`: extract files and print the results, or write a file for each page.
 
 Exit codes: 0 all files extracted; 1 at least one was refused or unreadable; 2 bad usage.
 """
@@ -8,16 +8,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from extractor.errors import BadOptions, ExtractorError
-from extractor.options import FOCUSES, MODES, options_of
+from extractor.errors import BadOptions, ExtractorError, Garbled
+from extractor.options import FOCUSES, MODES, Options, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import FORMATS, render
 from extractor.render.json import field_names, trimmed
+from extractor.render.markdown.options import LINKS, RAGGED_TABLES, Links, MarkdownOptions, RaggedTables
 from extractor.types import Extraction
 
 STDIN = "-"
@@ -25,7 +27,14 @@ STDIN = "-"
 
 @click.command("extract")
 @click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="json", show_default=True, help="What to print.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="What to write. Default: json; with --output, markdown."
+)
+@click.option(
+    "--output",
+    metavar="DIR",
+    help="Write a file for each page into this folder. FILE may then be a folder, an archive or a URL, as in a batch.",
+)
 @click.option("--url", help="Address of the page; makes its links absolute. Nothing is fetched.")
 @click.option("--content-type", help="HTTP Content-Type of the page, e.g. 'text/html; charset=windows-1251'.")
 @click.option(
@@ -39,38 +48,80 @@ STDIN = "-"
     help="precision: the article's body alone; recall: also doubtful parts, and comments.",
 )
 @click.option("--images", is_flag=True, help="List the article's images with their captions.")
-@click.option("--fields", help="Print only these fields of the JSON, separated by commas.")
-def extract_command(  # noqa: PLR0913, PLR0917 - click passes one argument for each option
+@click.option("--fields", help="Write only these fields of the JSON, separated by commas; also: markdown.")
+@click.option("--links", type=click.Choice(LINKS), default="inline", show_default=True, help="Links in Markdown.")
+@click.option("--markdown-images/--no-markdown-images", default=True, show_default=True, help="Images in Markdown.")
+@click.option(
+    "--ragged-tables",
+    type=click.Choice(RAGGED_TABLES),
+    default="html",
+    show_default=True,
+    help="Tables that Markdown cannot hold: as HTML, as a list, or as a pipe table with each cell in one line.",
+)
+@click.option("--pad-tables", is_flag=True, help="Align the columns of Markdown tables with spaces.")
+@click.option(
+    "--title-heading/--no-title-heading",
+    default=None,
+    help="Start Markdown with the title as a heading. Default: only without front matter.",
+)
+@click.option(
+    "--front-matter/--no-front-matter",
+    default=None,
+    help="Start Markdown with the metadata as YAML. Default: only with --output.",
+)
+def extract_command(  # noqa: PLR0913 - click passes one argument for each option
+    *,
     files: tuple[str, ...],
-    form: str,
+    form: str | None,
+    output: str | None,
     url: str | None,
     content_type: str | None,
     mode: str,
     focus: str,
-    images: bool,  # noqa: FBT001 - a flag
+    images: bool,
     fields: str | None,
+    links: Links,
+    markdown_images: bool,
+    ragged_tables: RaggedTables,
+    pad_tables: bool,
+    title_heading: bool | None,
+    front_matter: bool | None,
 ) -> None:
-    """Extract each FILE (- is standard input) and print the results.
+    """Extract each FILE (- is standard input) and print the results, or write them to --output.
 
     One file prints indented JSON. Several files print one JSON object a line, with the file's name as "source".
     """
-    options = options_of(mode=mode, focus=focus, images=images)
+    form = form or ("json" if output is None else "markdown")
+    with_metadata = output is not None if front_matter is None else front_matter
     try:
-        names = field_names(fields, form)
-    except BadOptions as error:
+        writer = _Writer(
+            form,
+            field_names(fields, form),
+            MarkdownOptions(
+                links=links,
+                images=markdown_images,
+                ragged_tables=ragged_tables,
+                pad_tables=pad_tables,
+                title_heading=form == "markdown" and not with_metadata if title_heading is None else title_heading,
+                front_matter=with_metadata,
+            ),
+        )
+        options = options_of(mode=mode, focus=focus, images=images)
+        if output is not None:
+            sys.exit(_extract_to_folder(files, output, options, writer))
+    except (BadOptions, OSError) as error:
         raise click.UsageError(str(error)) from None
     failures = 0
-    with _progress_bar(files) as advance:
+    with _progress_bar(len(files), shown=len(files) > 1 and not sys.stdout.isatty()) as advance:
         for name in files:
             try:
                 data = _read(name, options.max_bytes + 1)
                 extraction = extract(data, url=url, content_type=content_type, options=options)
             except (ExtractorError, OSError) as error:
                 failures += 1
-                reason = f"{error.strerror}: check the path" if isinstance(error, OSError) else str(error)
-                click.echo(f"extractor: {name}: {' '.join(reason.split())}", err=True)
+                _complain(name, f"{error.strerror}: check the path" if isinstance(error, OSError) else str(error))
             else:
-                click.echo(_formatted(name, extraction, form, names, only_file=len(files) == 1), nl=False)
+                click.echo(writer.printed(name, extraction, only_file=len(files) == 1), nl=False)
             advance()
     sys.exit(1 if failures else 0)
 
@@ -83,23 +134,72 @@ def _read(name: str, max_bytes: int) -> bytes:
         return file.read(max_bytes)
 
 
-def _formatted(name: str, extraction: Extraction, form: str, names: tuple[str, ...], *, only_file: bool) -> str:
-    if form == "json":
-        fields = trimmed(extraction, names)
+def _complain(name: str, reason: str) -> None:
+    click.echo(f"extractor: {name}: {' '.join(reason.split())}", err=True)
+
+
+class _Writer(NamedTuple):
+    """How to write an extraction."""
+
+    form: str
+    fields: tuple[str, ...]
+    markdown: MarkdownOptions
+
+    def file(self, extraction: Extraction) -> str:
+        """Return the content of a file."""
+        if self.form == "json":
+            return json.dumps(trimmed(extraction, self.fields, self.markdown), ensure_ascii=False, indent=2) + "\n"
+        return render(extraction, self.form, self.markdown).rstrip("\n") + "\n"
+
+    def printed(self, name: str, extraction: Extraction, *, only_file: bool) -> str:
+        """Return what is printed for a file; among several it has a name."""
         if only_file:
-            return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
-        return json.dumps({"source": name, **fields}, ensure_ascii=False) + "\n"
-    body = render(extraction, form).rstrip("\n") + "\n"
-    return body if only_file else f"==> {name} <==\n{body}\n"
+            return self.file(extraction)
+        if self.form == "json":
+            fields = trimmed(extraction, self.fields, self.markdown)
+            return json.dumps({"source": name, **fields}, ensure_ascii=False) + "\n"
+        return f"==> {name} <==\n{self.file(extraction)}\n"
+
+
+def _extract_to_folder(inputs: tuple[str, ...], output: str, options: Options, writer: _Writer) -> int:
+    """Write a file for each page of the inputs; return the exit code.
+
+    Raises:
+        BadOptions: an input does not exist.
+        StorageError: an input cannot be reached.
+
+    """
+    from extractor.cli import files  # noqa: PLC0415 - the storage packages are slow to load, and printing needs none
+
+    found = files.find(inputs, output)
+    pages = failures = 0
+    written: set[Path] = set()
+    with _progress_bar(len(found), shown=True) as advance:
+        for file in found:
+            for page in files.pages(file, inputs, options.max_bytes + 1):
+                pages += 1
+                record = page.record
+                try:
+                    if record.data is None:
+                        raise Garbled(record.reason)
+                    extraction = extract(record.data, url=record.url, content_type=record.content_type, options=options)
+                    content = writer.file(extraction)
+                    files.write(Path(output) / page.path, files.EXTENSIONS[writer.form], content, written)
+                except (ExtractorError, OSError) as error:
+                    failures += 1
+                    _complain(record.id, str(error))
+            advance()
+    click.echo(f"extractor: {pages - failures} pages written to {output}, {failures} failed", err=True)
+    return 1 if failures else 0
 
 
 @contextmanager
-def _progress_bar(files: tuple[str, ...]) -> Iterator[Callable[[], None]]:
-    """Show a progress bar for several files, unless standard output is the same terminal."""
+def _progress_bar(total: int, *, shown: bool) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on a terminal. It would mix with results that are printed on the same terminal."""
     console = Console(stderr=True)
-    if len(files) == 1 or not console.is_terminal or sys.stdout.isatty():
+    if not shown or not console.is_terminal:
         yield lambda: None
         return
     with Progress(console=console, transient=True) as bar:
-        task = bar.add_task("extracting", total=len(files))
+        task = bar.add_task("extracting", total=total)
         yield lambda: bar.advance(task)

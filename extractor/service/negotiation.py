@@ -11,7 +11,10 @@ from extractor.settings import Settings
 
 # In order of preference, for clients that accept several formats equally.
 MEDIA_TYPES = {name: renderer.media_type for name, renderer in REGISTRY.items()}
-EXTRACT_PARAMETERS = frozenset({"url", "mode", "focus", "images", "fields", "format", "deadline_ms"})
+MARKDOWN_PARAMETERS = frozenset(
+    {"links", "markdown_images", "ragged_tables", "pad_tables", "title_heading", "front_matter"}
+)
+EXTRACT_PARAMETERS = MARKDOWN_PARAMETERS | {"url", "mode", "focus", "images", "fields", "format", "deadline_ms"}
 BATCH_PARAMETERS = EXTRACT_PARAMETERS - {"format"} | {"ordered"}
 # Types that clients send by default, so that they say nothing about the body. `curl --data-binary` declares a form.
 DEFAULT_CONTENT_TYPES = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})

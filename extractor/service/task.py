@@ -14,14 +14,24 @@ from extractor.options import Options, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import render
 from extractor.render.json import field_names, trimmed
+from extractor.render.markdown.options import MarkdownOptions, markdown_options_of
 from extractor.service.errors import problem_of_error
 from extractor.types import Extraction
 from extractor.version import __version__
 from extractor.workers.process import as_internal_error
 
 JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
-# Attributes of the clean fragment. The classes name the language of code and mark formulas.
-HTML_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "code": {"class"}, "span": {"class"}}
+# Elements and attributes of the clean fragment. The classes name the language of code, and mark formulas and call-outs.
+HTML_TAGS = nh3.ALLOWED_TAGS | {"section"}
+HTML_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "li": {"id", "value", "class"},
+    "abbr": {"title"},
+    **{tag: {"class"} for tag in ("code", "span", "blockquote", "p", "section")},
+    **{tag: {"colspan", "rowspan"} for tag in ("td", "th")},
+}
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -97,12 +107,12 @@ def answer_page(request: PageRequest) -> PageAnswer:
     data = decompress(bytes(request.body), request.codings, max_bytes=request.max_bytes, max_ratio=request.max_ratio)
     is_json = (request.content_type or "").partition(";")[0].strip().lower() == "application/json"
     call = call_of_json(_parse_object(data), request.query, request.max_bytes) if is_json else _raw_call(data, request)
-    names = field_names(request.query.get("fields"), request.form)
+    names, markdown = field_names(request.query.get("fields"), request.form), markdown_of(request.query)
     extraction = call.run()
-    variant = repr((call.url, call.content_type, call.options, request.form, names, __version__))
+    variant = repr((call.url, call.content_type, call.options, request.form, names, markdown, __version__))
     etag = hashlib.blake2b(data + variant.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return PageAnswer(
-        _rendered(extraction, request.form, names),
+        _rendered(extraction, request.form, names, markdown),
         etag,
         extraction.language,
         extraction.engine,
@@ -118,9 +128,9 @@ def answer_line(line: LineRequest) -> LineAnswer:
         members = _parse_object(line.body)
         key = members.pop("id", None)
         call = call_of_json(members, line.query, line.max_bytes)
-        names = field_names(line.query.get("fields"), "json")
-        extraction = call.run()
-        return LineAnswer(_to_line({"line": line.number, "id": key, **trimmed(extraction, names)}), failed=False)
+        names, markdown = field_names(line.query.get("fields"), "json"), markdown_of(line.query)
+        fields = trimmed(call.run(), names, markdown)
+        return LineAnswer(_to_line({"line": line.number, "id": key, **fields}), failed=False)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - the error line has the `id`, which only this function knows
@@ -185,7 +195,7 @@ def call_of_json(members: Mapping[str, Any], query: Mapping[str, str], max_bytes
         options=options_of(
             mode=members.get("mode") or query.get("mode"),
             focus=members.get("focus") or query.get("focus"),
-            images=_parse_boolean(query.get("images")) if members.get("images") is None else members["images"],
+            images=_boolean(query, "images") if members.get("images") is None else members["images"],
             max_bytes=max_bytes,
         ),
     )
@@ -200,7 +210,7 @@ def _raw_call(data: bytes, request: PageRequest) -> ExtractCall:
         options=options_of(
             mode=query.get("mode"),
             focus=query.get("focus"),
-            images=_parse_boolean(query.get("images")),
+            images=_boolean(query, "images"),
             max_bytes=request.max_bytes,
         ),
     )
@@ -218,20 +228,36 @@ def _parse_object(data: bytes) -> dict[str, Any]:
     return members
 
 
-def _parse_boolean(value: str | None) -> bool | None:
+def _boolean(query: Mapping[str, str], name: str) -> bool | None:
+    value = query.get(name)
     if value is None:
         return None
     if value not in BOOLEANS:
-        message = f"images must be 1 or 0, not {value!r}"
+        message = f"{name} must be 1 or 0, not {value!r}"
         raise BadOptions(message)
     return BOOLEANS[value]
 
 
-def _rendered(extraction: Extraction, form: str, names: tuple[str, ...]) -> bytes:
+def markdown_of(query: Mapping[str, str]) -> MarkdownOptions:
+    """Return the options of Markdown in a query.
+
+    Raises:
+        BadOptions: an option has an invalid value.
+
+    """
+    return markdown_options_of(
+        links=query.get("links"),
+        ragged_tables=query.get("ragged_tables"),
+        images=_boolean(query, "markdown_images"),
+        **{name: _boolean(query, name) for name in ("pad_tables", "title_heading", "front_matter")},
+    )
+
+
+def _rendered(extraction: Extraction, form: str, names: tuple[str, ...], markdown: MarkdownOptions) -> bytes:
     if form == "json":
-        rendered = json.dumps(trimmed(extraction, names), ensure_ascii=False)
+        rendered = json.dumps(trimmed(extraction, names, markdown), ensure_ascii=False)
     else:
-        rendered = render(extraction, form)
+        rendered = render(extraction, form, markdown)
         if form == "html":  # the fragment is clean already; a second, independent sanitizer guards against our defects
-            rendered = nh3.clean(rendered, attributes=HTML_ATTRIBUTES, link_rel=None)
+            rendered = nh3.clean(rendered, tags=HTML_TAGS, attributes=HTML_ATTRIBUTES, link_rel=None)
     return rendered.encode("utf-8", "replace")

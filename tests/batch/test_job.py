@@ -399,3 +399,15 @@ def test_truncated_input_fails_the_job_whatever_max_failures_says(tmp_path: Path
     found = list(rows(tmp_path / "out"))
     assert [row["error"] for row in found] == [None] * (len(found) - 1) + ["Damaged"]
     assert len(found) > 18
+
+
+def test_the_text_of_a_row_may_be_markdown() -> None:
+    page = f"<article><h1>T</h1><p>{'word ' * 60}<b>bold</b></p></article>"
+    rows = [
+        json.loads(make_row(Task(Record(id="a", source="s", offset=0, data=page), Options(), form)).line)
+        for form in ("text", "markdown")
+    ]
+
+    assert rows[0]["text"].endswith("word bold")
+    assert rows[1]["text"].endswith("word **bold**\n")
+    assert rows[0]["options"] != rows[1]["options"]

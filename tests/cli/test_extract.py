@@ -1,5 +1,6 @@
 """`extractor extract`: output, exit codes, and errors of one line."""
 
+import gzip
 import json
 import os
 import threading
@@ -126,3 +127,50 @@ def test_bad_usage(arguments: tuple[str, ...], message: str) -> None:
 
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_markdown_for_people_has_the_title() -> None:
+    assert run("extract", NEWS, "--format", "markdown", "--no-title-heading").stdout.startswith("By ")
+    assert run("extract", NEWS, "--format", "markdown", "--front-matter").stdout.startswith(
+        '---\ntitle: "Bridge reopens two weeks early"\n'
+    )
+
+
+def test_markdown_is_a_field_on_request() -> None:
+    fields = json.loads(run("extract", NEWS, "--fields", "title,markdown").stdout)
+
+    assert list(fields) == ["title", "markdown"]
+    assert fields["markdown"].startswith("By ")
+
+
+def test_output_writes_a_file_for_each_page(tmp_path: Path) -> None:
+    page = Path(NEWS).read_bytes()
+    pages, output = tmp_path / "pages", tmp_path / "out"
+    (pages / "a").mkdir(parents=True)
+    (pages / "a" / "one.html").write_bytes(page)
+    (pages / "two.html.gz").write_bytes(gzip.compress(page))
+    (pages / "many.jsonl").write_text(
+        "".join(json.dumps({"id": name, "html": page.decode()}) + "\n" for name in ("x/y", "x y", "z")), "utf-8"
+    )
+    (pages / "bad.html").write_bytes(b"%PDF-1.4")
+    result = run("extract", str(pages), "--output", str(output))
+
+    assert result.exit_code == 1
+    assert "bad.html" in result.stderr
+    assert "5 pages written" in result.stderr
+    names = sorted(str(path.relative_to(output)) for path in output.rglob("*") if path.is_file())
+    assert names == ["a/one.md", "many/x_y-2.md", "many/x_y.md", "many/z.md", "two.md"]
+    assert all((output / name).read_text("utf-8").startswith("---\ntitle: ") for name in names)
+
+
+@pytest.mark.parametrize(("form", "name"), [("json", "page.json"), ("text", "page.txt"), ("xml", "page.xml")])
+def test_output_in_other_formats(tmp_path: Path, form: str, name: str) -> None:
+    assert run("extract", NEWS, "--output", str(tmp_path), "--format", form).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_an_input_that_is_missing_is_bad_usage(tmp_path: Path) -> None:
+    result = run("extract", str(tmp_path / "none"), "--output", str(tmp_path / "out"))
+
+    assert result.exit_code == 2
+    assert "no such file" in result.stderr

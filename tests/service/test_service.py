@@ -88,9 +88,9 @@ async def test_focus(client: Client) -> None:
     [
         (None, None, "application/json", "{"),
         ("text", None, "text/plain", "Bridge reopens"),
-        ("markdown", "text/html", "text/markdown", "# Bridge reopens"),
+        ("markdown", "text/html", "text/markdown", "By [Ida Berg]("),
         (None, "text/html,application/xhtml+xml;q=0.9", "text/html", "<h1>Bridge reopens"),
-        (None, "text/markdown", "text/markdown", "# Bridge reopens"),
+        (None, "text/markdown", "text/markdown", "By [Ida Berg]("),
         ("xml", None, "application/tei+xml", '<?xml version="1.0"'),
         (None, "text/plain, application/json;q=0.5", "text/plain", "Bridge reopens"),
     ],
@@ -135,7 +135,7 @@ async def test_the_format_of_a_multipart_field_counts(client: Client) -> None:
     form.add_field("page", NEWS, filename="page.html", content_type="text/html")
     async with client.post("/v1/extract", data=form, params={"format": "text"}) as response:
         assert response.content_type == "text/markdown"
-        assert (await response.text()).startswith("# Bridge reopens")
+        assert (await response.text()).startswith("By [Ida Berg](")
 
 
 async def test_fields_tags_and_language(client: Client) -> None:
@@ -386,3 +386,31 @@ async def test_a_client_that_leaves_frees_its_place(monkeypatch: pytest.MonkeyPa
         await asyncio.gather(leaving, return_exceptions=True)
         await slow.until_in_flight(workers, 0)
         assert await is_served(small)
+
+
+async def test_markdown_is_a_field_with_options(client: Client) -> None:
+    params = {"fields": "markdown", "title_heading": "1", "links": "none"}
+    async with client.post("/v1/extract", data=NEWS, params=params) as response:
+        found = await response.json()
+
+    assert list(found) == ["markdown"]
+    assert found["markdown"].startswith("# Bridge reopens")
+
+
+async def test_an_option_of_markdown_is_checked(client: Client) -> None:
+    async with client.post("/v1/extract", data=NEWS, params={"format": "markdown", "links": "blue"}) as response:
+        assert response.status == 400
+        assert "links must be one of inline, reference, none" in (await response.json())["detail"]
+
+
+async def test_the_second_sanitiser_keeps_notes_and_tables(client: Client) -> None:
+    page = (
+        f"<article><h1>T</h1><p>{'word ' * 60}<sup><a href='#n'>1</a></sup></p><div class='admonition tip'>"
+        f"<p>{'word ' * 20}</p></div><table><tr><td rowspan='2'>a b</td><td>c d</td></tr><tr><td>e f</td></tr></table>"
+        f"<p>{'word ' * 60}</p><ol><li id='n'>{'A note on the words. ' * 5}</li></ol></article>"
+    )
+    async with client.post("/v1/extract", data=page.encode(), params={"format": "html"}) as response:
+        found = await response.text()
+
+    assert found.replace("<tbody>", "").replace("</tbody>", "") == extractor.extract(page).html
+    assert '<li id="fn-1" value="1">' in found
