@@ -13,7 +13,15 @@ from extractor.render.formats import render
 from tests.cases import CASES, EXTRACTED, FIELDS, Case
 
 IDS = [case.name for case in EXTRACTED]
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "code": {"class"}, "span": {"class"}}
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "li": {"id", "value", "class"},
+    "abbr": {"title"},
+    **{tag: {"class"} for tag in ("code", "span", "blockquote", "p", "section")},
+    **{tag: {"colspan", "rowspan"} for tag in ("td", "th")},
+}
 pytestmark = pytest.mark.models
 every_page = pytest.mark.parametrize("case", EXTRACTED, ids=IDS)
 

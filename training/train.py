@@ -58,9 +58,9 @@ def train(kind: str, arguments: argparse.Namespace, scratch: Path, say: Say) -> 
         if not arguments.again:
             stack.fit(kind, [sample for sample in found if fold_of[sample.domain] != fold], folder / kind, say)
         answers += cross_validate.ask([task for task in tasks if fold_of[task.domain] == fold], folder)
+    out.mkdir(parents=True, exist_ok=True)
     if not arguments.again:
         say("all pages")
-        out.mkdir(parents=True, exist_ok=True)
         stack.fit(kind, found, out, say)
     if not arguments.quick:
         cross_validate.write(answers, scratch)
