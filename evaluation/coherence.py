@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from extractor.document.elements import HEADINGS
 from extractor.types import Block
 
 MIN_PARAGRAPH_WORDS: Final = 5  # shorter labelled lines are not looked for
 MAX_MISSING_WORDS: Final = 0.5  # of a labelled paragraph; with more missing, it is lost
-HEADING = re.compile(r"h[1-6]")
 _WORD = re.compile(r"\w+")
 
 
@@ -42,10 +42,10 @@ def lost_inside(text: str, labelled: str) -> tuple[int, int]:
 def empty_headings(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield the headings that no text follows before the next heading of their level or a higher one."""
     for index, block in enumerate(blocks):
-        if not HEADING.fullmatch(block.tag):
+        if block.tag not in HEADINGS:
             continue
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if following is None or (HEADING.fullmatch(following.tag) and following.tag <= block.tag):
+        if following is None or (following.tag in HEADINGS and following.tag <= block.tag):
             yield block.text
 
 

@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from extractor.errors import BadOptions, ExtractorError, Garbled
+from extractor.errors import BadOptions, ExtractorError, InternalError
 from extractor.options import FOCUSES, MODES, Options, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import FORMATS, render
@@ -108,7 +108,7 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
         )
         options = options_of(mode=mode, focus=focus, images=images)
         if output is not None:
-            sys.exit(_extract_to_folder(files, output, options, writer))
+            sys.exit(_extract_to_folder(files, output, (url, content_type), options, writer))
     except (BadOptions, OSError) as error:
         raise click.UsageError(str(error)) from None
     failures = 0
@@ -117,11 +117,12 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
             try:
                 data = _read(name, options.max_bytes + 1)
                 extraction = extract(data, url=url, content_type=content_type, options=options)
+                printed = writer.printed(name, extraction, only_file=len(files) == 1)
             except (ExtractorError, OSError) as error:
                 failures += 1
                 _complain(name, f"{error.strerror}: check the path" if isinstance(error, OSError) else str(error))
             else:
-                click.echo(writer.printed(name, extraction, only_file=len(files) == 1), nl=False)
+                click.echo(printed, nl=False)
             advance()
     sys.exit(1 if failures else 0)
 
@@ -146,10 +147,21 @@ class _Writer(NamedTuple):
     markdown: MarkdownOptions
 
     def file(self, extraction: Extraction) -> str:
-        """Return the content of a file."""
-        if self.form == "json":
-            return json.dumps(trimmed(extraction, self.fields, self.markdown), ensure_ascii=False, indent=2) + "\n"
-        return render(extraction, self.form, self.markdown).rstrip("\n") + "\n"
+        """Return the content of a file.
+
+        Raises:
+            InternalError: extractor has a defect, which costs this page only.
+
+        """
+        try:
+            if self.form == "json":
+                return json.dumps(trimmed(extraction, self.fields, self.markdown), ensure_ascii=False, indent=2) + "\n"
+            return render(extraction, self.form, self.markdown).rstrip("\n") + "\n"
+        except MemoryError:
+            raise
+        except Exception as error:
+            message = f"extractor has a defect: {type(error).__name__}: {error}"
+            raise InternalError(message) from error
 
     def printed(self, name: str, extraction: Extraction, *, only_file: bool) -> str:
         """Return what is printed for a file; among several it has a name."""
@@ -161,35 +173,57 @@ class _Writer(NamedTuple):
         return f"==> {name} <==\n{self.file(extraction)}\n"
 
 
-def _extract_to_folder(inputs: tuple[str, ...], output: str, options: Options, writer: _Writer) -> int:
+def _extract_to_folder(
+    inputs: tuple[str, ...], output: str, address: tuple[str | None, str | None], options: Options, writer: _Writer
+) -> int:
     """Write a file for each page of the inputs; return the exit code.
+
+    Args:
+        inputs: files, folders, globs and URLs.
+        output: the folder.
+        address: URL and content type of pages whose input has none.
+        options: of the extraction.
+        writer: how to write.
 
     Raises:
         BadOptions: an input does not exist.
         StorageError: an input cannot be reached.
 
     """
+    url, content_type = address
     from extractor.cli import files  # noqa: PLC0415 - the storage packages are slow to load, and printing needs none
 
-    found = files.find(inputs, output)
-    pages = failures = 0
-    written: set[Path] = set()
+    def write(page: files.Page) -> str:
+        """Write a page; return the reason if it cannot be extracted or written, or else an empty str."""
+        record = page.record
+        if record.data is None:
+            return record.reason
+        try:
+            kind = record.content_type or content_type
+            content = writer.file(extract(record.data, url=record.url or url, content_type=kind, options=options))
+            folder.write(page.path, files.EXTENSIONS[writer.form], content)
+        except (ExtractorError, OSError) as error:
+            return str(error)
+        return ""
+
+    found, folder = files.find(inputs, output), files.OutputFolder(Path(output))
+    written = failures = 0
     with _progress_bar(len(found), shown=True) as advance:
         for file in found:
-            for page in files.pages(file, inputs, options.max_bytes + 1):
-                pages += 1
-                record = page.record
-                try:
-                    if record.data is None:
-                        raise Garbled(record.reason)
-                    extraction = extract(record.data, url=record.url, content_type=record.content_type, options=options)
-                    content = writer.file(extraction)
-                    files.write(Path(output) / page.path, files.EXTENSIONS[writer.form], content, written)
-                except (ExtractorError, OSError) as error:
-                    failures += 1
-                    _complain(record.id, str(error))
+            name = file.url
+            try:
+                for page in files.pages(file, inputs, options.max_bytes + 1):
+                    name = page.record.id
+                    if reason := write(page):
+                        failures += 1
+                        _complain(name, reason)
+                    else:
+                        written += 1
+            except OSError as error:  # the storage failed; other files may still be read
+                failures += 1
+                _complain(name, str(error))
             advance()
-    click.echo(f"extractor: {pages - failures} pages written to {output}, {failures} failed", err=True)
+    click.echo(f"extractor: {written} pages written to {output}, {failures} failed", err=True)
     return 1 if failures else 0
 
 

@@ -13,7 +13,7 @@ from extractor.batch.readers.record import Columns, Piece, Record
 from extractor.batch.storage import File
 
 EXTENSIONS: Final = {"json": ".json", "text": ".txt", "markdown": ".md", "html": ".html", "xml": ".xml"}
-MAX_NAME_CHARACTERS: Final = 100
+MAX_NAME_BYTES: Final = 200  # file systems take 255 with the extension and a number
 _COMPRESSED = re.compile(r"\.(?:gz|zst)\Z", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -64,30 +64,35 @@ def pages(file: File, inputs: Sequence[str], max_bytes: int) -> Iterator[Page]:
         yield Page(waiting, stem)
 
 
-def write(path: Path, extension: str, content: str, written: set[Path]) -> Path:
-    """Write a file whole or not at all, and return its path. A name that this run has used gets a number.
+class OutputFolder:
+    """Writes files, each under a name of its own."""
 
-    Raises:
-        OSError: the file cannot be written.
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.last: dict[Path, int] = {}  # the number of the last file of each name
 
-    """
-    target = path.with_name(path.name + extension)
-    number = 2
-    while target in written:
-        target = path.with_name(f"{path.name}-{number}{extension}")
-        number += 1
-    written.add(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    temporary.write_text(content, encoding="utf-8", errors="replace", newline="\n")
-    temporary.replace(target)
-    return target
+    def write(self, path: Path, extension: str, content: str) -> None:
+        """Write a file whole or not at all. A name that this run has used gets a number.
+
+        Raises:
+            OSError: the file cannot be written.
+
+        """
+        name = plain = self.folder / path.with_name(path.name + extension)
+        while name in self.last:
+            self.last[plain] += 1
+            name = plain.with_name(f"{path.name}-{self.last[plain]}{extension}")
+        self.last[name] = 1
+        name.parent.mkdir(parents=True, exist_ok=True)
+        temporary = name.with_name(f".{os.getpid()}.tmp")
+        temporary.write_text(content, encoding="utf-8", errors="replace", newline="\n")
+        temporary.replace(name)
 
 
 def _stem(url: str, inputs: Sequence[str]) -> Path:
     """Return the path of a file below the given folder, without the extensions."""
     for name in inputs:
-        folder = str(Path(name).resolve()) if "://" not in name else name.rstrip("/")
+        folder = name.rstrip("/") if "://" in name else os.path.abspath(name)  # noqa: PTH100 - keeps links, as the URL does
         if url.startswith(f"{folder}/"):
             relative = PurePosixPath(url.removeprefix(f"{folder}/"))
             break
@@ -101,4 +106,5 @@ def _name(record: Record, number: int) -> str:
     """Return the file name of a page of an archive: its id, or its number if it has none."""
     if record.id.startswith(record.source):
         return str(number)
-    return _UNSAFE.sub("_", record.id).strip("._")[-MAX_NAME_CHARACTERS:] or str(number)
+    name = _UNSAFE.sub("_", record.id).strip("._").encode()[-MAX_NAME_BYTES:]
+    return name.decode(errors="ignore") or str(number)

@@ -7,16 +7,16 @@ from typing import Final
 
 import numpy as np
 
+from extractor.document.elements import HEADING_LEVELS
 from extractor.types import Array, Block, Candidate, Floats, HtmlDocument
 
 LIST, TABLE, FOOTNOTE = "list", "table", "footnote"
 KINDS: Final = {**dict.fromkeys(("ul", "ol", "dl"), LIST), "table": TABLE, "footnote": FOOTNOTE}
-LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 MIN_SHARE: Final = 0.5  # of the words of a list or table; with less kept, all of it goes; with more, a table is whole
 SURE_HEADING: Final = 0.7  # from this probability on, a heading brings the start of its section back
 MAX_START_WORDS: Final = 100  # of such a start
-DOUBTFUL_HEADING: Final = 0.2  # a heading goes with its section kept below this probability
-DOUBTFUL_PART: Final = 0.3  # mean probability of a list or table between kept blocks, or of the footnotes, to stay
+DOUBTFUL_HEADING: Final = 0.2  # below this probability a heading stays out, although its section is kept
+DOUBTFUL_PART: Final = 0.3  # least mean probability of footnotes, or of a list or table between kept blocks, to be kept
 MIN_SECTION_WORDS: Final = 10  # kept directly after a dropped heading, so that the heading stays
 MIN_LEFT_WORDS: Final = 50  # kept elsewhere; a list that holds almost all of the text is the text
 MIN_GAP_WORDS: Final = 300  # outside links, in a stretch of dropped blocks, that are reported as a gap
@@ -36,17 +36,21 @@ def coherent(page: HtmlDocument, kept: Array, probabilities: Floats) -> Array:
     blocks = page.blocks
     result = kept.copy()
     all_words = np.array([block.words for block in blocks], float)
+    left = float(all_words[result].sum())  # words kept so far
     groups = _groups(blocks)
     for kind in (LIST, TABLE):
         for members in groups[kind]:
             words = all_words[members]
-            inside = (words * result[members]).sum()
+            inside = float((words * result[members]).sum())
             share = inside / max(words.sum(), 1.0)
-            if 0 < share < MIN_SHARE:
-                if all_words[result].sum() - inside >= MIN_LEFT_WORDS:
-                    result[members] = False
-            elif (kind == TABLE and share) or (not share and _is_between(members, result)):
-                result[members] = share or _mean(probabilities, all_words, members) >= DOUBTFUL_PART
+            if not share:
+                if _is_between(members, result):
+                    result[members] = _mean(probabilities, all_words, members) >= DOUBTFUL_PART
+            elif share >= MIN_SHARE:
+                result[members] |= kind == TABLE
+            elif left - inside >= MIN_LEFT_WORDS:
+                result[members] = False
+            left += float((words * result[members]).sum()) - inside
     _correct_headings(blocks, result, probabilities, [*groups[LIST], *groups[TABLE]])
     notes = _wanted_footnotes(blocks, result, groups[FOOTNOTE])
     if notes and (result[notes].any() or _mean(probabilities, all_words, notes) >= DOUBTFUL_PART):
@@ -134,7 +138,7 @@ def _correct_headings(blocks: Sequence[Block], kept: Array, probabilities: Float
 
     If such a heading is surely content, keep the start of its section instead: a block, or the list that it is in.
     """
-    levels = [LEVELS.get(block.tag, 0) for block in blocks]  # 0 for what is no heading
+    levels = [HEADING_LEVELS.get(block.tag, 0) for block in blocks]  # 0 for what is no heading
     if not any(levels):
         return
     whole = {index: members for members in lists for index in members}

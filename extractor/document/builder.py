@@ -10,8 +10,6 @@ from extractor.document.words import count, squeeze
 from extractor.types import LINE_BREAK, Block, Element, Markup, Run
 
 _LABEL = re.compile(r"[\[(]?(\d{1,4})(?:[\])][.:]?|[.:)])\s+")  # of a footnote
-
-
 NOTE_NUMBERS = 1 << 30  # `Element.number` of notes inside blocks start here
 
 
@@ -53,7 +51,9 @@ class BlockBuilder:
     def add_text(self, text: str) -> None:
         """Add text to the current block; white space does not start a block."""
         if self.label and not text.isspace():
-            text, self.label = without_label(text.lstrip(), self.label), ""
+            if any(each.tag == "footnote" for each in self.state.structure):
+                text = _without_label(text.lstrip(), self.label)
+            self.label = ""
         if self.runs or self.state.preformatted or not text.isspace():
             self.runs.append((text, self.state.inline))
             if self.state.linked:
@@ -135,7 +135,7 @@ class BlockBuilder:
         self.has_superscript = False
 
 
-def without_label(text: str, label: str) -> str:
+def _without_label(text: str, label: str) -> str:
     """Return the text at the start of a footnote without its number."""
     if text.strip() == label:
         return ""

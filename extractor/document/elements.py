@@ -27,7 +27,8 @@ MARKUP = {
     **dict.fromkeys(("del", "s", "strike"), "del"),
     **{tag: tag for tag in ("sub", "sup", "q", "kbd", "abbr")},
 }
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = frozenset(HEADING_LEVELS)
 # How the walk treats an element; all others are containers.
 ROLES: Mapping[str, str] = {
     **dict.fromkeys(SKIPPED, "skipped"),

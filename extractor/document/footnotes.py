@@ -1,7 +1,7 @@
 """Footnotes: which links refer to a note, which elements are the notes, and what in a note only leads back."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -34,8 +34,8 @@ _BACK = re.compile(
 _COPY_NAMES = re.compile(r"(?:side|margin)-?_?note(?!-?number|-?ref)", re.IGNORECASE)
 _NUMBERED_ID = re.compile(r"(?:fn|footnote|note)[-_:.]?(\d{1,4})", re.IGNORECASE)
 _WORD_BACK = re.compile(r"_ftnref(\d{1,4})")
-# In the source of a page that may number its notes without links, or hold them where it refers to them.
 _MARK_ONLY = re.compile(r"[\W\d]*footnotemark:[\W\d]*")
+# In the source of a page that may number its notes without links, or hold them where it refers to them.
 SIGNS: Final = ("footnote", "sidenote")
 LATEX_SIGN: Final = "ltx_"  # at the start of a page that LaTeXML made
 HEAD_CHARACTERS, TAIL_CHARACTERS = 20_000, 150_000  # of a page that are searched for the signs
@@ -46,10 +46,10 @@ MARK_SELECTOR: Final = ".ltx_note_mark, .ltx_tag_note, .sidenote-number, .sideno
 class Part(NamedTuple):
     """An element that belongs to a footnote."""
 
-    kind: Literal["reference", "note", "inline", "back"]
-    """A link to a note, a note, a note at the place that refers to it, or what only leads back from a note."""
+    kind: Literal["reference", "note", "inline", "left out"]
+    """A link to a note; a note; a note where the text refers to it; what repeats a note or a number, or leads back."""
     number: str
-    """Of the footnote, as printed; empty for `back`."""
+    """Of the footnote, as printed; empty for what is left out."""
 
 
 class _Finder:
@@ -82,7 +82,7 @@ class _Finder:
             self.numbers[note.mem_id] = number
             self.parts[note.mem_id] = Part("note", number)
             if label is not None:
-                self.parts[label.mem_id] = Part("back", "")
+                self.parts[label.mem_id] = Part("left out", "")
             self.leave_out_backlinks(note)
         self.add_reference(reference, self.numbers[note.mem_id])
 
@@ -105,7 +105,7 @@ class _Finder:
             if sibling is None:
                 return
             if sibling.is_element_node and _COPY_NAMES.search(sibling.attributes.get("class") or ""):
-                self.parts[sibling.mem_id] = Part("back", "")
+                self.parts[sibling.mem_id] = Part("left out", "")
                 return
             sibling = sibling.next
 
@@ -124,7 +124,8 @@ class _Finder:
         if tag in HEADINGS or tag in {"dt", "td", "th"}:
             following = _next_element(block)
             is_label = bool(_LABEL.fullmatch(self.text(block)))
-            return (following, block) if is_label and following is not None else (None, None)
+            is_note = following is not None and following.tag in {*NOTE_TAGS, "td"}
+            return (following, block) if is_label and is_note else (None, None)
         if tag not in NOTE_TAGS or not self.starts(block, target):
             return None, None
         return block, _label_of(block, self.text)
@@ -156,7 +157,7 @@ class _Finder:
                 if around.mem_id == note.mem_id or not self.is_back(around):
                     break
                 outermost = around
-            self.parts[outermost.mem_id] = Part("back", "")
+            self.parts[outermost.mem_id] = Part("left out", "")
 
     def is_back(self, node: LexborNode) -> bool:
         """Return whether an element only leads back from a note."""
@@ -170,7 +171,8 @@ def find(tree: LexborHTMLParser, rules: StructureRules, html: str) -> dict[int, 
     A reference is a short link, such as a number, whose target in the page is the start of a paragraph or list item.
     """
     finder = _Finder(tree, rules)
-    candidates = [(node, fragment) for node in tree.css(LINK_SELECTOR) for fragment in _fragment(node, finder.text)]
+    links = [(node, _fragment(node, finder.text)) for node in tree.css(LINK_SELECTOR)]
+    candidates = [(node, fragment) for node, fragment in links if fragment]
     if candidates:
         targets = _targets(tree, {fragment for _, fragment in candidates})
         for node, fragment in candidates:
@@ -186,20 +188,19 @@ def find(tree: LexborHTMLParser, rules: StructureRules, html: str) -> dict[int, 
     return finder.parts
 
 
-def _fragment(node: LexborNode, text_of: Callable[[LexborNode], str]) -> Iterator[str]:
-    """Yield the target of a link, if the link may be a reference to a note."""
+def _fragment(node: LexborNode, text_of: Callable[[LexborNode], str]) -> str:
+    """Return the target of a link in the page; empty if the link cannot be a reference to a note."""
     attributes = node.attributes
     fragment = (attributes.get("href") or "").partition("#")[2]
     if not fragment:
-        return
+        return ""
     label = text_of(node)
     if len(label) > MAX_LABEL_CHARACTERS or not _LABEL.fullmatch(label):
-        return
+        return ""
     parent = node.parent
     names = " ".join(filter(None, (fragment, attributes.get("class"), attributes.get("role"), attributes.get("id"))))
     is_raised = (parent is not None and parent.tag == "sup") or node.css_first("sup") is not None
-    if is_raised or _BRACKETS.fullmatch(label) or _NAMES.search(names):
-        yield unquote(fragment)
+    return unquote(fragment) if is_raised or _BRACKETS.fullmatch(label) or _NAMES.search(names) else ""
 
 
 def _targets(tree: LexborHTMLParser, wanted: set[str]) -> dict[str, LexborNode]:
@@ -232,7 +233,7 @@ def _add_inline(finder: _Finder) -> None:
         if node.mem_id in finder.parts or finder.is_inside_note(node):
             continue
         if _MARK_ONLY.fullmatch(finder.text(node)):  # LaTeX writes a second mark for a note elsewhere
-            finder.parts[node.mem_id] = Part("back", "")
+            finder.parts[node.mem_id] = Part("left out", "")
             continue
         note, parent = node, node.parent
         if parent is not None and parent.tag == "span":
@@ -242,7 +243,7 @@ def _add_inline(finder: _Finder) -> None:
         finder.parts[note.mem_id] = Part("inline", finder.numbers[note.mem_id])
         found = True
     for node in finder.tree.css(MARK_SELECTOR) if found else ():
-        finder.parts.setdefault(node.mem_id, Part("back", ""))
+        finder.parts.setdefault(node.mem_id, Part("left out", ""))
 
 
 def _label_of(block: LexborNode, text_of: Callable[[LexborNode], str]) -> LexborNode | None:

@@ -36,7 +36,7 @@ def assemble(blocks: Iterable[Block], base: str | None = None) -> str:
 
     Footnotes with a reference stand together. Others are ordinary paragraphs or list items.
     """
-    ordered, numbers = footnotes_together(blocks)
+    ordered, numbers = _footnotes_together(blocks)
     out: list[str] = []
     opened: list[Element] = []
     filled: set[Element] = set()
@@ -73,7 +73,7 @@ def _media_depth(structure: Sequence[Element]) -> int:
     return depth
 
 
-def footnotes_together(blocks: Iterable[Block]) -> tuple[list[Block], frozenset[str]]:
+def _footnotes_together(blocks: Iterable[Block]) -> tuple[list[Block], frozenset[str]]:
     """Return blocks with the footnotes that they refer to as one list, and the numbers of these footnotes.
 
     The list stands where the first of them stands in the page. Notes in the margin stand at the end.

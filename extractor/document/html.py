@@ -16,7 +16,8 @@ from extractor.types import Block, Container, HtmlDocument
 UNCLOSED_RATIO = 3  # navigation with this many times the text of the rest was left open and contains the page
 # The scripts and styles of a page with formulas have one of these, at its start or end. Elsewhere formulas of KaTeX and
 # MathJax are not looked for, which saves time.
-FORMULA_SIGNS = ("katex", "hurmet-tex", "mathjax", "math/tex", "mwe-math", "ext.math", "ztext-math")
+FORMULA_SIGNS = ("katex", "hurmet-tex")
+MATH_SIGNS = ("mathjax", "math/tex", "mwe-math", "ext.math", "ztext-math")  # looked for only where "math" is
 HEAD_CHARACTERS, TAIL_CHARACTERS = 50_000, 30_000
 SCRIPT_SIGN = "math/tex"
 
@@ -60,7 +61,7 @@ def length(page: HtmlDocument) -> int:
 def _has_formulas(html: str) -> bool:
     is_long = len(html) > HEAD_CHARACTERS + TAIL_CHARACTERS
     ends = (html[:HEAD_CHARACTERS] + html[-TAIL_CHARACTERS:] if is_long else html).lower()
-    return any(sign in ends for sign in (FORMULA_SIGNS if "math" in ends else FORMULA_SIGNS[:2]))
+    return any(sign in ends for sign in (*FORMULA_SIGNS, *(MATH_SIGNS if "math" in ends else ())))
 
 
 def _base_url(tree: LexborHTMLParser, url: str | None) -> str | None:

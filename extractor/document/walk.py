@@ -101,18 +101,19 @@ class Walk(BlockBuilder):
         if part.kind == "reference":
             self.add_reference(part.number)
             return False
-        if part.kind == "back":
+        if part.kind == "left out":
             return False
         if part.kind == "inline":
             self.start_note(part.number)
             return True
-        visit = self.enter(tag, node)
+        around = len(self.state.structure)
+        if not self.enter(tag, node):
+            return False
         self.label = part.number
-        at = len(self.state.structure) - (bool(self.state.structure) and self.state.structure[-1].tag == tag)
         footnote = Element("footnote", len(self.tags), part.number)
         structure = self.state.structure
-        self.state = self.state._replace(structure=(*structure[:at], footnote, *structure[at:]))
-        return visit
+        self.state = self.state._replace(structure=(*structure[:around], footnote, *structure[around:]))
+        return True
 
     def enter(self, tag: str, node: LexborNode) -> bool:
         """Process a start tag; return whether to visit the children."""

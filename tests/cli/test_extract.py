@@ -174,3 +174,22 @@ def test_an_input_that_is_missing_is_bad_usage(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "no such file" in result.stderr
+
+
+def test_a_defect_in_writing_costs_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_bytes(Path(NEWS).read_bytes())
+    calls: list[object] = []
+
+    def broken(*given: object) -> str:
+        calls.append(given)
+        if len(calls) == 1:
+            raise ZeroDivisionError
+        return "text"
+
+    monkeypatch.setattr("extractor.cli.extract.render", broken)
+    result = run("extract", str(tmp_path), "--output", str(tmp_path / "out"))
+
+    assert result.exit_code == 1
+    assert "extractor has a defect: ZeroDivisionError" in result.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["b.md"]

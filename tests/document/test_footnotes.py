@@ -68,3 +68,17 @@ def test_the_block_around_a_note_in_the_margin_goes_on_after_it() -> None:
     blocks = html.blocks_of('<p>a <b>b</b><span class="sidenote">c <i>d</i></span> e</p><p>f</p>')
 
     assert [block.text for block in blocks] == ["a b[1] e", "c d", "f"]
+
+
+def test_what_cannot_hold_text_is_no_note() -> None:
+    page = '<p>a<sup><a href="#n">1</a></sup></p><h5><a id="n">1</a></h5><script>var x;</script><p>b</p>'
+
+    assert not any(each.tag == "footnote" for block in html.blocks_of(page) for each in block.structure)
+
+
+def test_a_number_after_a_note_without_text_stays() -> None:
+    page = (
+        '<p>a<sup><a href="#n">1</a></sup></p><ol><li id="n"><del>1.</del> <button>copy</button></li></ol><p>1. b c</p>'
+    )
+
+    assert html.blocks_of(page)[-1].text == "1. b c"

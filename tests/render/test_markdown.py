@@ -222,3 +222,28 @@ def view(html: str) -> tuple[str, list[str | None], int]:
     tree = LexborHTMLParser(html)
     links = [node.attributes.get("href") for node in tree.css("a")]
     return "".join(tree.body.text().split()) if tree.body else "", links, len(tree.css("img"))
+
+
+def test_options_hold_in_a_table_that_is_html() -> None:
+    cell = '<p><a href="https://a.example/">l</a><img src="/i.png" alt=""><sup><a href="#fn-1">[1]</a></sup></p><ul><li>a</li></ul>'
+    table = f"<table><tr><td>{cell}</td></tr></table>"
+
+    assert "<a" not in markdown_of(table, links="none", images=False)
+    assert "<img" not in markdown_of(table, links="none", images=False)
+    assert markdown_of(table).count("<a href") == 1
+
+
+def test_the_title_is_escaped_like_the_text() -> None:
+    page = Extraction(
+        title="Pay $5 [1] #",
+        html='<p><span class="math inline">x</span> <a href="https://a.example/">l</a></p>',
+        text="",
+        word_count=4,
+        confidence=1.0,
+        engine="blocks",
+        charset="utf-8",
+        charset_source="none",
+    )
+    heading = render(page, MarkdownOptions(title_heading=True, links="reference")).split("\n")[0]
+
+    assert heading == "# Pay \\$5 \\[1\\] \\#"

@@ -4,28 +4,30 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from extractor.document.elements import HEADING_LEVELS
+from extractor.document.fragment import TASK_BOXES
 from extractor.render.markdown import tables
 from extractor.render.markdown.escape import as_heading, at_line_start
 from extractor.render.markdown.inline import Inline
 from extractor.render.markdown.tree import Node
 
+TITLE: Final = "title"  # tag of a node that the fragment does not have
 BLOCK_TAGS: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption tr td th blockquote pre section".split()
+    "title p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption tr td th blockquote pre section".split()
 )
-_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_LEVELS: Final = {TITLE: 1, **{tag: max(level, 2) for tag, level in HEADING_LEVELS.items()}}  # of headings
 _FENCE = re.compile(r"`{3,}")
-_BOXES: Final = {"☑": "[x] ", "☐": "[ ] "}
+_BOXES: Final = {TASK_BOXES["done"]: "[x] ", TASK_BOXES["open"]: "[ ] "}
 _NOTE_INDENT: Final = "    "
 
 
 class Blocks:
     """Writes the blocks of one fragment."""
 
-    def __init__(self, inline: Inline, *, first_level: int) -> None:
+    def __init__(self, inline: Inline) -> None:
         self.inline = inline
-        self.first_level = first_level  # of headings
         self.writers: dict[str, Callable[[Node], str]] = {
-            **dict.fromkeys(_HEADINGS, self.heading),
+            **dict.fromkeys(_LEVELS, self.heading),
             "pre": _code_block,
             "blockquote": self.quote,
             "table": lambda node: tables.render(node, self),
@@ -62,8 +64,7 @@ class Blocks:
     def heading(self, node: Node) -> str:
         """Return a heading in one line; empty for one without text."""
         text = " ".join(self.inline.render(node.children).split())
-        level = min(max(_HEADINGS[node.tag], self.first_level), 6)
-        return f"{'#' * level} {as_heading(text)}" if text else ""
+        return f"{'#' * _LEVELS[node.tag]} {as_heading(text)}" if text else ""
 
     def list(self, node: Node, marker: int) -> str:
         """Return a list. Adjacent lists have different markers, because they would be one list otherwise."""
@@ -139,7 +140,7 @@ def _hanging(sign: str, text: str) -> str:
     first, *others = text.split("\n")
     return "\n".join(
         [
-            f"{sign}{first}".rstrip(" ") if not first else f"{sign}{first}",
+            f"{sign}{first}" if first else sign.rstrip(" "),
             *(f"{indent}{line}" if line else "" for line in others),
         ]
     )

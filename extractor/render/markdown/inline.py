@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from extractor.render.markdown.escape import escaped, url
 from extractor.render.markdown.options import MarkdownOptions
-from extractor.render.markdown.tree import Node
+from extractor.render.markdown.tree import VOID, Node
 
 _DELIMITERS: Final = {"strong": "**", "em": "*", "del": "~~"}
 _HTML_TAGS: Final = frozenset({"sup", "sub", "kbd"})
@@ -136,6 +136,22 @@ class Inline:
         tex = node.text().replace("\\$", "$").replace("$", "\\$").strip()
         return f"{sign}{tex}{sign}"
 
+    def html(self, children: Iterable[Node | str]) -> str:
+        """Return nodes as HTML, for what Markdown cannot hold. No link leads to a footnote, which is Markdown."""
+        out: list[str] = []
+        for child in children:
+            if isinstance(child, str):
+                out.append(html_escape(child, quote=False))
+            elif child.tag == "img" and not self.options.images:
+                continue
+            elif child.tag == "a" and (self.options.links == "none" or _footnote(child)):
+                out.append(self.html(child.children))
+            else:
+                attributes = "".join(f' {name}="{html_escape(value)}"' for name, value in child.attributes.items())
+                end = "" if child.tag in VOID else f"</{child.tag}>"
+                out.append(f"<{child.tag}{attributes}>{self.html(child.children)}{end}")
+        return "".join(out)
+
     def definitions(self) -> str:
         """Return the addresses of the reference links so far."""
         return "\n".join(f"[{number}]: {url(address)}" for address, number in self.addresses.items())
@@ -146,7 +162,9 @@ def _merged_code(children: Iterable[Node | str]) -> Iterator[Node | str]:
     pending: Node | None = None
     for child in children:
         if isinstance(child, Node) and child.tag == "code":
-            pending = Node("code", {}, [*(pending.children if pending else []), *child.children])
+            if pending is None:
+                pending = Node("code", {}, [])
+            pending.children.extend(child.children)
             continue
         if pending:
             yield pending
@@ -188,28 +206,25 @@ def _code(text: str) -> str:
 
 def _split_space(parts: list[Part]) -> tuple[list[Part], list[Part], list[Part]]:
     """Return the white space and line breaks before and after some parts, and the parts without them."""
-    before: list[Part] = []
-    after: list[Part] = []
-    inner = list(parts)
-    while inner and isinstance(inner[0], str):
+    start, end = 0, len(parts)
+    while start < end and _is_space(parts[start]):
+        start += 1
+    while end > start and _is_space(parts[end - 1]):
+        end -= 1
+    before, inner, after = parts[:start], parts[start:end], parts[end:]
+    if inner and isinstance(inner[0], str):
         stripped = inner[0].lstrip()
-        if len(stripped) == len(inner[0]):
-            break
         before.append(inner[0][: len(inner[0]) - len(stripped)])
         inner[0] = stripped
-        if stripped:
-            break
-        inner.pop(0)
-    while inner and isinstance(inner[-1], str):
+    if inner and isinstance(inner[-1], str):
         stripped = inner[-1].rstrip()
-        if len(stripped) == len(inner[-1]):
-            break
         after.insert(0, inner[-1][len(stripped) :])
         inner[-1] = stripped
-        if stripped:
-            break
-        inner.pop()
     return before, inner, after
+
+
+def _is_space(part: Part) -> bool:
+    return isinstance(part, str) and not part.strip()
 
 
 def _trimmed(parts: list[Part]) -> list[Part]:
@@ -264,16 +279,3 @@ def _flanks(inside: str, outside: str) -> bool:
 
 def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
-
-
-def html(children: Iterable[Node | str]) -> str:
-    """Return inline nodes as HTML, for what Markdown cannot hold."""
-    out: list[str] = []
-    for child in children:
-        if isinstance(child, str):
-            out.append(html_escape(child, quote=False))
-            continue
-        attributes = "".join(f' {name}="{html_escape(value)}"' for name, value in child.attributes.items())
-        end = "" if child.tag in {"br", "img"} else f"</{child.tag}>"
-        out.append(f"<{child.tag}{attributes}>{html(child.children)}{end}")
-    return "".join(out)

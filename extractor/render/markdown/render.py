@@ -1,14 +1,12 @@
 """Markdown of an extraction."""
 
-from extractor.render.markdown.blocks import Blocks
-from extractor.render.markdown.escape import as_heading, escaped
+from extractor.render.markdown.blocks import TITLE, Blocks
 from extractor.render.markdown.front_matter import front_matter
 from extractor.render.markdown.inline import Inline
 from extractor.render.markdown.options import DEFAULT, MarkdownOptions
 from extractor.render.markdown.tree import Node, parse
 from extractor.types import Extraction
 
-FIRST_LEVEL = 2  # of the headings of the text; the title has level 1
 MAX_BEFORE_TITLE = 3  # blocks of the text that may stand before its title, such as a byline
 _FORMULA = '<span class="math '
 
@@ -21,9 +19,10 @@ def render(extraction: Extraction, options: MarkdownOptions = DEFAULT) -> str:
     root = parse(extraction.html)
     title = " ".join((extraction.title or "").split())
     children = _without_title(root.children, title) if title else root.children
-    heading = f"# {as_heading(escaped(title))}\n\n" if options.title_heading and title else ""
+    if options.title_heading and title:
+        children = [Node(TITLE, {}, [title]), *children]
     head = front_matter(extraction) + "\n" if options.front_matter else ""
-    return head + heading + to_markdown(Node("", {}, children), options, formulas=_FORMULA in extraction.html)
+    return head + to_markdown(Node("", {}, children), options, formulas=_FORMULA in extraction.html)
 
 
 def to_markdown(root: Node, options: MarkdownOptions = DEFAULT, *, formulas: bool = False) -> str:
@@ -38,7 +37,7 @@ def to_markdown(root: Node, options: MarkdownOptions = DEFAULT, *, formulas: boo
 
     """
     inline = Inline(options, formulas=formulas)
-    markdown = Blocks(inline, first_level=FIRST_LEVEL).render(root.children)
+    markdown = Blocks(inline).render(root.children)
     if inline.addresses:
         markdown += f"\n\n{inline.definitions()}"
     return f"{markdown}\n" if markdown else ""
@@ -53,5 +52,5 @@ def _without_title(children: list[Node | str], title: str) -> list[Node | str]:
 
 
 def _is_same(heading: str, title: str) -> bool:
-    words = [" ".join(each.split()).casefold() for each in (heading, title)]
-    return words[0] == words[1]
+    """Return whether a heading is the title, up to case and white space."""
+    return " ".join(heading.split()).casefold() == title.casefold()

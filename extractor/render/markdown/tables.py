@@ -4,15 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from extractor.render.markdown.inline import html
 from extractor.render.markdown.tree import Node
 
 if TYPE_CHECKING:
     from extractor.render.markdown.blocks import Blocks
 
 _RAGGED: Final = frozenset({"ul", "ol", "dl", "pre", "blockquote", "table"})  # in a cell
-MAX_FILL: Final = 10  # places that cells cover for each cell ...
-MIN_FILL: Final = 1_000  # ... and as many in any table
+MAX_FILL: Final = 10  # places that spans may fill, for each cell of a table ...
+MIN_FILL: Final = 1_000  # ... and in any table
 
 
 def render(table: Node, blocks: "Blocks") -> str:
@@ -109,8 +108,8 @@ def _fill(line: list[Node | None], spanned: dict[int, int]) -> None:
 
 def _html(rows: Sequence[Sequence[Node]], blocks: "Blocks") -> str:
     """Return a table as HTML, a line for each row."""
-    del blocks
-    return "\n".join(["<table>", *(f"<tr>{html(row).replace(chr(10), '&#10;')}</tr>" for row in rows), "</table>"])
+    written = (blocks.inline.html(row).replace("\n", "&#10;") for row in rows)
+    return "\n".join(["<table>", *(f"<tr>{row}</tr>" for row in written), "</table>"])
 
 
 def _list(rows: Sequence[Sequence[Node]], blocks: "Blocks") -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>[^>]*)>")
 _ATTRIBUTE = re.compile(r' (?P<name>[a-z]+)(?:="(?P<value>[^"]*)")?')
-_VOID = frozenset({"br", "img"})
+VOID = frozenset({"br", "img"})
 
 
 class Node(NamedTuple):
@@ -50,7 +50,7 @@ def parse(fragment: str) -> Node:
             [],
         )
         opened[-1].children.append(node)
-        if found["name"] not in _VOID:
+        if found["name"] not in VOID:
             opened.append(node)
     if start < len(fragment):
         opened[-1].children.append(unescape(fragment[start:]))
