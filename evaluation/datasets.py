@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from extractor.document import html
 from extractor.input.decode import decode
 from extractor.options import Options
+from extractor.parse import parse
 from extractor.types import HtmlDocument
 
 Labels = dict[str, Any]
@@ -71,7 +71,7 @@ class LabelledPage(NamedTuple):
 
     def parse(self) -> HtmlDocument:
         """Return the blocks of an HTML page."""
-        return html.parse(self.text(), self.url)
+        return parse(self.text(), self.url).document
 
 
 def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:

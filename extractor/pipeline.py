@@ -16,22 +16,19 @@ from extractor.classify.plaintext import classify as classify_plaintext
 from extractor.content import blocks, plaintext, second_opinion, structured
 from extractor.content.candidate import joined
 from extractor.content.choose import Choice, choose
-from extractor.document import html
 from extractor.document import plaintext as plaintext_document
 from extractor.document.urls import is_url
-from extractor.errors import BadOptions, ExtractorError, InternalError, TooDeep
-from extractor.input import limits, saved_pages
+from extractor.errors import BadOptions, ExtractorError, InternalError
 from extractor.input.decode import decode
 from extractor.metadata import images, language
 from extractor.metadata.read import MetadataResult, read_html, read_plaintext
 from extractor.options import Options
+from extractor.parse import parse
 from extractor.structured_data.read import read_structured_data
-from extractor.types import Candidate, Decoded, Extraction, HtmlDocument, Image, Metadata
+from extractor.types import Candidate, Decoded, Extraction, Image, Metadata
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning
-MIN_TEXT_SHARE = 0.005  # of the characters of a page; a page with less text may have lost it in unclosed elements
-MAX_LOST_SHARE = 0.5  # of the text that the page has once its elements are closed
 
 
 def extract(
@@ -98,7 +95,13 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
     if page_url and not is_url(page_url):
         warnings.append("the URL of the page is invalid and was ignored")
         page_url = None
-    page, repairs = _parse(decoded.text, page_url)
+    page, repairs = parse(decoded.text, page_url)
+    warnings += repairs
+    if len(page.blocks) > MAX_BLOCKS:
+        warnings.append(
+            f"the page has {len(page.blocks):,} blocks of text; after the first {MAX_BLOCKS:,}, a block was kept or "
+            "left out like earlier blocks of its kind"
+        )
     structured_data = read_structured_data(page)
     prediction, features = classify_html(page, structured_data, models.stages)
     about = read_html(page, structured_data, prediction)
@@ -108,48 +111,7 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
         candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options.focus)
     choice = choose([candidate, structured.propose(page, structured_data, prediction)])
     pictures = images.read(page, prediction) if options.images else ()
-    return _finish(decoded, about, choice, pictures, (*warnings, *repairs))
-
-
-def _parse(source: str, url: str | None) -> tuple[HtmlDocument, tuple[str, ...]]:
-    """Parse a page, and return it with a warning for each repair that it needed.
-
-    Raises:
-        TooDeep: as `limits.limit`.
-
-    """
-    warnings: list[str] = []
-    limited = limits.limit(source)
-    page = html.parse(limited.html, url)
-    if (viewed := saved_pages.source_of(page.tree)) is not None:
-        limited = limits.limit(viewed)
-        page = html.parse(limited.html, url)
-        warnings.append("the input is a browser's view of a page's source; the page in it was read")
-    elif limited.may_swallow or html.length(page) < MIN_TEXT_SHARE * len(limited.html):
-        closed = _parse_closed(limited.html, url)
-        if closed is not None and html.length(page) < MAX_LOST_SHARE * html.length(closed):
-            page = closed
-            warnings.append("elements without end tags hid most of the text; they were closed where they start")
-    if limited.cut:
-        warnings.append(f"the page has more than {limits.MAX_TAGS:,} tags; the rest was left out")
-    if len(page.blocks) > MAX_BLOCKS:
-        warnings.append(
-            f"the page has {len(page.blocks):,} blocks of text; after the first {MAX_BLOCKS:,}, a block was kept or "
-            "left out like earlier blocks of its kind"
-        )
-    return page, tuple(warnings)
-
-
-def _parse_closed(source: str, url: str | None) -> HtmlDocument | None:
-    """Parse the page with empty elements closed; None if it has none, or if the result is too large for a parser."""
-    closed = saved_pages.close_empty_elements(source)
-    if closed == source:
-        return None
-    try:
-        limited = limits.limit(closed)
-    except TooDeep:
-        return None
-    return None if limited.cut else html.parse(limited.html, url)
+    return _finish(decoded, about, choice, pictures, tuple(warnings))
 
 
 def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) -> Extraction:

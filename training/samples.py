@@ -3,26 +3,39 @@
 The label of a block or line is the share of its words that the labelled text has, in the order of the page.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
 
 from evaluation.datasets import LabelledPage
+from evaluation.folds import outer_folds
 from extractor.content.alignment import kept_shares
-from extractor.document.words import words
+from extractor.document.words import squeeze, words
 from extractor.features.html.inputs import HtmlInputs
 from extractor.features.html.inputs import read as read_inputs
 from extractor.features.shared.inputs import TextInputs
+from extractor.parse import parse
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Floats, HtmlDocument, PageType
+from training import target_encoding
+from training.grafts import Donors
+from training.html_variants import Variant, variant
+from training.post_labels import PostLabels, label_posts
 from training.silver import wanted_text
+from training.target_encoding import PageTokens
 
-VARIANT_EVERY = 3  # of so many pages one has a variant, without class names and URL
 VARIANT_WEIGHT = 0.5  # of a page
+MIN_DONOR_WORDS = 12  # of a paragraph that becomes a teaser
+MAX_DONORS = 60  # texts of each kind that a variant may take
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,30 +75,70 @@ class HtmlSample(Sample):
     """A labelled HTML page."""
 
     inputs: HtmlInputs
+    tokens: PageTokens
+    """What the target encoding learns from."""
+    posts: PostLabels
+    """Which blocks are posts."""
 
 
 def read_html_samples(pages: Sequence[LabelledPage]) -> list[HtmlSample]:
-    """Return the samples of all pages with blocks and labels, and their variants."""
+    """Return the samples of all pages with blocks and labels, and a variant of each."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
-        found = pool.map(_read, pages, chunksize=16)
+        found = pool.map(_read, pages, donors_of(pages), chunksize=16)
         each = track(found, "pages", len(pages), console=console, disable=not console.is_terminal)
         return [sample for samples in each for sample in samples]
 
 
-def _read(page: LabelledPage) -> list[HtmlSample]:
-    document = page.parse()
-    text = wanted_text(document.html, page.truth)
-    if not document.blocks or text is None:
+def donors_of(pages: Sequence[LabelledPage]) -> Iterator[Donors]:
+    """Yield for each page text of other sites of its fold, so that no fold has a text of another."""
+    fold_of = outer_folds(pages)
+    posts: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    teasers: dict[int, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
+    for page in pages:
+        fold, truth = fold_of[page.domain], page.truth
+        for post in truth.get("posts", ()):
+            posts[fold].append((page.domain, squeeze(post["text"])))
+        lines = [line for line in truth.get("text", "").split("\n") if len(line.split()) >= MIN_DONOR_WORDS]
+        if lines and truth.get("title"):
+            teasers[fold].append((page.domain, (truth["title"], lines[0])))
+    for number, page in enumerate(pages):
+        fold = fold_of[page.domain]
+        choose = Random(number)  # noqa: S311 - reproducible
+        yield Donors(
+            posts=_others(posts[fold], page.domain, choose), teasers=_others(teasers[fold], page.domain, choose)
+        )
+
+
+def _others(texts: Sequence[tuple[str, T]], domain: str, choose: Random) -> list[T]:
+    """Return some of the texts that come from other sites."""
+    found = [text for site, text in texts if site != domain]
+    return choose.sample(found, min(MAX_DONORS, len(found)))
+
+
+def _read(page: LabelledPage, donors: Donors) -> list[HtmlSample]:
+    source = page.text()
+    text = wanted_text(source, page.truth)
+    if text is None:
         return []
-    labels, wanted = kept_shares(document.blocks, text), len(words(text))
+    samples = [_sample(page, parse(source, page.url).document, Variant(html=source, text=text, comments=""), 1.0)]
+    if changed := variant(source, text, donors, page.id):
+        samples.append(_sample(page, parse(changed.html, None).document, changed, VARIANT_WEIGHT))
+    return [sample for sample in samples if sample]
 
-    def sample(seen: HtmlDocument, weight: float) -> HtmlSample:
-        inputs = read_inputs(seen, read_structured_data(seen))
-        return HtmlSample(page=page, inputs=inputs, labels=labels, wanted=wanted, weight=weight)
 
-    samples = [sample(document, 1.0)]
-    if sum(page.id.encode()) % VARIANT_EVERY == 0:
-        nameless = tuple(container._replace(names="") for container in document.containers)
-        samples.append(sample(replace(document, url=None, base=None, containers=nameless), VARIANT_WEIGHT))
-    return samples
+def _sample(page: LabelledPage, document: HtmlDocument, seen: Variant, weight: float) -> HtmlSample | None:
+    """Return the sample of one document; None if it has no blocks."""
+    if not document.blocks:
+        return None
+    inputs = read_inputs(document, read_structured_data(document))
+    labels = kept_shares(document.blocks, seen.text)
+    return HtmlSample(
+        page=page,
+        inputs=inputs,
+        labels=labels,
+        tokens=target_encoding.read(inputs, labels),
+        posts=label_posts(document, labels, page.truth.get("page_type"), seen.html, seen.comments),
+        wanted=len(words(seen.text)),
+        weight=weight,
+    )

@@ -41,11 +41,17 @@ class Learner(Protocol):
 
 def _fit_trees(kind: str, stage: Stage[Any], samples: Sequence[Any]) -> trees.FittedTrees:
     settings = {**CONFIG["trees"], **CONFIG[kind][stage.name]}
-    titles, features = stage.name == plaintext.TITLE, stage.features
+    titles, posts, features = stage.name == plaintext.TITLE, stage.name == html.POSTS, stage.features
     matrices, labels, weights = [], [], []
     for sample in samples:
         known = sample.titles if titles else sample.labels
         if known is None:
+            continue
+        if posts:
+            rows = np.flatnonzero(sample.posts.known)
+            matrices.append(features.matrix(sample.inputs, sample.inputs.size, rows))
+            labels.append(sample.posts.shares[rows])
+            weights.append(sample.weights[rows])
             continue
         rows = stage.rows(sample.inputs) if titles and stage.rows else None
         matrices.append(features.matrix(sample.inputs, sample.inputs.size, rows))

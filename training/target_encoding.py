@@ -2,12 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from extractor.classify.target_encoding import MAX_LABEL_WORDS, TargetEncoding
+from extractor.features.html.inputs import HtmlInputs
 from extractor.features.html.names import names_of
-from training.samples import HtmlSample
+from extractor.types import Floats
+
+if TYPE_CHECKING:
+    from training.samples import HtmlSample
 
 SMOOTHING_PAGES = 5.0  # weights are smoothed towards the prior with this pseudo-count of pages
 MIN_DOMAINS = 3  # tokens of fewer sites are left out
@@ -17,16 +22,30 @@ Seen = Mapping[str, tuple[float, float]]
 """For each token of one page: the share of content among its blocks, and the weight of the page."""
 
 
-def fit(samples: Sequence[HtmlSample]) -> TargetEncoding:
+class PageTokens(NamedTuple):
+    """The tokens of one page."""
+
+    names: Seen
+    words: Seen
+    headings: Seen
+
+
+def read(inputs: HtmlInputs, labels: Floats) -> PageTokens:
+    """Return the tokens of a page with the labels of its blocks."""
+    return PageTokens(_names(inputs, labels), _words(inputs, labels), _headings(inputs, labels))
+
+
+def fit(samples: Sequence["HtmlSample"]) -> TargetEncoding:
     """Fit the weights of all tokens of these pages."""
     prior = float(np.mean([_content(sample) for sample in samples]))
     names, words, headings = (
-        _table(((sample.domain, seen(sample)) for sample in samples), prior) for seen in (_names, _words, _headings)
+        _table(((sample.domain, getattr(sample.tokens, kind)) for sample in samples), prior)
+        for kind in PageTokens._fields
     )
     return TargetEncoding(names, words, headings, _log_odds(prior))
 
 
-def _content(sample: HtmlSample) -> float:
+def _content(sample: "HtmlSample") -> float:
     roots = np.sqrt(sample.inputs.words)
     return float((roots * sample.labels).sum() / max(roots.sum(), 1e-9))
 
@@ -50,11 +69,10 @@ def _table(pages: Iterable[tuple[str, Seen]], prior: float) -> dict[str, float]:
     }
 
 
-def _names(sample: HtmlSample) -> Seen:
+def _names(inputs: HtmlInputs, labels: Floats) -> Seen:
     """Return the names of containers; a container inside another with the same name is not counted again."""
-    inputs = sample.inputs
     roots = np.sqrt(inputs.words)
-    inside = inputs.dom.inside(np.column_stack([roots, roots * sample.labels]))
+    inside = inputs.dom.inside(np.column_stack([roots, roots * labels]))
     found: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     around: list[frozenset[str]] = []
     for container, (total, content) in zip(inputs.containers, inside.tolist(), strict=True):
@@ -70,20 +88,19 @@ def _names(sample: HtmlSample) -> Seen:
     }
 
 
-def _words(sample: HtmlSample) -> Seen:
+def _words(inputs: HtmlInputs, labels: Floats) -> Seen:
     found: dict[str, list[float]] = defaultdict(list)
-    for tokens, label in zip(sample.inputs.split, sample.labels.tolist(), strict=True):
+    for tokens, label in zip(inputs.split, labels.tolist(), strict=True):
         if len(tokens) <= MAX_LABEL_WORDS:
             for token in set(tokens):
                 found[token].append(label)
     return {token: (sum(labels) / len(labels), 1.0) for token, labels in found.items()}
 
 
-def _headings(sample: HtmlSample) -> Seen:
+def _headings(inputs: HtmlInputs, labels: Floats) -> Seen:
     found: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    inputs = sample.inputs
     roots = np.sqrt(np.minimum(inputs.words, FULL_WEIGHT)).tolist()
-    for heading, label, root in zip(inputs.heading_above.tolist(), sample.labels.tolist(), roots, strict=True):
+    for heading, label, root in zip(inputs.heading_above.tolist(), labels.tolist(), roots, strict=True):
         for token in set(inputs.split[heading]) if heading >= 0 else ():
             found[token][0] += root * label
             found[token][1] += root

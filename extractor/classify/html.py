@@ -10,7 +10,7 @@ from extractor.classify.prediction import NOTHING, Prediction
 from extractor.classify.stages import Model, Stage, run
 from extractor.classify.target_encoding import TargetEncoding
 from extractor.classify.trees import Trees
-from extractor.features.html import own, page, predicted, surroundings, tree
+from extractor.features.html import evidence, own, page, predicted, surroundings, tree
 from extractor.features.html.inputs import HtmlInputs, read
 from extractor.features.registry import FeatureGroup
 from extractor.features.shared.page_type import PAGE_TYPE, PAGE_TYPE_STAGE
@@ -18,7 +18,7 @@ from extractor.structured_data.read import StructuredData
 from extractor.types import Block, Floats, HtmlDocument
 
 MAX_BLOCKS = 12_000  # of a page that are classified one by one
-FIRST, SECOND = predicted.FIRST_STAGE, "second"
+POSTS, FIRST, SECOND = predicted.POST_STAGE, predicted.FIRST_STAGE, "second"
 
 BLOCK_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (
     own.OWN,
@@ -28,13 +28,16 @@ BLOCK_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (
     surroundings.NEIGHBOURS,
     surroundings.PLACE,
     tree.MAIN_SUBTREES,
+    evidence.EVIDENCE,
     page.PAGE,
 )
 """Those that need no prediction."""
-_FIRST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*BLOCK_FEATURES, predicted.TOKENS, PAGE_TYPE)
+_POST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*BLOCK_FEATURES, predicted.TOKENS, PAGE_TYPE)
+_FIRST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*_POST_FEATURES, predicted.POSTS)
 FIRST_STAGES: tuple[Stage[HtmlInputs], ...] = (
     Stage(name=predicted.TOKEN_STAGE, inputs=(), model=TargetEncoding),
     Stage(name=PAGE_TYPE_STAGE, inputs=(page.PAGE_SUMMARY,), model=PageTypeModel),
+    Stage(name=POSTS, inputs=_POST_FEATURES, model=Trees),
     Stage(name=FIRST, inputs=_FIRST_FEATURES, model=Trees),
 )
 SECOND_STAGES: tuple[Stage[HtmlInputs], ...] = (

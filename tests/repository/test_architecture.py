@@ -13,6 +13,7 @@ LAYERS = (
     {"options", "settings", "types", "workers"},
     {"profiles"},
     {"input", "document"},
+    {"parse"},
     {"structured_data"},
     {"features"},
     {"classify"},
