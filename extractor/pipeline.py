@@ -28,7 +28,8 @@ from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate, Decoded, Extraction, Image, Metadata
 
 DEFAULT_OPTIONS = Options()
-LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning
+LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning ...
+LIKELY_FAILURE = 0.2  # ... and so does one with this probability of a word F1 below one half
 
 
 def extract(
@@ -161,5 +162,5 @@ def _warnings(decoded: Decoded, choice: Choice) -> Iterator[str]:
         yield "the page has no content worth keeping"
         return
     yield from choice.candidate.warnings
-    if choice.confidence < LOW_CONFIDENCE:
+    if choice.confidence < LOW_CONFIDENCE or choice.candidate.failure >= LIKELY_FAILURE:
         yield "low confidence: the text may lack content or hold boilerplate"

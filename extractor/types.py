@@ -186,6 +186,8 @@ class Candidate:
     """Number of words in the blocks, without list markers and cell separators."""
     expected: float = 0.0
     """Expected word F1 of the text, 0 to 1; 0 if the engine has no estimate."""
+    failure: float = 0.0
+    """Probability, 0 to 1, that the word F1 is below one half; 0 if the engine has no estimate."""
     warnings: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 

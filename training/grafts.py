@@ -19,6 +19,7 @@ MAX_TEASERS: Final = 14
 INSIDE: Final = 0.3  # share of grafts inside the element that holds the article
 HIGHER: Final = 0.3  # share of grafts that go one element further out
 AFTER: Final = 0.6  # share of teasers behind the article
+TABLE_PARTS: Final = frozenset({"html", "table", "tbody", "tr"})  # they hold no other elements
 UNREAD: Final = frozenset({"script", "style", "noscript", "template", "svg", "title"})
 
 _AUTHORS = (
@@ -131,22 +132,22 @@ def _pieces(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             continue
         if element.text:
             yield element, squeeze(element.text)
-        if element.tail and element.getparent() is not None:
-            yield element.getparent(), squeeze(element.tail)
+        parent = element.getparent()
+        if element.tail and parent is not None:
+            yield parent, squeeze(element.tail)
 
 
 def _insert(place: HtmlElement, html: str, choose: Random, *, after: bool) -> None:
+    """Add elements behind or before `place`, inside it, or further out."""
     parts = [part for part in fragments_fromstring(html) if not isinstance(part, str)]
+    parents = [parent for parent in place.iterancestors() if parent.tag not in {"body", "html"}]
+    inside = after and choose.random() < INSIDE
+    while parents and choose.random() < HIGHER and not inside:
+        place = parents.pop(0)
     parent = place.getparent()
-    if parent is None or parent.tag == "html" or (after and choose.random() < INSIDE):
+    if inside or parent is None or parent.tag in TABLE_PARTS:
         place.extend(parts)
-        return
-    while parent.tag not in {"body", "html"} and choose.random() < HIGHER:
-        place, parent = parent, parent.getparent()
-    if parent.tag in {"tr", "table", "tbody", "html"}:
-        place.extend(parts)
-        return
-    if after:
+    elif after:
         tail, place.tail = place.tail, None
         for part in reversed(parts):
             place.addnext(part)

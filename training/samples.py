@@ -3,12 +3,14 @@
 The label of a block or line is the share of its words that the labelled text has, in the order of the page.
 """
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+from zlib import crc32
 
 import numpy as np
 from rich.console import Console
@@ -31,6 +33,7 @@ from training.post_labels import PostLabels, label_posts
 from training.silver import wanted_text
 from training.target_encoding import PageTokens
 
+VARIANT_EVERY = 1  # of so many pages one has a variant
 VARIANT_WEIGHT = 0.5  # of a page
 MIN_DONOR_WORDS = 12  # of a paragraph that becomes a teaser
 MAX_DONORS = 60  # texts of each kind that a variant may take
@@ -70,6 +73,20 @@ class Sample:
         return weights
 
 
+class SeenPage(NamedTuple):
+    """The page or variant that a sample is made of."""
+
+    page: LabelledPage
+    variant: bytes | None
+    """Compressed HTML of a variant; None for the page itself."""
+
+    def parse(self) -> HtmlDocument:
+        """Return the blocks."""
+        if self.variant is None:
+            return self.page.parse()
+        return parse(zlib.decompress(self.variant).decode("utf-8", "surrogatepass"), None).document
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlSample(Sample):
     """A labelled HTML page."""
@@ -79,6 +96,9 @@ class HtmlSample(Sample):
     """What the target encoding learns from."""
     posts: PostLabels
     """Which blocks are posts."""
+    seen: SeenPage
+    gold: bool
+    """Whether people labelled the whole text; else it is the answer of an extractor."""
 
 
 def read_html_samples(pages: Sequence[LabelledPage]) -> list[HtmlSample]:
@@ -121,24 +141,28 @@ def _read(page: LabelledPage, donors: Donors) -> list[HtmlSample]:
     text = wanted_text(source, page.truth)
     if text is None:
         return []
-    samples = [_sample(page, parse(source, page.url).document, Variant(html=source, text=text, comments=""), 1.0)]
-    if changed := variant(source, text, donors, page.id):
-        samples.append(_sample(page, parse(changed.html, None).document, changed, VARIANT_WEIGHT))
+    samples = [_sample(SeenPage(page, None), Variant(html=source, text=text, comments=""), 1.0)]
+    if crc32(page.id.encode()) % VARIANT_EVERY == 0 and (changed := variant(source, text, donors, page.id)):
+        stored = zlib.compress(changed.html.encode("utf-8", "surrogatepass"))
+        samples.append(_sample(SeenPage(page, stored), changed, VARIANT_WEIGHT))
     return [sample for sample in samples if sample]
 
 
-def _sample(page: LabelledPage, document: HtmlDocument, seen: Variant, weight: float) -> HtmlSample | None:
-    """Return the sample of one document; None if it has no blocks."""
+def _sample(seen: SeenPage, content: Variant, weight: float) -> HtmlSample | None:
+    """Return the sample of one page or variant; None if it has no blocks."""
+    document, page = seen.parse(), seen.page
     if not document.blocks:
         return None
     inputs = read_inputs(document, read_structured_data(document))
-    labels = kept_shares(document.blocks, seen.text)
+    labels = kept_shares(document.blocks, content.text)
     return HtmlSample(
         page=page,
+        seen=seen,
+        gold="text" in page.truth,
         inputs=inputs,
         labels=labels,
         tokens=target_encoding.read(inputs, labels),
-        posts=label_posts(document, labels, page.truth.get("page_type"), seen.html, seen.comments),
-        wanted=len(words(seen.text)),
+        posts=label_posts(document, labels, page.truth.get("page_type"), content.html, content.comments),
+        wanted=len(words(content.text)),
         weight=weight,
     )

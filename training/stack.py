@@ -8,11 +8,10 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from evaluation.datasets import LabelledPage
 from evaluation.folds import domain_folds
 from extractor.classify import html, models, plaintext
 from extractor.classify.bag_of_words import BagOfWords
@@ -24,12 +23,13 @@ from extractor.content import trafilatura
 from extractor.content.alignment import kept_shares
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.profiles import PROFILES
-from extractor.types import PAGE_TYPES, Floats, PageType
-from training import bag_of_words, calibration, page_type, target_encoding, trees
+from extractor.types import PAGE_TYPES, Array, Floats, PageType
+from training import bag_of_words, calibration, page_type, reliability, target_encoding, trees
 from training.files import write_json
+from training.samples import SeenPage
 
 CONFIG: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
-OUTCOMES = {models.HTML: calibration.html_outcomes, models.PLAINTEXT: calibration.plaintext_outcomes}
+CALIBRATE = {models.HTML: reliability.fit, models.PLAINTEXT: calibration.fit}
 
 
 class Learner(Protocol):
@@ -39,24 +39,37 @@ class Learner(Protocol):
         """Return a model, fitted on samples whose `inputs` have the features of the stage."""
 
 
+class Target(NamedTuple):
+    """What a page teaches a stage."""
+
+    inputs: Any
+    rows: Array | None
+    """Indices of the rows that count; None for all."""
+    labels: Floats
+    """Of those rows."""
+    weights: Floats
+
+
+def _target(stage: Stage[Any], sample: Any) -> Target | None:
+    """Return what a page teaches a stage of trees; None if its labels are unknown."""
+    if stage.name == html.POSTS:
+        known = np.flatnonzero(sample.posts.known)
+        return Target(sample.inputs, known, sample.posts.shares[known], sample.weights[known])
+    if stage.name == plaintext.TITLE:
+        if sample.titles is None or stage.rows is None:
+            return None
+        rows = stage.rows(sample.inputs)
+        return Target(sample.inputs, rows, sample.titles[rows], np.ones(len(rows)))
+    return Target(sample.inputs, None, sample.labels, sample.weights)
+
+
 def _fit_trees(kind: str, stage: Stage[Any], samples: Sequence[Any]) -> trees.FittedTrees:
     settings = {**CONFIG["trees"], **CONFIG[kind][stage.name]}
-    titles, posts, features = stage.name == plaintext.TITLE, stage.name == html.POSTS, stage.features
-    matrices, labels, weights = [], [], []
-    for sample in samples:
-        known = sample.titles if titles else sample.labels
-        if known is None:
-            continue
-        if posts:
-            rows = np.flatnonzero(sample.posts.known)
-            matrices.append(features.matrix(sample.inputs, sample.inputs.size, rows))
-            labels.append(sample.posts.shares[rows])
-            weights.append(sample.weights[rows])
-            continue
-        rows = stage.rows(sample.inputs) if titles and stage.rows else None
-        matrices.append(features.matrix(sample.inputs, sample.inputs.size, rows))
-        labels.append(known if rows is None else known[rows])
-        weights.append(sample.weights if rows is None else np.ones(len(rows)))
+    features = stage.features
+    targets = [found for sample in samples if (found := _target(stage, sample)) is not None]
+    matrices = [features.matrix(inputs, inputs.size, rows) for inputs, rows, _, _ in targets]
+    labels = [each.labels for each in targets]
+    weights = [each.weights for each in targets]
     return trees.fit(features, matrices, labels, weights, settings)
 
 
@@ -89,9 +102,7 @@ def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None]
                 if fold_of[sample.domain] == fold:
                     stage.run(fitted, sample.inputs)
         if stage.name in models.ANSWERING[kind]:
-            outcomes = OUTCOMES[kind](samples, stage.name)
-            calibrations[stage.name] = calibration.fit(outcomes)
-            say(calibration.report(outcomes, calibrations[stage.name]))
+            calibrations[stage.name] = CALIBRATE[kind](samples, stage.name, say)
     write_json(out / models.CALIBRATION, calibrations)
 
 
@@ -104,11 +115,14 @@ def write(model: Any, path: Path) -> None:
 
 
 def _ask_second_opinion(samples: Sequence[Any]) -> list[Any]:
-    """Return the pages as they are, with what trafilatura keeps of each; variants of pages are left out."""
-    pages = [sample for sample in samples if sample.weight == 1.0]
+    """Return the pages that people labelled, with what trafilatura keeps of each.
+
+    The labels of the others are answers of trafilatura, and would teach that it is always right.
+    """
+    pages = [sample for sample in samples if sample.gold]
     tasks = [
         (
-            sample.page,
+            sample.seen,
             sample.inputs.predictions[html.FIRST],
             PAGE_TYPES[int(np.argmax(sample.inputs.predictions[PAGE_TYPE_STAGE]))],
         )
@@ -120,9 +134,9 @@ def _ask_second_opinion(samples: Sequence[Any]) -> list[Any]:
     return pages
 
 
-def _kept(task: tuple[LabelledPage, Floats, PageType]) -> Floats:
-    labelled, probabilities, kind = task
-    page = labelled.parse()
+def _kept(task: tuple[SeenPage, Floats, PageType]) -> Floats:
+    seen, probabilities, kind = task
+    page = seen.parse()
     answer = trafilatura.read(page, probabilities, comments=PROFILES[kind].comments)
     return kept_shares(page.blocks, answer.text)
 

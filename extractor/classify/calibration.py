@@ -1,6 +1,8 @@
 """Confidence: the word F1 to expect of an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +11,11 @@ class Calibration:
 
     slope: float
     offset: float
+
+    @classmethod
+    def of(cls, stored: Mapping[str, float]) -> Self:
+        """Build it from its plain JSON values."""
+        return cls(**stored)
 
     def confidence(self, expected: float) -> float:
         """Return the confidence, 0 to 1; 0 if nothing was selected."""

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from extractor.classify import html, plaintext
 from extractor.classify.calibration import Calibration
+from extractor.classify.reliability import Reliability
 from extractor.classify.stages import Model, Stage
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
@@ -27,8 +28,8 @@ class StageModels:
 
     stages: Mapping[str, Model]
     """One for each stage, by its name."""
-    calibrations: Mapping[str, Calibration]
-    """One for each stage that answers, by its name."""
+    calibrations: Mapping[str, Any]
+    """One for each stage that answers, by its name: a `Reliability` for HTML, a `Calibration` for plain text."""
 
 
 class Models:
@@ -45,19 +46,19 @@ class Models:
     @cached_property
     def html(self) -> StageModels:
         """Return the models for HTML pages."""
-        return _load(self._folder / HTML, html.STAGES)
+        return _load(self._folder / HTML, html.STAGES, Reliability.of)
 
     @cached_property
     def plaintext(self) -> StageModels:
         """Return the models for plain-text pages."""
-        return _load(self._folder / PLAINTEXT, plaintext.STAGES)
+        return _load(self._folder / PLAINTEXT, plaintext.STAGES, Calibration.of)
 
 
-def _load(folder: Path, stages: Iterable[Stage[Any]]) -> StageModels:
+def _load(folder: Path, stages: Iterable[Stage[Any]], calibration: Callable[[Mapping[str, Any]], Any]) -> StageModels:
     calibrations = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
     return StageModels(
         stages={stage.name: stage.model.load(folder / stage.name, stage.features) for stage in stages},
-        calibrations={name: Calibration(**line) for name, line in calibrations.items()},
+        calibrations={name: calibration(stored) for name, stored in calibrations.items()},
     )
 
 

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from extractor.classify.calibration import Calibration
 from extractor.classify.prediction import Prediction
+from extractor.classify.reliability import Reliability
 from extractor.content.candidate import candidate
 from extractor.content.coherence import prose_of, with_gap
+from extractor.content.reliability import values_of
 from extractor.content.select import explain, select
 from extractor.document import media
 from extractor.features.html.inputs import HtmlInputs
@@ -16,7 +17,7 @@ NAME: Final = "blocks"
 
 
 def propose(
-    page: HtmlDocument, inputs: HtmlInputs | None, prediction: Prediction, calibration: Calibration, focus: Focus
+    page: HtmlDocument, inputs: HtmlInputs | None, prediction: Prediction, reliability: Reliability, focus: Focus
 ) -> Candidate:
     """Return the selected blocks; an empty candidate with a note if there are none.
 
@@ -24,7 +25,7 @@ def propose(
         page: the page.
         inputs: the features of its blocks; None for a page without blocks.
         prediction: of the first stage.
-        calibration: of the first stage.
+        reliability: that of the first stage.
         focus: which blocks to prefer.
 
     """
@@ -32,7 +33,7 @@ def propose(
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
     selection = select(page, prediction, inputs.boilerplate_kinds, focus)
     kept = media.place(page, selection.kept)
-    confidence = calibration.confidence(selection.expected)
+    estimate = reliability.estimate(values_of(inputs, prediction, selection))
     told = explain(NAME, page, prediction, selection)
-    proposed = candidate(NAME, kept, page.base, expected=confidence, notes=told)
+    proposed = candidate(NAME, kept, page.base, estimate=estimate, notes=told)
     return with_gap(proposed, selection.kept, *prose_of(page))

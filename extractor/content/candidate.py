@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
+from extractor.classify.reliability import UNKNOWN, Estimate
 from extractor.document.fragment import assemble
 from extractor.document.text import text_of
 from extractor.types import Block, Candidate, Note
 
 
 def candidate(
-    engine: str, blocks: Sequence[Block], base: str | None = None, *, expected: float = 0.0, notes: Iterable[Note] = ()
+    engine: str,
+    blocks: Sequence[Block],
+    base: str | None = None,
+    *,
+    estimate: Estimate = UNKNOWN,
+    notes: Iterable[Note] = (),
 ) -> Candidate:
     """Return the candidate of an engine that keeps `blocks`. Links are resolved against `base` or dropped."""
     return Candidate(
@@ -16,7 +22,8 @@ def candidate(
         html=assemble(blocks, base),
         text=text_of(blocks),
         words=sum(block.words for block in blocks),
-        expected=expected,
+        expected=estimate.f1,
+        failure=estimate.failure,
         notes=tuple(notes),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from extractor.classify.calibration import Calibration
 from extractor.classify.prediction import Prediction
+from extractor.classify.reliability import Estimate
 from extractor.content.candidate import candidate
 from extractor.content.coherence import with_gap
 from extractor.content.select import BETA, SURE, Selection, best_cut, notes
@@ -46,7 +47,7 @@ def propose(
     blocks = tuple(_blocks(page, lines, kept, prediction.title))
     confidence = calibration.confidence(selection.expected)
     told = notes(NAME, "line", [line.text for line in page.lines], prediction, selection)
-    proposed = candidate(NAME, blocks, expected=confidence, notes=told)
+    proposed = candidate(NAME, blocks, estimate=Estimate(confidence, 0.0), notes=told)
     return with_gap(proposed, selection.kept, lines.words, [line.text for line in page.lines])
 
 

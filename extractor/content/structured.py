@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Final
 
 from extractor.classify.prediction import Prediction
+from extractor.classify.reliability import Estimate
 from extractor.content.candidate import candidate
 from extractor.document.html import blocks_of
 from extractor.document.words import count
@@ -47,7 +48,7 @@ def propose(page: HtmlDocument, structured: StructuredData, prediction: Predicti
     found = list(dict.fromkeys(_json_ld(structured))) or list(dict.fromkeys(_state(page)))
     blocks = [block for text in found for block in _blocks(_as_html(text))]
     notes = (Note(NAME, f"the page shows {shown} words, its data hold {len(found)} texts"),) if found else ()
-    return candidate(NAME, blocks, page.base, expected=CONFIDENCE, notes=notes)
+    return candidate(NAME, blocks, page.base, estimate=Estimate(CONFIDENCE, 0.0), notes=notes)
 
 
 def _json_ld(structured: StructuredData) -> Iterator[str]:

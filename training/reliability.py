@@ -1,0 +1,88 @@
+"""Fit the reliability of a stage that answers for HTML pages: word F1, and the chance of a failure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from evaluation.scores import calibration_error
+from extractor.classify.prediction import Prediction
+from extractor.classify.reliability import FAILED_BELOW, Logistic, Reliability
+from extractor.content.reliability import values_of
+from extractor.content.select import Selection, select
+from extractor.features.shared.page_type import PAGE_TYPE_STAGE
+from extractor.types import Array, Floats
+from training.samples import HtmlSample, SeenPage
+
+INVERSE_REGULARISATION: Final = 0.3
+MIN_SPREAD: Final = 1e-6
+DIGITS: Final = 4  # of the stored weights
+
+
+class Outcome(NamedTuple):
+    """The values of one selection, and its real word F1."""
+
+    values: Mapping[str, float]
+    f1: float
+
+
+def fit(samples: Sequence[HtmlSample], stage: str, say: Callable[[str], None]) -> dict[str, Any]:
+    """Fit on predictions of models that have not seen the pages; return the models as plain JSON values."""
+    outcomes = list(_outcomes([sample for sample in samples if sample.gold], stage))
+    matrix = np.array([list(each.values.values()) for each in outcomes])
+    f1 = np.array([each.f1 for each in outcomes])
+    names = list(outcomes[0].values)
+    fitted = Reliability(_logistic(names, matrix, f1), _logistic(names, matrix, (f1 < FAILED_BELOW).astype(float)))
+    pairs = [(fitted.f1.probability(each.values), each.f1) for each in outcomes]
+    say(f"calibration error on {len(outcomes)} pages: {calibration_error(pairs):.4f}")
+    return fitted.stored()
+
+
+def _logistic(names: Sequence[str], matrix: Array, shares: Floats) -> Logistic:
+    """Fit a logistic regression to labels between 0 and 1: each page counts as both classes, with its share of each."""
+    middle, spread = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), MIN_SPREAD)
+    scaled = (matrix - middle) / spread
+    weights = np.concatenate([shares, 1 - shares])
+    classes = np.concatenate([np.ones(len(shares)), np.zeros(len(shares))])
+    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=1000)
+    model.fit(np.vstack([scaled, scaled])[weights > 0], classes[weights > 0], sample_weight=weights[weights > 0])
+    found = model.coef_[0] / spread
+    bias = float(model.intercept_[0] - (found * middle).sum())
+    return Logistic(
+        bias=round(bias, DIGITS),
+        weights=dict(zip(names, np.round(found, DIGITS).tolist(), strict=True)),
+    )
+
+
+def _outcomes(samples: Sequence[HtmlSample], stage: str) -> list[Outcome]:
+    """Return the outcome of each page, by the selector that serves; none for a page without content."""
+    predictions = [_prediction(sample, stage) for sample in samples]
+    tasks = [
+        (sample.seen, prediction, sample.inputs.boilerplate_kinds)
+        for sample, prediction in zip(samples, predictions, strict=True)
+    ]
+    with ProcessPoolExecutor() as pool:
+        selections = pool.map(_select, tasks, chunksize=16)
+        found = map(_outcome, samples, predictions, selections)
+        return [each for each in found if each]
+
+
+def _prediction(sample: HtmlSample, stage: str) -> Prediction:
+    predictions = sample.inputs.predictions
+    return Prediction(predictions[PAGE_TYPE_STAGE], predictions[stage])
+
+
+def _select(task: tuple[SeenPage, Prediction, Array]) -> Selection:
+    seen, prediction, boilerplate_kinds = task
+    return select(seen.parse(), prediction, boilerplate_kinds, "balanced")
+
+
+def _outcome(sample: HtmlSample, prediction: Prediction, selection: Selection) -> Outcome | None:
+    words: Floats = sample.inputs.words
+    if not selection.kept.any() or not sample.wanted:
+        return None
+    right = float((words * sample.labels)[selection.kept].sum())
+    f1 = 2 * right / (float(words[selection.kept].sum()) + sample.wanted)
+    return Outcome(values_of(sample.inputs, prediction, selection), min(f1, 1.0))
