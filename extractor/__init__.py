@@ -15,11 +15,12 @@ from extractor.errors import (
     TooLarge,
     WorkerDied,
 )
+from extractor.extraction import Extraction
 from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.render.formats import render
 from extractor.render.markdown.options import MarkdownOptions
-from extractor.types import Extraction, Note
+from extractor.types import Note
 from extractor.version import __version__
 
 __all__ = [

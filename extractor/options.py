@@ -9,6 +9,8 @@ Mode = Literal["accurate", "fast"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 Focus = Literal["balanced", "precision", "recall"]
 FOCUSES: tuple[Focus, ...] = get_args(Focus)
+Comments = Literal["separate", "include", "drop"]
+COMMENTS: tuple[Comments, ...] = get_args(Comments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +27,18 @@ class Options:
     `fast`: the first model only."""
     focus: Focus = "balanced"
     """`precision`: the body of the article only, without title, byline, captions and doubtful blocks.
-    `recall`: doubtful blocks and comments as well."""
+    `recall`: doubtful blocks as well."""
+    comments: Comments = "separate"
+    """What to do with readers' comments under an article. `separate`: return them in `Extraction.comments`, apart from
+    the text. `include`: the same, and keep them in the text. `drop`: leave them out. Posts of a thread are its text."""
     images: bool = False
     """Whether to list the images of the article with their captions."""
     max_bytes: int = 20_000_000
     """Largest input in bytes (characters, for text input); a larger one raises `TooLarge`."""
 
     def __post_init__(self) -> None:
-        for name, value, known in (("mode", self.mode, MODES), ("focus", self.focus, FOCUSES)):
+        choices = (("mode", self.mode, MODES), ("focus", self.focus, FOCUSES), ("comments", self.comments, COMMENTS))
+        for name, value, known in choices:
             if value not in known:
                 message = f"{name} must be one of {', '.join(known)}, not {value!r}"
                 raise BadOptions(message)

@@ -4,7 +4,7 @@ decode ─▶ parse ─▶ classify ─▶ metadata ─▶ engines ─▶ choose
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from extractor.classify.compatibility import IncompatibleModel
@@ -19,13 +19,14 @@ from extractor.content.choose import Choice, choose
 from extractor.document import plaintext as plaintext_document
 from extractor.document.urls import is_url
 from extractor.errors import BadOptions, ExtractorError, InternalError
+from extractor.extraction import Extraction, Image, Metadata
 from extractor.input.decode import decode
-from extractor.metadata import images, language
+from extractor.metadata import images, language, posts
 from extractor.metadata.read import MetadataResult, read_html, read_plaintext
 from extractor.options import Options
 from extractor.parse import parse
 from extractor.structured_data.read import read_structured_data
-from extractor.types import Candidate, Decoded, Extraction, Image, Metadata
+from extractor.types import Candidate, Decoded
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning ...
@@ -107,12 +108,14 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
     prediction, features = classify_html(page, structured_data, models.stages)
     about = read_html(page, structured_data, prediction)
     if options.mode == "accurate":
-        candidate = second_opinion.propose(page, features, prediction, models, options.focus)
+        candidate = second_opinion.propose(page, features, prediction, models, options)
     else:
-        candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options.focus)
+        candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options)
     choice = choose([candidate, structured.propose(page, structured_data, prediction)])
     pictures = images.read(page, prediction) if options.images else ()
-    return _finish(decoded, about, choice, pictures, tuple(warnings))
+    found = _finish(decoded, about, choice, pictures, tuple(warnings))
+    of_thread, of_readers = posts.read(page, prediction, options.comments)
+    return replace(found, posts=of_thread, comments=of_readers)
 
 
 def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) -> Extraction:

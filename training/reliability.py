@@ -8,11 +8,14 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from evaluation.scores import calibration_error
+from extractor.classify import threads
+from extractor.classify.html import POSTS
 from extractor.classify.prediction import Prediction
 from extractor.classify.reliability import FAILED_BELOW, Logistic, Reliability
 from extractor.content.reliability import values_of
 from extractor.content.select import Selection, select
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
+from extractor.options import Options
 from extractor.types import Array, Floats
 from training.samples import HtmlSample, SeenPage
 
@@ -60,7 +63,7 @@ def _outcomes(samples: Sequence[HtmlSample], stage: str) -> list[Outcome]:
     """Return the outcome of each page, by the selector that serves; none for a page without content."""
     predictions = [_prediction(sample, stage) for sample in samples]
     tasks = [
-        (sample.seen, prediction, sample.inputs.boilerplate_kinds)
+        (sample.seen, prediction, sample.inputs.predictions[POSTS], sample.inputs.boilerplate_kinds)
         for sample, prediction in zip(samples, predictions, strict=True)
     ]
     with ProcessPoolExecutor() as pool:
@@ -74,9 +77,11 @@ def _prediction(sample: HtmlSample, stage: str) -> Prediction:
     return Prediction(predictions[PAGE_TYPE_STAGE], predictions[stage])
 
 
-def _select(task: tuple[SeenPage, Prediction, Array]) -> Selection:
-    seen, prediction, boilerplate_kinds = task
-    return select(seen.parse(), prediction, boilerplate_kinds, "balanced")
+def _select(task: tuple[SeenPage, Prediction, Floats, Array]) -> Selection:
+    seen, prediction, post_probabilities, boilerplate_kinds = task
+    page = seen.parse()
+    prediction = prediction._replace(posts=threads.find(page, post_probabilities))
+    return select(page, prediction, boilerplate_kinds, Options())
 
 
 def _outcome(sample: HtmlSample, prediction: Prediction, selection: Selection) -> Outcome | None:

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from extractor.batch.readers import parquet
 from extractor.batch.rows import COLUMNS
-from extractor.types import Extraction
+from extractor.extraction import Extraction
 
 CODECS: Final = {"none": "none", "gz": "gzip", "zst": "zstd"}
 NUMBER_COLUMNS: Final = {"offset": int, "http_status": int, "seconds": float}

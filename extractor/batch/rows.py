@@ -10,10 +10,10 @@ from typing import Any, Final, NamedTuple
 from extractor.batch.readers import json_lines
 from extractor.batch.readers.record import Record
 from extractor.errors import ExtractorError, InternalError
+from extractor.extraction import Extraction
 from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.render.formats import render
-from extractor.types import Extraction
 from extractor.version import __version__
 
 SOURCE_COLUMNS: Final = ("id", "source", "offset", "url", "http_status", "crawl_date")

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from extractor.classify import threads
 from extractor.classify.page_type import PageTypeModel
 from extractor.classify.prediction import NOTHING, Prediction
 from extractor.classify.stages import Model, Stage, run
 from extractor.classify.target_encoding import TargetEncoding
 from extractor.classify.trees import Trees
-from extractor.features.html import evidence, own, page, predicted, surroundings, tree
+from extractor.features.html import own, page, predicted, surroundings, tree
 from extractor.features.html.inputs import HtmlInputs, read
 from extractor.features.registry import FeatureGroup
 from extractor.features.shared.page_type import PAGE_TYPE, PAGE_TYPE_STAGE
@@ -28,17 +29,15 @@ BLOCK_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (
     surroundings.NEIGHBOURS,
     surroundings.PLACE,
     tree.MAIN_SUBTREES,
-    evidence.EVIDENCE,
     page.PAGE,
 )
 """Those that need no prediction."""
-_POST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*BLOCK_FEATURES, predicted.TOKENS, PAGE_TYPE)
-_FIRST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*_POST_FEATURES, predicted.POSTS)
+_FIRST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*BLOCK_FEATURES, predicted.TOKENS, PAGE_TYPE)
 FIRST_STAGES: tuple[Stage[HtmlInputs], ...] = (
     Stage(name=predicted.TOKEN_STAGE, inputs=(), model=TargetEncoding),
     Stage(name=PAGE_TYPE_STAGE, inputs=(page.PAGE_SUMMARY,), model=PageTypeModel),
-    Stage(name=POSTS, inputs=_POST_FEATURES, model=Trees),
     Stage(name=FIRST, inputs=_FIRST_FEATURES, model=Trees),
+    Stage(name=POSTS, inputs=_FIRST_FEATURES, model=Trees),
 )
 SECOND_STAGES: tuple[Stage[HtmlInputs], ...] = (
     Stage(name=SECOND, inputs=(*_FIRST_FEATURES, predicted.SECOND_OPINION), model=Trees),
@@ -68,21 +67,25 @@ def classify(
     probabilities = inputs.predictions[FIRST]
     if classified is not document:
         probabilities = _for_all_blocks(document, probabilities)
-    return Prediction(inputs.predictions[PAGE_TYPE_STAGE], probabilities), inputs
+    posts = threads.find(document, inputs.predictions[POSTS])
+    return Prediction(inputs.predictions[PAGE_TYPE_STAGE], probabilities, posts=posts), inputs
 
 
-def classify_again(inputs: HtmlInputs, second_opinion: Floats, models: Mapping[str, Model]) -> Prediction:
+def classify_again(
+    inputs: HtmlInputs, prediction: Prediction, second_opinion: Floats, models: Mapping[str, Model]
+) -> Prediction:
     """Run the second stage on a page of at most `MAX_BLOCKS` blocks.
 
     Args:
         inputs: as the first stages left them.
+        prediction: of the first stages.
         second_opinion: for each block, the share of its words (0 to 1) that another extractor keeps.
         models: one for each stage.
 
     """
     inputs.second_opinion = second_opinion
     run(SECOND_STAGES, models, inputs)
-    return Prediction(inputs.predictions[PAGE_TYPE_STAGE], inputs.predictions[SECOND])
+    return prediction._replace(probabilities=inputs.predictions[SECOND])
 
 
 def _for_all_blocks(document: HtmlDocument, probabilities: Floats) -> Floats:

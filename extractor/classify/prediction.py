@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractor.classify.threads import Span
 from extractor.types import PAGE_TYPES, Floats, PageType
 
 MIN_TITLE_PROBABILITY = 0.05  # a line below this is no title
@@ -18,6 +19,8 @@ class Prediction(NamedTuple):
     """For each block or line, the probability that it is content."""
     title_probabilities: Floats = np.zeros(0)
     """Plain text only: for each line from the top that may be the title, the probability that it is."""
+    posts: tuple[Span, ...] = ()
+    """HTML only: the posts of a thread, or the comments of readers, in page order."""
 
     @property
     def page_type(self) -> PageType | None:

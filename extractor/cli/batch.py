@@ -29,7 +29,7 @@ from extractor.batch.rows import TEXT_FORMATS
 from extractor.batch.storage import StorageError
 from extractor.batch.writers import COMPRESSIONS, FORMATS
 from extractor.errors import BadOptions
-from extractor.options import FOCUSES, MODES, options_of
+from extractor.options import COMMENTS, FOCUSES, MODES, options_of
 
 EXIT_FAILURES = 3
 EXIT_STOPPED = 4
@@ -77,6 +77,7 @@ def _statuses(_: click.Context, __: click.Parameter, value: str) -> Statuses:
 @click.option("--compression", type=click.Choice(COMPRESSIONS), default="zst", show_default=True)
 @click.option("--mode", type=click.Choice(MODES), default="accurate", show_default=True)
 @click.option("--focus", type=click.Choice(FOCUSES), default="balanced", show_default=True)
+@click.option("--comments", type=click.Choice(COMMENTS), default="separate", show_default=True)
 @click.option("--images", is_flag=True, help="List the article's images with their captions.")
 @click.option(
     "--text-format",
@@ -149,6 +150,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     compression: str,
     mode: str,
     focus: str,
+    comments: str,
     images: bool,
     text_format: str,
     columns: Columns,
@@ -175,7 +177,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
             output=output,
             format=form,
             compression=compression,
-            options=options_of(mode=mode, focus=focus, images=images),
+            options=options_of(mode=mode, focus=focus, comments=comments, images=images),
             text_format=text_format,
             columns=columns,
             statuses=status,

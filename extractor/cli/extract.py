@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from extractor.errors import BadOptions, ExtractorError, InternalError
-from extractor.options import FOCUSES, MODES, Options, options_of
+from extractor.extraction import Extraction
+from extractor.options import COMMENTS, FOCUSES, MODES, Options, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import FORMATS, render
 from extractor.render.json import field_names, trimmed
 from extractor.render.markdown.options import LINKS, RAGGED_TABLES, Links, MarkdownOptions, RaggedTables
-from extractor.types import Extraction
 
 STDIN = "-"
 
@@ -45,7 +45,14 @@ STDIN = "-"
     type=click.Choice(FOCUSES),
     default="balanced",
     show_default=True,
-    help="precision: the article's body alone; recall: also doubtful parts, and comments.",
+    help="precision: the article's body alone; recall: also doubtful parts.",
+)
+@click.option(
+    "--comments",
+    type=click.Choice(COMMENTS),
+    default="separate",
+    show_default=True,
+    help="Readers' comments: apart from the text, also in the text, or left out.",
 )
 @click.option("--images", is_flag=True, help="List the article's images with their captions.")
 @click.option("--fields", help="Write only these fields of the JSON, separated by commas; also: markdown.")
@@ -78,6 +85,7 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
     content_type: str | None,
     mode: str,
     focus: str,
+    comments: str,
     images: bool,
     fields: str | None,
     links: Links,
@@ -106,7 +114,7 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
                 front_matter=with_metadata,
             ),
         )
-        options = options_of(mode=mode, focus=focus, images=images)
+        options = options_of(mode=mode, focus=focus, comments=comments, images=images)
         if output is not None:
             sys.exit(_extract_to_folder(files, output, (url, content_type), options, writer))
     except (BadOptions, OSError) as error:

@@ -10,14 +10,14 @@ from extractor.content.reliability import values_of
 from extractor.content.select import explain, select
 from extractor.document import media
 from extractor.features.html.inputs import HtmlInputs
-from extractor.options import Focus
+from extractor.options import Options
 from extractor.types import Candidate, HtmlDocument, Note
 
 NAME: Final = "blocks"
 
 
 def propose(
-    page: HtmlDocument, inputs: HtmlInputs | None, prediction: Prediction, reliability: Reliability, focus: Focus
+    page: HtmlDocument, inputs: HtmlInputs | None, prediction: Prediction, reliability: Reliability, options: Options
 ) -> Candidate:
     """Return the selected blocks; an empty candidate with a note if there are none.
 
@@ -26,12 +26,12 @@ def propose(
         inputs: the features of its blocks; None for a page without blocks.
         prediction: of the first stage.
         reliability: that of the first stage.
-        focus: which blocks to prefer.
+        options: the choices of the caller.
 
     """
     if inputs is None:
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
-    selection = select(page, prediction, inputs.boilerplate_kinds, focus)
+    selection = select(page, prediction, inputs.boilerplate_kinds, options)
     kept = media.place(page, selection.kept)
     estimate = reliability.estimate(values_of(inputs, prediction, selection))
     told = explain(NAME, page, prediction, selection)

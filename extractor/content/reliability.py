@@ -1,6 +1,6 @@
 """Values that tell how far a selection of blocks can be trusted; `classify.reliability` has their weights."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -8,11 +8,14 @@ from extractor.classify.html import POSTS
 from extractor.classify.prediction import Prediction
 from extractor.content.select import Selection
 from extractor.features.html.inputs import HtmlInputs
-from extractor.types import PAGE_TYPES, Floats
+from extractor.types import PAGE_TYPES, Array
 
 DOUBT: Final = (0.2, 0.8)  # a block with a probability between these is doubtful
 POST: Final = 0.5  # from this probability on, a block is the text of a post
 UNKNOWN: Final = 0.5  # stands for a value that the page does not have
+MIN_TITLE_SHARE: Final = 0.4  # of the words of a block that the title has, and of those of the title that the block has
+MIN_LEAD_PROSE: Final = 12  # words of running text
+MIN_DESCRIPTION_SHARE: Final = 0.5  # of the words of the description
 NEAREST: Final = 0.01  # an expected F1 counts as at least so far from 0 and from 1
 
 
@@ -29,7 +32,7 @@ def values_of(inputs: HtmlInputs, prediction: Prediction, selection: Selection) 
     kept, probabilities = selection.kept[:size], prediction.probabilities[:size]
     words, prose = inputs.words, inputs.prose
     all_words, kept_words = float(max(words.sum(), 1)), float(max(words[kept].sum(), 1))
-    posts = inputs.predictions[POSTS]
+    posts, places = inputs.predictions[POSTS], _places(inputs)
     page_types = dict(zip(PAGE_TYPES, prediction.page_type_probabilities.tolist(), strict=True))
     expected = min(max(selection.expected, NEAREST), 1 - NEAREST)
     doubtful = (probabilities > DOUBT[0]) & (probabilities < DOUBT[1])
@@ -45,26 +48,42 @@ def values_of(inputs: HtmlInputs, prediction: Prediction, selection: Selection) 
         "stretches": float(np.log1p(edges)),
         "posts": float((posts * words).sum() / all_words),
         "kept_posts": float(words[kept & (posts >= POST)].sum() / kept_words),
-        "title": float(np.any(_values(inputs, "from_title") == 0)),
-        "title_kept": _share_at(kept, _values(inputs, "from_title")),
-        "lead_kept": _share_at(kept, _values(inputs, "from_lead")),
-        "description_kept": _share_at(kept, _values(inputs, "from_described")),
+        "title": float(places.title >= 0),
+        "title_kept": _kept_at(kept, places.title),
+        "lead_kept": _kept_at(kept, places.lead),
+        "description_kept": _kept_at(kept, places.described),
         "agreement": _agreement(inputs, kept),
         **{f"type_{name}": probability for name, probability in page_types.items()},
     }
 
 
-def _values(inputs: HtmlInputs, name: str) -> Floats:
-    return np.broadcast_to(inputs.values[name], (inputs.size,))
+class Places(NamedTuple):
+    """Indices of blocks that an article holds; -1 for none."""
+
+    title: int
+    lead: int
+    """The first running text behind the title."""
+    described: int
+    """The block that the description of the page repeats."""
 
 
-def _share_at(kept: Floats, distance: Floats) -> float:
-    """Return 1 if the block at distance 0 is kept, 0 if not, and `UNKNOWN` if there is none."""
-    place = np.flatnonzero(distance == 0)
-    return float(kept[place[0]]) if len(place) else UNKNOWN
+def _places(inputs: HtmlInputs) -> Places:
+    in_title, of_title = inputs.title_overlap
+    scores = np.where((in_title >= MIN_TITLE_SHARE) & (of_title >= MIN_TITLE_SHARE), in_title + of_title, 0.0)
+    title = int(np.argmax(scores + (scores > 0) * inputs.headings)) if scores.any() else -1
+    prose = np.flatnonzero(inputs.prose[title + 1 :] >= MIN_LEAD_PROSE)
+    lead = title + 1 + int(prose[0]) if len(prose) else -1
+    of_description = np.where(inputs.prose > 0, inputs.description_overlap[1], 0.0)
+    described = int(np.argmax(of_description)) if of_description.max() >= MIN_DESCRIPTION_SHARE else -1
+    return Places(title, lead, described)
 
 
-def _agreement(inputs: HtmlInputs, kept: Floats) -> float:
+def _kept_at(kept: Array, place: int) -> float:
+    """Return 1 if the block at a place is kept, 0 if not, and `UNKNOWN` for no place."""
+    return float(kept[place]) if place >= 0 else UNKNOWN
+
+
+def _agreement(inputs: HtmlInputs, kept: Array) -> float:
     """Return the word F1 of the selection against the second opinion; `UNKNOWN` without one."""
     if inputs.second_opinion is None:
         return UNKNOWN

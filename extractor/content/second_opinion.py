@@ -16,7 +16,7 @@ from extractor.content.reliability import values_of
 from extractor.content.select import Selection, explain, select
 from extractor.document import media
 from extractor.features.html.inputs import HtmlInputs
-from extractor.options import Focus
+from extractor.options import Options
 from extractor.types import Candidate, Floats, HtmlDocument, Note
 
 NAME: Final = "choose"  # as notes name this step
@@ -27,7 +27,7 @@ def propose(
     inputs: HtmlInputs | None,
     prediction: Prediction,
     models: StageModels,
-    focus: Focus,
+    options: Options,
 ) -> Candidate:
     """Ask trafilatura, classify the blocks again, and return the selected ones.
 
@@ -38,17 +38,17 @@ def propose(
         inputs: the features of its blocks; None for a page without blocks.
         prediction: of the first stage.
         models: those for HTML pages.
-        focus: which blocks to prefer.
+        options: the choices of the caller.
 
     """
-    opinion = trafilatura.propose(page, prediction, focus)
+    opinion = trafilatura.propose(page, prediction)
     if inputs is None:
         return opinion
     kept = kept_shares(page.blocks, opinion.text)
     stage, second = FIRST, prediction
     if len(page.blocks) <= MAX_BLOCKS:
-        stage, second = SECOND, classify_again(inputs, kept, models.stages)
-    alone, selection = (select(page, each, inputs.boilerplate_kinds, focus) for each in (prediction, second))
+        stage, second = SECOND, classify_again(inputs, prediction, kept, models.stages)
+    alone, selection = (select(page, each, inputs.boilerplate_kinds, options) for each in (prediction, second))
     distances = _distances(page, selection, {opinion.engine: kept, blocks.NAME: alone.kept.astype(float)})
     estimate = models.calibrations[stage].estimate(values_of(inputs, second, selection))
     proposed = candidate(

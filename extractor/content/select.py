@@ -7,9 +7,10 @@ import numpy as np
 
 from extractor.classify.prediction import Prediction
 from extractor.content.coherence import coherent
+from extractor.content.comments import with_posts
 from extractor.features.boilerplate import BOILERPLATE
 from extractor.features.html.names import names_of
-from extractor.options import Focus
+from extractor.options import Focus, Options
 from extractor.types import Array, Floats, HtmlDocument, Note
 
 MIN_EXPECTED_F1 = 0.2  # if the best cut expects less, nothing on the page is worth keeping
@@ -32,28 +33,26 @@ class Selection(NamedTuple):
     """The expected word F1; 0 if nothing is kept."""
 
 
-def select(page: HtmlDocument, prediction: Prediction, boilerplate_kinds: Array, focus: Focus) -> Selection:
+def select(page: HtmlDocument, prediction: Prediction, boilerplate_kinds: Array, options: Options) -> Selection:
     """Select the blocks of a page.
 
     Args:
         page: the page.
         prediction: the probabilities of its blocks.
         boilerplate_kinds: of the blocks that were classified one by one, as `features.boilerplate.kinds`.
-        focus: `precision` keeps the body of an article alone, without title, byline and captions; `recall` keeps
-            doubtful blocks and readers' comments too.
+        options: the focus and the place of comments. The focus `precision` keeps the body of an article alone, without
+            title, byline and captions; `recall` keeps doubtful blocks too.
 
     """
     words = np.array([block.words for block in page.blocks], float)
-    selection = best_cut(_average_items(page, prediction.probabilities, words), words, BETA[focus])
+    selection = best_cut(_average_items(page, prediction.probabilities, words), words, BETA[options.focus])
     boilerplate = np.zeros(len(page.blocks), bool)
     boilerplate[: len(boilerplate_kinds)] = boilerplate_kinds == BOILERPLATE
     kept = selection.kept & ~(boilerplate & (prediction.probabilities < SURE))
-    selection = selection._replace(kept=coherent(page, kept, prediction.probabilities))
-    if focus == "precision":
-        return selection._replace(kept=selection.kept & _body(page, selection.kept))
-    if focus == "recall":
-        return selection._replace(kept=selection.kept | _inside(page, COMMENT_NAMES) & _prose(page))
-    return selection
+    kept = coherent(page, kept, prediction.probabilities)
+    if options.focus == "precision":
+        kept &= _body(page, kept)
+    return selection._replace(kept=with_posts(page, kept, prediction, options.comments))
 
 
 def best_cut(probabilities: Floats, words: Floats, beta: float = 1.0) -> Selection:

@@ -21,7 +21,6 @@ from extractor.classify.prediction import Prediction
 from extractor.content.candidate import candidate
 from extractor.document.fragment import inline
 from extractor.document.html import blocks_of
-from extractor.options import Focus
 from extractor.profiles import PROFILES
 from extractor.types import Block, Candidate, Floats, HtmlDocument, Note
 
@@ -35,10 +34,9 @@ _EMPHASIS = {"#b": "strong", "#i": "em", "#u": "em", "#t": "code", "#sub": "sub"
 _HEADING = re.compile(r"h[1-6]\Z")
 
 
-def propose(page: HtmlDocument, prediction: Prediction, focus: Focus) -> Candidate:
+def propose(page: HtmlDocument, prediction: Prediction) -> Candidate:
     """Return the answer of trafilatura; an empty candidate with a note if it finds nothing or fails."""
-    comments = PROFILES[prediction.page_type].comments or focus == "recall"
-    return read(page, prediction.probabilities, comments=comments)
+    return read(page, prediction.probabilities, comments=PROFILES[prediction.page_type].comments)
 
 
 def read(page: HtmlDocument, probabilities: Floats, *, comments: bool) -> Candidate:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from extractor.extraction import Metadata
 from extractor.metadata import dates, fields
 from extractor.metadata.authors import parse_names
 from extractor.metadata.context import Context
 from extractor.metadata.rules import statements
-from extractor.types import Metadata
 
 
 def find_conflicts(context: Context, metadata: Metadata) -> Iterator[str]:

@@ -7,8 +7,9 @@ from extractor.classify.prediction import Prediction
 from extractor.document import media
 from extractor.document.urls import web_url
 from extractor.document.words import squeeze
+from extractor.extraction import Image
 from extractor.metadata.context import MIN_CONTENT_PROBABILITY
-from extractor.types import HtmlDocument, Image
+from extractor.types import HtmlDocument
 
 MAX_FIGURE_ANCESTORS = 4  # elements around an image that are searched for its figure
 MAX_IMAGES = 1_000  # of one page

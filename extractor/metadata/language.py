@@ -6,7 +6,7 @@ from dataclasses import replace
 import py3langid
 
 from extractor.document.words import count
-from extractor.types import Metadata
+from extractor.extraction import Metadata
 
 MIN_DETECTION_WORDS = 12  # the detector takes "Hello world" for Fula
 MIN_WORDS_AGAINST_ENGLISH = 50  # from this length on, the detected language replaces a declared "en"

@@ -12,13 +12,14 @@ import numpy as np
 from extractor.classify.prediction import Prediction
 from extractor.document.urls import web_url
 from extractor.document.words import TITLE_PARTS, count
+from extractor.extraction import Metadata
 from extractor.features.boilerplate import BOILERPLATE
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.metadata import dates
 from extractor.metadata.authors import parse_names, starts_with_by
 from extractor.metadata.bylines import find_authors, find_dates, is_byline
 from extractor.metadata.context import MIN_CONTENT_PROBABILITY
-from extractor.types import Metadata, PlainText
+from extractor.types import PlainText
 
 # Where bylines and datelines are searched:
 LINES_ABOVE_ARTICLE: Final = 25

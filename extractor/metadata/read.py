@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from extractor.classify.prediction import Prediction
 from extractor.document.urls import web_url
 from extractor.document.words import squeeze
+from extractor.extraction import Metadata
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.metadata import fields, language, plaintext, values
 from extractor.metadata.conflicts import find_conflicts
@@ -13,7 +14,7 @@ from extractor.metadata.rules import all_values, first_value
 from extractor.metadata.selection import select_authors, select_dates
 from extractor.metadata.title import select_title
 from extractor.structured_data.read import StructuredData
-from extractor.types import HtmlDocument, Metadata, PlainText
+from extractor.types import HtmlDocument, PlainText
 
 
 class MetadataResult(NamedTuple):

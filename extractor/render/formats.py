@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from extractor.errors import BadOptions
+from extractor.extraction import Extraction
 from extractor.render import html, json, tei, text
 from extractor.render.markdown.options import DEFAULT, MarkdownOptions
 from extractor.render.markdown.render import render as render_markdown
-from extractor.types import Extraction
 
 
 class Format(NamedTuple):

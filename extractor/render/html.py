@@ -1,6 +1,6 @@
 """HTML: the clean fragment."""
 
-from extractor.types import Extraction
+from extractor.extraction import Extraction
 
 
 def render(extraction: Extraction) -> str:

@@ -6,9 +6,9 @@ from dataclasses import fields
 from typing import Any
 
 from extractor.errors import BadOptions
+from extractor.extraction import Extraction
 from extractor.render.markdown.options import DEFAULT, MarkdownOptions
 from extractor.render.markdown.render import render as render_markdown
-from extractor.types import Extraction
 
 FIELDS = tuple(each.name for each in fields(Extraction))
 MARKDOWN = "markdown"

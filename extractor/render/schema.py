@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
+from extractor.extraction import Extraction
 from extractor.render.json import MARKDOWN
-from extractor.types import Extraction
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

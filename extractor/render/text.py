@@ -1,6 +1,6 @@
 """Plain text: paragraphs separated by blank lines."""
 
-from extractor.types import Extraction
+from extractor.extraction import Extraction
 
 
 def render(extraction: Extraction) -> str:

@@ -14,7 +14,16 @@ MEDIA_TYPES = {name: renderer.media_type for name, renderer in REGISTRY.items()}
 MARKDOWN_PARAMETERS = frozenset(
     {"links", "markdown_images", "ragged_tables", "pad_tables", "title_heading", "front_matter"}
 )
-EXTRACT_PARAMETERS = MARKDOWN_PARAMETERS | {"url", "mode", "focus", "images", "fields", "format", "deadline_ms"}
+EXTRACT_PARAMETERS = MARKDOWN_PARAMETERS | {
+    "url",
+    "mode",
+    "focus",
+    "comments",
+    "images",
+    "fields",
+    "format",
+    "deadline_ms",
+}
 BATCH_PARAMETERS = EXTRACT_PARAMETERS - {"format"} | {"ordered"}
 # Types that clients send by default, so that they say nothing about the body. `curl --data-binary` declares a form.
 DEFAULT_CONTENT_TYPES = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import nh3
 
 from extractor.errors import BadOptions, ExtractorError, Garbled, InternalError
+from extractor.extraction import Extraction
 from extractor.input.decompress import decompress
 from extractor.options import Options, options_of
 from extractor.pipeline import extract
@@ -16,11 +17,10 @@ from extractor.render.formats import render
 from extractor.render.json import field_names, trimmed
 from extractor.render.markdown.options import MarkdownOptions, markdown_options_of
 from extractor.service.errors import problem_of_error
-from extractor.types import Extraction
 from extractor.version import __version__
 from extractor.workers.process import as_internal_error
 
-JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "images"})
+JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "comments", "images"})
 # Elements and attributes of the clean fragment. The classes name the language of code, and mark formulas and call-outs.
 HTML_TAGS = nh3.ALLOWED_TAGS | {"section"}
 HTML_ATTRIBUTES = {
@@ -195,6 +195,7 @@ def call_of_json(members: Mapping[str, Any], query: Mapping[str, str], max_bytes
         options=options_of(
             mode=members.get("mode") or query.get("mode"),
             focus=members.get("focus") or query.get("focus"),
+            comments=members.get("comments") or query.get("comments"),
             images=_boolean(query, "images") if members.get("images") is None else members["images"],
             max_bytes=max_bytes,
         ),
@@ -210,6 +211,7 @@ def _raw_call(data: bytes, request: PageRequest) -> ExtractCall:
         options=options_of(
             mode=query.get("mode"),
             focus=query.get("focus"),
+            comments=query.get("comments"),
             images=_boolean(query, "images"),
             max_bytes=request.max_bytes,
         ),

@@ -3,8 +3,8 @@
 import py3langid
 import pytest
 
+from extractor.extraction import Metadata
 from extractor.metadata.language import check, detect
-from extractor.types import Metadata
 
 GERMAN = "Der Hafenrat wird seine neuen Kameratürme nicht vor dem Ende des Jahres in Betrieb nehmen, hieß es. " * 4
 

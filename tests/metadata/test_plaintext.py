@@ -5,8 +5,8 @@ import pytest
 from extractor.classify.models import shipped
 from extractor.classify.plaintext import classify
 from extractor.document.plaintext import parse
+from extractor.extraction import Metadata
 from extractor.metadata.read import read_plaintext
-from extractor.types import Metadata
 
 BODY = """\
 The harbour council will not switch on its new camera towers before the end of the year, it said in a notice.

@@ -8,12 +8,13 @@ import pytest
 from extractor.classify.html import classify
 from extractor.classify.models import shipped
 from extractor.document.html import parse
+from extractor.extraction import Metadata
 from extractor.metadata.read import MetadataResult, read_html
 from extractor.metadata.title import MAX_TITLE_CHARACTERS
 from extractor.metadata.visible_text import MAX_RUNS, _link_texts
 from extractor.structured_data.items import types
 from extractor.structured_data.read import MAX_NAME_CHARACTERS, MAX_VALUES, read_structured_data
-from extractor.types import Block, HtmlDocument, Markup, Metadata, PageType
+from extractor.types import Block, HtmlDocument, Markup, PageType
 from tests.predictions import prediction
 
 

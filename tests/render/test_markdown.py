@@ -7,10 +7,10 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from extractor.errors import BadOptions
+from extractor.extraction import Extraction
 from extractor.render.markdown.options import MarkdownOptions
 from extractor.render.markdown.render import render, to_markdown
 from extractor.render.markdown.tree import parse
-from extractor.types import Extraction
 
 FOOTNOTES = '<section class="footnotes"><ol><li id="fn-1" value="1"><p>b</p><p>c</p></li></ol></section>'
 FORMULA = '<span class="math '

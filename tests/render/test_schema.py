@@ -6,9 +6,9 @@ import json
 import jsonschema
 import pytest
 
+from extractor.extraction import Extraction
 from extractor.render.formats import render
 from extractor.render.schema import json_schema
-from extractor.types import Extraction
 from tests.cases import EXTRACTED, Case
 
 

@@ -11,7 +11,7 @@ import pytest
 LAYERS = (
     {"errors", "version"},
     {"options", "settings", "types", "workers"},
-    {"profiles"},
+    {"extraction", "profiles"},
     {"input", "document"},
     {"parse"},
     {"structured_data"},

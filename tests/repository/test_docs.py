@@ -15,9 +15,9 @@ from extractor.batch.rows import RECORD_COLUMNS
 from extractor.cli.batch import batch_command
 from extractor.cli.main import main
 from extractor.errors import ExtractorError
+from extractor.extraction import Extraction, Metadata
 from extractor.service.errors import PROBLEMS
 from extractor.settings import PREFIX, Settings
-from extractor.types import Extraction, Metadata
 
 ROOT = Path(__file__).parents[2]
 SKIPPED = {"fixtures", "build", "dist", "venv"}  # expected answers, and what is not part of the repository

@@ -1,6 +1,5 @@
 """What the features of HTML blocks read: arrays that are derived once from the page."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,14 +17,11 @@ from extractor.types import Array, Container, Floats, HtmlDocument
 
 PROSE_WORDS = 10  # a block with as many words outside links is running text ...
 DESCRIPTIONS = ("description", "og:description", "twitter:description")
-MIN_BODY_CHARACTERS = 200  # of an `articleBody`; a shorter one is a summary
-START_CHARACTERS = 60  # of a block, that are looked for in it
 PROSE_LINK_DENSITY = 0.5  # ... unless this share of its words stands in links
 
 TAGS = (
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "pre", "blockquote", "figcaption", "caption",
 )  # fmt: skip
-_NO_LETTERS = re.compile(r"[\W_]+")
 TAG = {tag: code for code, tag in enumerate(TAGS)}
 
 
@@ -56,8 +52,6 @@ class HtmlInputs(TextInputs):
     """Shape (containers, 2): images and form fields of each subtree."""
     description_overlap: Floats
     """Shape (2, blocks), as `repeats.of_title`, for the description of the page."""
-    in_article_body: Floats
-    """1 if the structured data have the block in the body of the article, 0 if not; -1 without such data."""
     direct_counts: Floats
     """Shape (containers, 2): images and form fields directly in each container."""
     second_opinion: Floats | None = None
@@ -106,7 +100,6 @@ def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
         subtree_counts=dom.within(np.vstack([np.zeros(2), direct])),
         direct_counts=direct,
         description_overlap=repeats.of_title(split, _description(structured)),
-        in_article_body=_in_article_body(texts, structured),
         page_tokens=frozenset(tokens_of(page, structured, split)),
     )
 
@@ -114,19 +107,3 @@ def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
 def _description(structured: StructuredData) -> str:
     """Return the description of the page; empty without one."""
     return next((structured.meta[name][0] for name in DESCRIPTIONS if name in structured.meta), "")
-
-
-def _in_article_body(texts: Sequence[str], structured: StructuredData) -> Floats:
-    """Return for each block whether `articleBody` has its first words; -1 for all blocks without that property."""
-    bodies = (item.values.get("articleBody") for item in structured.items)
-    body = next((body for body in bodies if isinstance(body, str) and len(body) >= MIN_BODY_CHARACTERS), None)
-    if body is None:
-        return np.full(len(texts), -1.0)
-    said = _letters(body)
-    starts = (_letters(text[:START_CHARACTERS]) for text in texts)
-    return np.fromiter((bool(start) and start in said for start in starts), float, len(texts))
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits of a text in lower case."""
-    return _NO_LETTERS.sub("", text.lower())

@@ -37,37 +37,6 @@ def _tokens(blocks: HtmlInputs) -> dict[str, Any]:
 TOKENS = group("tokens", TOKEN_FEATURES, _tokens)
 
 
-def _posts(blocks: HtmlInputs) -> dict[str, Any]:
-    words, dom, post = blocks.words, blocks.dom, blocks.predictions[POST_STAGE]
-    weight = np.sqrt(words + 1)
-    sums = dom.inside(np.column_stack([weight * post, weight]))
-    share = sums[:, 0] / np.maximum(sums[:, 1], 1)
-    in_posts = np.cumsum(post * words)
-    total = max(words.sum(), 1)
-    return {
-        "post_probability": post,
-        **dict(zip((f"post_window{half}" for half in WINDOWS), window_means(post, weight, WINDOWS), strict=True)),
-        **{f"post_level{level}": share[dom.levels[level - 1]] for level in (2, 3)},
-        "post_signature": group_means(post, weight, blocks.signatures),
-        "posts_before": (in_posts - post * words) / total,
-        "posts_of_page": in_posts[-1] / total,
-    }
-
-
-POSTS = group(
-    "posts",
-    {
-        "post_probability": "Probability that it is the text of a comment or of a post of a thread.",
-        **{f"post_window{half}": f"Mean of that over {half} blocks to either side and itself." for half in WINDOWS},
-        **{f"post_level{level}": f"Mean of that in its container of level {level} (1 is its own)." for level in (2, 3)},
-        "post_signature": "Mean of that over the blocks with the same signature.",
-        "posts_before": "Share of the words of the page in posts before it.",
-        "posts_of_page": "Share of the words of the page in posts.",
-    },
-    _posts,
-)
-
-
 def _second_opinion(blocks: HtmlInputs) -> dict[str, Any]:
     words, dom, kept = blocks.words, blocks.dom, blocks.second_opinion
     if kept is None:

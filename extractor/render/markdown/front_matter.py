@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from extractor.types import Extraction
+from extractor.extraction import Extraction
 
 
 def front_matter(extraction: Extraction) -> str:

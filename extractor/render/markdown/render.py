@@ -1,11 +1,11 @@
 """Markdown of an extraction."""
 
+from extractor.extraction import Extraction
 from extractor.render.markdown.blocks import TITLE, Blocks
 from extractor.render.markdown.front_matter import front_matter
 from extractor.render.markdown.inline import Inline
 from extractor.render.markdown.options import DEFAULT, MarkdownOptions
 from extractor.render.markdown.tree import Node, parse
-from extractor.types import Extraction
 
 MAX_BEFORE_TITLE = 3  # blocks of the text that may stand before its title, such as a byline
 _FORMULA = '<span class="math '
