@@ -30,6 +30,7 @@ from extractor.types import Candidate, Decoded
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning ...
+LOW_CONFIDENCE_WARNING = "low confidence: the text may lack content or hold boilerplate"
 LIKELY_FAILURE = 0.2  # ... and so does one with this probability of a word F1 below one half
 
 
@@ -166,4 +167,4 @@ def _warnings(decoded: Decoded, choice: Choice) -> Iterator[str]:
         return
     yield from choice.candidate.warnings
     if choice.confidence < LOW_CONFIDENCE or choice.candidate.failure >= LIKELY_FAILURE:
-        yield "low confidence: the text may lack content or hold boilerplate"
+        yield LOW_CONFIDENCE_WARNING

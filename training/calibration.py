@@ -38,20 +38,20 @@ def report(outcomes: Sequence[Outcome], line: Mapping[str, float]) -> str:
     return f"calibration error on {len(outcomes)} unseen pages: {before:.4f}; calibrated by {dict(line)}: {after:.4f}"
 
 
-def fit(samples: Sequence[Sample], stage: str, say: Callable[[str], None]) -> dict[str, float]:
-    """Fit on predictions of models that have not seen the pages; return the line as plain JSON values."""
-    outcomes = _outcomes(samples, stage)
+def fit(outcomes: Sequence[Outcome], say: Callable[[str], None]) -> dict[str, float]:
+    """Return the line as plain JSON values."""
     line = fit_line(outcomes)
     say(report(outcomes, line))
     return line
 
 
-def _outcomes(samples: Sequence[Any], stage: str) -> list[Outcome]:
-    found = []
-    for sample in samples:
+def outcomes(samples: Sequence[Any], stage: str) -> dict[int, Outcome]:
+    """Return the outcome of pages by their index, on predictions of models that have not seen them."""
+    found = {}
+    for index, sample in enumerate(samples):
         selection = plaintext.select(sample.inputs, _prediction(sample, stage), "balanced")
         if outcome := _outcome(sample, selection):
-            found.append(outcome)
+            found[index] = outcome
     return found
 
 

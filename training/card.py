@@ -23,6 +23,8 @@ from training.cross_validate import SEGMENTS as RENDERED_SEGMENTS
 
 SEGMENTS = "trafilatura-eval-dev"
 CARD = "CARD.md"
+LEFT_OUT = "left-out"
+"""Folder of the answers of models that have not seen the collection of a page."""
 TEMPLATES = Path(__file__).parent / "cards"
 FIELD_FIGURES = ("title_exact", "author_exact", "author_fp", "date_exact", "date_fp")
 

@@ -17,6 +17,7 @@ from extractor import Options, Refused, extract
 from extractor.classify.models import Models
 from extractor.input.decode import decode
 from extractor.options import MODES
+from extractor.pipeline import LOW_CONFIDENCE_WARNING
 
 PEER: Final = "trafilatura"
 TEXTS: Final = "wcxb-dev"
@@ -94,6 +95,7 @@ def _ask(task: Task, models: Path) -> list[Answer]:
     for mode in MODES:
         found = extract(raw, url=url, content_type=declared, options=Options(mode=mode), models=_models(models))
         values = {field: getattr(found, field) for field in ("text", "title", "confidence", "page_type", "engine")}
+        values["warned"] = any(warning.startswith(LOW_CONFIDENCE_WARNING) for warning in found.warnings)
         values |= {"author": list(found.authors), "date": found.date_published or found.date_modified}
         answers.append(Answer(task.data, mode, {"id": name, **values}))
     return answers

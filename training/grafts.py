@@ -65,6 +65,8 @@ class Donors:
     """Posts of threads."""
     teasers: Sequence[tuple[str, str]]
     """Titles of articles, and a paragraph of each."""
+    collections: frozenset[str]
+    """Names of the collections that the text comes from."""
 
 
 def graft_comments(tree: HtmlElement, text: str, posts: Sequence[str], choose: Random) -> str:

@@ -1,7 +1,7 @@
 """Samples of plain text: renderings of labelled HTML pages, and one variant of each."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.progress import track
 
 from evaluation.datasets import LabelledPage
-from evaluation.folds import outer_folds
 from evaluation.renderers import render, renderer_of
 from extractor.content.alignment import kept_shares
 from extractor.document import plaintext
@@ -37,18 +36,17 @@ class PlaintextSample(Sample):
     """1 for each line that is the title, or the window's title with it, else 0; None if the title is unknown."""
 
 
-def read_plaintext_samples(pages: Sequence[LabelledPage]) -> list[PlaintextSample]:
+def read_plaintext_samples(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> list[PlaintextSample]:
     """Return the samples of all pages with lines and labels, each with a variant."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
-        found = pool.map(_read, zip(pages, _foreign_paragraphs(pages), strict=True), chunksize=16)
+        found = pool.map(_read, zip(pages, _foreign_paragraphs(pages, fold_of), strict=True), chunksize=16)
         each = track(found, "plain text", len(pages), console=console, disable=not console.is_terminal)
         return [sample for samples in each for sample in samples]
 
 
-def _foreign_paragraphs(pages: Sequence[LabelledPage]) -> Iterator[list[str]]:
+def _foreign_paragraphs(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> Iterator[list[str]]:
     """Yield for each page paragraphs of other sites of its fold, so that no fold has a text of another."""
-    fold_of = outer_folds(pages)
     paragraphs: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for page in pages:
         texts = [text for text in page.truth.get("text", "").split("\n") if len(text.split()) in FOREIGN_WORDS]

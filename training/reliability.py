@@ -21,6 +21,7 @@ from training.samples import HtmlSample, SeenPage
 
 INVERSE_REGULARISATION: Final = 0.3
 MIN_SPREAD: Final = 1e-6
+LEAST_SHARE: Final = 0.001
 DIGITS: Final = 4  # of the stored weights
 
 
@@ -31,9 +32,8 @@ class Outcome(NamedTuple):
     f1: float
 
 
-def fit(samples: Sequence[HtmlSample], stage: str, say: Callable[[str], None]) -> dict[str, Any]:
-    """Fit on predictions of models that have not seen the pages; return the models as plain JSON values."""
-    outcomes = list(_outcomes([sample for sample in samples if sample.gold], stage))
+def fit(outcomes: Sequence[Outcome], say: Callable[[str], None]) -> dict[str, Any]:
+    """Return the models as plain JSON values."""
     matrix = np.array([list(each.values.values()) for each in outcomes])
     f1 = np.array([each.f1 for each in outcomes])
     names = list(outcomes[0].values)
@@ -47,10 +47,11 @@ def _logistic(names: Sequence[str], matrix: Array, shares: Floats) -> Logistic:
     """Fit a logistic regression to labels between 0 and 1: each page counts as both classes, with its share of each."""
     middle, spread = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), MIN_SPREAD)
     scaled = (matrix - middle) / spread
+    shares = np.clip(shares, LEAST_SHARE, 1 - LEAST_SHARE)  # both classes must occur
     weights = np.concatenate([shares, 1 - shares])
     classes = np.concatenate([np.ones(len(shares)), np.zeros(len(shares))])
     model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=1000)
-    model.fit(np.vstack([scaled, scaled])[weights > 0], classes[weights > 0], sample_weight=weights[weights > 0])
+    model.fit(np.vstack([scaled, scaled]), classes, sample_weight=weights)
     found = model.coef_[0] / spread
     bias = float(model.intercept_[0] - (found * middle).sum())
     return Logistic(
@@ -59,17 +60,21 @@ def _logistic(names: Sequence[str], matrix: Array, shares: Floats) -> Logistic:
     )
 
 
-def _outcomes(samples: Sequence[HtmlSample], stage: str) -> list[Outcome]:
-    """Return the outcome of each page, by the selector that serves; none for a page without content."""
-    predictions = [_prediction(sample, stage) for sample in samples]
+def outcomes(samples: Sequence[HtmlSample], stage: str) -> dict[int, Outcome]:
+    """Return the outcomes of labelled pages by their index, on predictions of models that have not seen them.
+
+    The selector is the one that serves. A page without content, and a variant of a page, has no outcome.
+    """
+    chosen = [index for index, sample in enumerate(samples) if sample.gold and sample.seen.variant is None]
+    predictions = [_prediction(samples[index], stage) for index in chosen]
     tasks = [
         (sample.seen, prediction, sample.inputs.predictions[POSTS], sample.inputs.boilerplate_kinds)
-        for sample, prediction in zip(samples, predictions, strict=True)
+        for sample, prediction in zip((samples[index] for index in chosen), predictions, strict=True)
     ]
     with ProcessPoolExecutor() as pool:
         selections = pool.map(_select, tasks, chunksize=16)
-        found = map(_outcome, samples, predictions, selections)
-        return [each for each in found if each]
+        found = map(_outcome, (samples[index] for index in chosen), predictions, selections)
+        return {index: outcome for index, outcome in zip(chosen, found, strict=True) if outcome}
 
 
 def _prediction(sample: HtmlSample, stage: str) -> Prediction:

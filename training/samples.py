@@ -5,9 +5,9 @@ The label of a block or line is the share of its words that the labelled text ha
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import NamedTuple, TypeVar
 from zlib import crc32
@@ -17,7 +17,6 @@ from rich.console import Console
 from rich.progress import track
 
 from evaluation.datasets import LabelledPage
-from evaluation.folds import outer_folds
 from extractor.content.alignment import kept_shares
 from extractor.document.words import squeeze, words
 from extractor.features.html.inputs import HtmlInputs
@@ -29,13 +28,14 @@ from extractor.types import Floats, HtmlDocument, PageType
 from training import target_encoding
 from training.grafts import Donors
 from training.html_variants import Variant, variant
-from training.post_labels import PostLabels, label_posts
+from training.post_labels import THREAD, PostLabels, label_posts
 from training.silver import wanted_text
 from training.target_encoding import PageTokens
 
-VARIANT_EVERY = 1  # of so many pages one has a variant
+VARIANT_EVERY = 2  # of so many pages one has a variant
 VARIANT_WEIGHT = 0.5  # of a page
-MIN_DONOR_WORDS = 12  # of a paragraph that becomes a teaser
+MIN_TEASER_WORDS = 12  # of a paragraph that becomes a teaser
+MIN_POST_WORDS = 5  # of a post that becomes a comment
 MAX_DONORS = 60  # texts of each kind that a variant may take
 
 T = TypeVar("T")
@@ -54,6 +54,16 @@ class Sample:
     """Number of wanted words."""
     weight: float
     """1 for the page as it is, less for a variant of it."""
+
+    @property
+    def labelled(self) -> bool:
+        """Return whether the text is known, and not only the page type."""
+        return True
+
+    @property
+    def collections(self) -> frozenset[str]:
+        """Return the names of the collections that the sample is made of."""
+        return frozenset((self.page.folder.name,))
 
     @property
     def domain(self) -> str:
@@ -79,6 +89,8 @@ class SeenPage(NamedTuple):
     page: LabelledPage
     variant: bytes | None
     """Compressed HTML of a variant; None for the page itself."""
+    collections: frozenset[str]
+    """Names of the collections that it is made of."""
 
     def parse(self) -> HtmlDocument:
         """Return the blocks."""
@@ -98,53 +110,88 @@ class HtmlSample(Sample):
     """Which blocks are posts."""
     seen: SeenPage
     gold: bool
-    """Whether people labelled the whole text; else it is the answer of an extractor."""
+    """Whether people labelled the whole text; else it is the answer of an extractor, or unknown."""
+    labelled: bool = True
+
+    @property
+    def collections(self) -> frozenset[str]:
+        """Return the names of the collections that the sample is made of."""
+        return self.seen.collections
 
 
-def read_html_samples(pages: Sequence[LabelledPage]) -> list[HtmlSample]:
+def read_html_samples(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> list[HtmlSample]:
     """Return the samples of all pages with blocks and labels, and a variant of each."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
-        found = pool.map(_read, pages, donors_of(pages), chunksize=16)
+        found = pool.map(_read, pages, donors_of(pages, fold_of), chunksize=16)
         each = track(found, "pages", len(pages), console=console, disable=not console.is_terminal)
         return [sample for samples in each for sample in samples]
 
 
-def donors_of(pages: Sequence[LabelledPage]) -> Iterator[Donors]:
-    """Yield for each page text of other sites of its fold, so that no fold has a text of another."""
-    fold_of = outer_folds(pages)
-    posts: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    teasers: dict[int, list[tuple[str, tuple[str, str]]]] = defaultdict(list)
-    for page in pages:
-        fold, truth = fold_of[page.domain], page.truth
-        for post in truth.get("posts", ()):
-            posts[fold].append((page.domain, squeeze(post["text"])))
-        lines = [line for line in truth.get("text", "").split("\n") if len(line.split()) >= MIN_DONOR_WORDS]
-        if lines and truth.get("title"):
-            teasers[fold].append((page.domain, (truth["title"], lines[0])))
+def donors_of(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> Iterator[Donors]:
+    """Yield for each page text of other sites of its fold, so that no fold has a text of another.
+
+    The posts come from one collection, and so do the teasers, which the donors name.
+    """
+    posts, teasers = _pools(pages, fold_of, _posts_of), _pools(pages, fold_of, _teasers_of)
     for number, page in enumerate(pages):
-        fold = fold_of[page.domain]
         choose = Random(number)  # noqa: S311 - reproducible
-        yield Donors(
-            posts=_others(posts[fold], page.domain, choose), teasers=_others(teasers[fold], page.domain, choose)
-        )
+        fold = fold_of[page.domain]
+        some, from_posts = _others(posts[fold], page.domain, choose)
+        others, from_teasers = _others(teasers[fold], page.domain, choose)
+        yield Donors(posts=some, teasers=others, collections=frozenset((*from_posts, *from_teasers)))
 
 
-def _others(texts: Sequence[tuple[str, T]], domain: str, choose: Random) -> list[T]:
-    """Return some of the texts that come from other sites."""
-    found = [text for site, text in texts if site != domain]
-    return choose.sample(found, min(MAX_DONORS, len(found)))
+def _posts_of(page: LabelledPage) -> list[str]:
+    """Return the posts of a thread, or the longer lines of one without labelled posts."""
+    if page.truth.get("page_type") != THREAD:
+        return []
+    posts = page.truth.get("posts")
+    texts = [post["text"] for post in posts] if posts else page.truth.get("text", "").split("\n")
+    return [squeeze(text) for text in texts if len(text.split()) >= MIN_POST_WORDS]
+
+
+def _teasers_of(page: LabelledPage) -> list[tuple[str, str]]:
+    """Return the title of a page with its first longer line."""
+    lines = [line for line in page.truth.get("text", "").split("\n") if len(line.split()) >= MIN_TEASER_WORDS]
+    return [(page.truth["title"], lines[0])] if lines and page.truth.get("title") else []
+
+
+_Pool = dict[str, list[tuple[str, T]]]
+"""By collection, the texts with their sites."""
+
+
+def _pools(
+    pages: Sequence[LabelledPage], fold_of: Mapping[str, int], texts_of: Callable[[LabelledPage], list[T]]
+) -> dict[int, _Pool[T]]:
+    """Return the texts of each fold."""
+    pools: dict[int, _Pool[T]] = defaultdict(lambda: defaultdict(list))
+    for page in pages:
+        for text in texts_of(page):
+            pools[fold_of[page.domain]][page.folder.name].append((page.domain, text))
+    return pools
+
+
+def _others(pool: _Pool[T], domain: str, choose: Random) -> tuple[list[T], tuple[str, ...]]:
+    """Return some of the texts of one collection that come from other sites, and the name of that collection."""
+    if not pool:
+        return [], ()
+    collection = choose.choice(sorted(pool))
+    found = [text for site, text in pool[collection] if site != domain]
+    return choose.sample(found, min(MAX_DONORS, len(found))), (collection,)
 
 
 def _read(page: LabelledPage, donors: Donors) -> list[HtmlSample]:
     source = page.text()
     text = wanted_text(source, page.truth)
+    own = frozenset((page.folder.name,))
     if text is None:
-        return []
-    samples = [_sample(SeenPage(page, None), Variant(html=source, text=text, comments=""), 1.0)]
+        unlabelled = _sample(SeenPage(page, None, own), Variant(html=source, text="", comments=""), 1.0)
+        return [replace(unlabelled, labelled=False)] if unlabelled and page.truth.get("page_type") else []
+    samples = [_sample(SeenPage(page, None, own), Variant(html=source, text=text, comments=""), 1.0)]
     if crc32(page.id.encode()) % VARIANT_EVERY == 0 and (changed := variant(source, text, donors, page.id)):
         stored = zlib.compress(changed.html.encode("utf-8", "surrogatepass"))
-        samples.append(_sample(SeenPage(page, stored), changed, VARIANT_WEIGHT))
+        samples.append(_sample(SeenPage(page, stored, own | donors.collections), changed, VARIANT_WEIGHT))
     return [sample for sample in samples if sample]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+from zlib import crc32
 
 import numpy as np
 
@@ -29,7 +30,18 @@ from training.files import write_json
 from training.samples import SeenPage
 
 CONFIG: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
-CALIBRATE = {models.HTML: reliability.fit, models.PLAINTEXT: calibration.fit}
+CALIBRATE: Mapping[str, Any] = {models.HTML: reliability, models.PLAINTEXT: calibration}
+
+
+PLAIN_EVERY = 3  # of so many pages without posts, one teaches the stage of posts
+
+
+class Folds(NamedTuple):
+    """The folds by domain of one training run."""
+
+    number: int
+    folders: Sequence[Path] = ()
+    """Existing folders for the models of each fold, which have not seen its pages; none to keep none."""
 
 
 class Learner(Protocol):
@@ -53,6 +65,8 @@ class Target(NamedTuple):
 def _target(stage: Stage[Any], sample: Any) -> Target | None:
     """Return what a page teaches a stage of trees; None if its labels are unknown."""
     if stage.name == html.POSTS:
+        if sample.weight == 1.0 and crc32(sample.page.id.encode()) % PLAIN_EVERY and not sample.posts.shares.any():
+            return None  # a page without posts; a part of them is enough
         known = np.flatnonzero(sample.posts.known)
         return Target(sample.inputs, known, sample.posts.shares[known], sample.weights[known])
     if stage.name == plaintext.TITLE:
@@ -81,29 +95,51 @@ LEARNERS: Mapping[type[StoredModel], Learner] = {
 }
 
 
-def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None]) -> None:
-    """Fit all stages on `samples` and write the artifacts into `out`."""
-    count = CONFIG[kind]["folds"]
+def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None], folds: Folds) -> None:
+    """Fit all stages on `samples` and write the artifacts into the folder `out`."""
     for sample in samples:
         sample.inputs.clear()  # predictions of an earlier run may have seen these pages
-    fold_of = domain_folds((sample.domain for sample in samples), count)
-    calibrations = {}
+    fold_of = domain_folds((sample.domain for sample in samples), folds.number)
+    calibrations: dict[Path, dict[str, Any]] = {folder: {} for folder in (out, *folds.folders)}
     for stage in models.STAGES[kind]:
         say(f"{len(samples)} pages: {stage.name}")
         if prepare := PREPARATIONS.get((kind, stage.name)):
             samples = prepare(samples)
-        for sample in samples:
-            stage.compute(sample.inputs)
-        learn = LEARNERS[stage.model]
-        write(learn(kind, stage, samples), out / stage.name)
-        for fold in range(count):
-            fitted = learn(kind, stage, [sample for sample in samples if fold_of[sample.domain] != fold])
-            for sample in samples:
-                if fold_of[sample.domain] == fold:
-                    stage.run(fitted, sample.inputs)
+        _fit_stage(kind, stage, [(sample, fold_of[sample.domain]) for sample in samples], out, folds)
         if stage.name in models.ANSWERING[kind]:
-            calibrations[stage.name] = CALIBRATE[kind](samples, stage.name, say)
-    write_json(out / models.CALIBRATION, calibrations)
+            outcomes = CALIBRATE[kind].outcomes(samples, stage.name)
+            for fold, folder in enumerate((*folds.folders, out)):
+                known = [
+                    found for key, found in outcomes.items() if fold_of[samples[key].domain] != fold or folder == out
+                ]
+                calibrations[folder][stage.name] = CALIBRATE[kind].fit(known, say)
+    for folder, stored in calibrations.items():
+        write_json(folder / models.CALIBRATION, stored)
+
+
+def _fit_stage(kind: str, stage: Stage[Any], samples: Sequence[tuple[Any, int]], out: Path, folds: Folds) -> None:
+    """Fit a stage on all samples, and without each fold; predict the samples of the fold with the latter models.
+
+    Args:
+        kind: the kind of page.
+        stage: the stage.
+        samples: each with its fold.
+        out: folder for the model that is fitted on all samples.
+        folds: those of the run.
+
+    """
+    for sample, _ in samples:
+        stage.compute(sample.inputs)
+    learn, typed = LEARNERS[stage.model], stage.model is PageTypeModel
+    known = [(sample, fold) for sample, fold in samples if sample.labelled or typed]
+    write(learn(kind, stage, [sample for sample, _ in known]), out / stage.name)
+    for fold in range(folds.number):
+        fitted = learn(kind, stage, [sample for sample, other in known if other != fold])
+        if folds.folders:
+            write(fitted, folds.folders[fold] / stage.name)
+        for sample, other in samples:
+            if other == fold:
+                stage.run(fitted, sample.inputs)
 
 
 def write(model: Any, path: Path) -> None:
@@ -115,11 +151,11 @@ def write(model: Any, path: Path) -> None:
 
 
 def _ask_second_opinion(samples: Sequence[Any]) -> list[Any]:
-    """Return the pages that people labelled, with what trafilatura keeps of each.
+    """Return the pages that people labelled, with what trafilatura keeps of each; variants are left out.
 
     The labels of the others are answers of trafilatura, and would teach that it is always right.
     """
-    pages = [sample for sample in samples if sample.gold]
+    pages = [sample for sample in samples if sample.gold and sample.seen.variant is None]
     tasks = [
         (
             sample.seen,

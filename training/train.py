@@ -2,16 +2,16 @@
 
     python -m training.train SHARED --out extractor/classify/artifacts [--only html|plaintext]
 
-SHARED has the folders data/wcxb-dev and data/trafilatura-eval-dev. Figures come first: the domains are cut into folds,
-all models are fitted without each fold, and the whole program reads the pages of that fold. Then the models that ship
-are fitted on all pages. The cards with the figures come last. `--keep FOLDER` keeps the models and answers of the
-folds; `--again` with it measures a changed program with the same models.
+SHARED has the folders data/NAME of `config.toml`. The sites are cut into folds; each stage is fitted on all pages, and
+without each fold. The whole program then reads the pages of each fold with the models that have not seen them. After
+that, collections are left out one after another, and read with models of the others. The cards with the figures come
+last. `--keep FOLDER` keeps the models and answers; `--again` with it measures a changed program with the same models.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,11 +19,9 @@ from typing import Any, NamedTuple
 from rich.console import Console
 
 from evaluation.datasets import LabelledPage, read_pages
-from evaluation.folds import OUTER_FOLDS, outer_folds
+from evaluation.folds import domain_folds
 from extractor.classify import models
 from training import card, cross_validate, plaintext_samples, samples, stack
-
-DATA = (cross_validate.TEXTS, card.SEGMENTS)
 
 Say = Callable[[str], None]
 
@@ -31,7 +29,8 @@ Say = Callable[[str], None]
 class Kind(NamedTuple):
     """How models for one kind of page are trained and measured."""
 
-    read_samples: Callable[[Sequence[LabelledPage]], Sequence[Any]]
+    read_samples: Callable[[Sequence[LabelledPage], Mapping[str, int]], Sequence[Any]]
+    """Takes the pages, and the fold of each site."""
     tasks: Callable[[Sequence[LabelledPage], Path, Path], Sequence[cross_validate.Task]]
     """Takes the pages, SHARED/data, and a scratch folder."""
 
@@ -43,28 +42,45 @@ KINDS = {
 
 
 def train(kind: str, arguments: argparse.Namespace, scratch: Path, say: Say) -> None:
-    """Measure and fit the models for one kind of page."""
+    """Fit and measure the models for one kind of page."""
     how, data, out = KINDS[kind], arguments.shared / "data", arguments.out / kind
+    config = stack.CONFIG[kind]
     say(f"{kind}: reading the pages")
-    pages = [page for name in DATA for page in read_pages(data / name)]
-    found = [] if arguments.again else how.read_samples(pages)
-    answers: list[cross_validate.Answer] = []
-    fold_of = outer_folds(pages)
-    tasks = [] if arguments.quick else how.tasks(pages, data, scratch)
-    for fold in () if arguments.quick else range(OUTER_FOLDS):
-        say(f"fold {fold + 1} of {OUTER_FOLDS}")
-        folder = scratch / f"fold-{fold + 1}"
-        (folder / kind).mkdir(parents=True, exist_ok=True)
-        if not arguments.again:
-            stack.fit(kind, [sample for sample in found if fold_of[sample.domain] != fold], folder / kind, say)
-        answers += cross_validate.ask([task for task in tasks if fold_of[task.domain] == fold], folder)
-    out.mkdir(parents=True, exist_ok=True)
-    if not arguments.again:
+    pages = [page for name in config["data"] for page in read_pages(data / name)]
+    fold_of = domain_folds((page.domain for page in pages), config["folds"])
+    folds = [scratch / f"fold-{number + 1}" for number in range(config["folds"])]
+    for folder in (out, *(each / kind for each in folds)):
+        folder.mkdir(parents=True, exist_ok=True)
+    found = [] if arguments.again else how.read_samples(pages, fold_of)
+    if found:
         say("all pages")
-        stack.fit(kind, found, out, say)
-    if not arguments.quick:
-        cross_validate.write(answers, scratch)
-        card.write(kind, data, scratch, out)
+        kept = () if arguments.quick else [folder / kind for folder in folds]
+        stack.fit(kind, found, out, say, stack.Folds(config["folds"], kept))
+    if arguments.quick:
+        return
+    tasks = how.tasks(pages, data, scratch)
+    answers: list[cross_validate.Answer] = []
+    for number, folder in enumerate(folds):
+        say(f"fold {number + 1} of {len(folds)}: asking")
+        answers += cross_validate.ask([task for task in tasks if fold_of[task.domain] == number], folder)
+    cross_validate.write(answers, scratch)
+    answers = []
+    for number, names in enumerate(config["leave_out"]):
+        say(f"leaving out {', '.join(names)}")
+        folder = scratch / f"left-out-{number + 1}"
+        if not arguments.again:
+            leave_out(kind, names, found, folder, say)
+        answers += cross_validate.ask([task for task in tasks if task.page.folder.name in names], folder)
+    cross_validate.write(answers, scratch / card.LEFT_OUT)
+    card.write(kind, data, scratch, out)
+
+
+def leave_out(kind: str, names: Sequence[str], samples: Sequence[Any], folder: Path, say: Say) -> None:
+    """Fit the models without the collections of these names, and without the sites in them."""
+    (folder / kind).mkdir(parents=True, exist_ok=True)
+    sites = {sample.domain for sample in samples if sample.page.folder.name in names}
+    others = [sample for sample in samples if sample.domain not in sites and sample.collections.isdisjoint(names)]
+    stack.fit(kind, others, folder / kind, say, stack.Folds(stack.CONFIG[kind]["folds_left_out"]))
 
 
 def main() -> None:

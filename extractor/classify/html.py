@@ -36,8 +36,8 @@ _FIRST_FEATURES: tuple[FeatureGroup[HtmlInputs], ...] = (*BLOCK_FEATURES, predic
 FIRST_STAGES: tuple[Stage[HtmlInputs], ...] = (
     Stage(name=predicted.TOKEN_STAGE, inputs=(), model=TargetEncoding),
     Stage(name=PAGE_TYPE_STAGE, inputs=(page.PAGE_SUMMARY,), model=PageTypeModel),
-    Stage(name=FIRST, inputs=_FIRST_FEATURES, model=Trees),
     Stage(name=POSTS, inputs=_FIRST_FEATURES, model=Trees),
+    Stage(name=FIRST, inputs=_FIRST_FEATURES, model=Trees),
 )
 SECOND_STAGES: tuple[Stage[HtmlInputs], ...] = (
     Stage(name=SECOND, inputs=(*_FIRST_FEATURES, predicted.SECOND_OPINION), model=Trees),
