@@ -15,6 +15,7 @@ from training.samples import Sample
 MIN_DOMAINS = 4  # tokens of fewer sites are left out
 INVERSE_REGULARISATION = 0.3
 NEGLIGIBLE = 0.01  # tokens with smaller weights are left out
+ABSENT = -30.0  # log-odds of a page type that no sample has
 MIN_SPREAD = 1e-6
 
 
@@ -40,6 +41,8 @@ def fit(labelled: Sequence[Sample], features: FeatureSet) -> PageTypeModel:
     )
     weights = np.zeros((len(tokens) + values.shape[1], len(PAGE_TYPES)))
     weights[:, fitted.classes_] = fitted.coef_.T
+    intercepts = np.full(len(PAGE_TYPES), ABSENT)
+    intercepts[fitted.classes_] = fitted.intercept_
     weights_of_features = weights[len(tokens) :] / spread[:, None]
     is_large = np.abs(weights[: len(tokens)]).max(axis=1) > NEGLIGIBLE
     kept = [token for token, large in zip(tokens, is_large, strict=True) if large]
@@ -48,5 +51,5 @@ def fit(labelled: Sequence[Sample], features: FeatureSet) -> PageTypeModel:
         weights=np.round(weights[: len(tokens)][is_large], 3),
         feature_names=features.names,
         feature_weights=np.round(weights_of_features, 6),
-        bias=np.round(fitted.intercept_ - middle @ weights_of_features, 6),
+        bias=np.round(intercepts - middle @ weights_of_features, 6),
     )
