@@ -80,6 +80,34 @@ def holds(text: str, segment: str) -> bool:
     return _fold(segment) in _fold(text)
 
 
+def mean_f1(truth: Iterable[Record], predictions: Iterable[Record]) -> float:
+    """Return the word F1, averaged over pages."""
+    return score(truth, predictions)["f1"]
+
+
+class Warned(NamedTuple):
+    """How well warnings tell failures."""
+
+    recall: float
+    """Share of the failures that have a warning."""
+    false: float
+    """Share of the other pages that have one."""
+
+
+def warned(collections: Iterable[tuple[Sequence[Record], Sequence[Record]]]) -> Warned:
+    """Compare the `warned` of predictions with their word F1, over the labels and predictions of collections."""
+    failed: list[float] = []
+    right: list[float] = []
+    for truth, predictions in collections:
+        answers = {prediction["id"]: prediction for prediction in predictions}
+        for labels in truth:
+            answer = answers.get(labels["id"])
+            if answer is not None and "text" in labels:
+                of_kind = failed if word_f1(answer["text"], labels["text"]) < FAILED_BELOW else right
+                of_kind.append(float(answer.get("warned", False)))
+    return Warned(fmean(failed or [0.0]), fmean(right or [0.0]))
+
+
 def segment_f1(truth: Iterable[Record], predictions: Iterable[Record]) -> float:
     """Return the F1 over the segments of all pages that must and must not be in the texts."""
     return score(truth, predictions)["seg_f1"]

@@ -36,6 +36,8 @@ def write(kind: str, data: Path, answers: Path, out: Path) -> None:
     template = (TEMPLATES / f"{kind}.md").read_text(encoding="utf-8")
     common = {
         "rounds": stack.CONFIG["trees"]["rounds"],
+        "post_rounds": stack.CONFIG["html"]["posts"]["rounds"],
+        "folds": stack.CONFIG[kind]["folds"],
         "seed": SEED,
         "version": version("trafilatura"),
         "types": " | ".join(PAGE_TYPES),
@@ -62,6 +64,8 @@ def _html(data: Path, answers: Path) -> dict[str, Any]:
         "calibration": _cells(map(scores.calibration_error, confidences)),
         "fields": _fields(truth, texts[MODES[0]]),
         "foreign_fields": _fields(segments, with_segments[MODES[0]]),
+        "left_out": _left_out(data, answers),
+        **_trust(data, answers),
     }
 
 
@@ -81,6 +85,40 @@ def _plaintext(data: Path, answers: Path) -> dict[str, Any]:
         "accuracy": scores.type_accuracy(truth, found),
         "correlation": scores.rank_correlation(confidences),
         "calibration": scores.calibration_error(confidences),
+    }
+
+
+def _left_out(data: Path, answers: Path) -> str:
+    """Return the rows of the figures of models that have not seen the collection of a page."""
+    rows = []
+    for name in stack.CONFIG[models.HTML]["data"]:
+        truth = read_truth(data / name)
+        if any("text" in page for page in truth):
+            figure = scores.mean_f1
+        elif any(page.get("must_have") for page in truth):
+            figure = scores.segment_f1
+        else:
+            continue
+        what = "word F1" if figure is scores.mean_f1 else "segment F1"
+        cells = _cells(figure(truth, _read(answers / LEFT_OUT, name, engine)) for engine in (PEER, *MODES))
+        rows.append(f"| {name} | {what} | {cells} |")
+    return "\n".join(rows)
+
+
+def _trust(data: Path, answers: Path) -> dict[str, str]:
+    """Return figures on the confidence of models that have not seen the collection of a page, for all modes."""
+    names = [
+        name for name in stack.CONFIG[models.HTML]["data"] if any("text" in page for page in read_truth(data / name))
+    ]
+    truths = {name: read_truth(data / name) for name in names}
+    found = {mode: {name: _read(answers / LEFT_OUT, name, mode) for name in names} for mode in MODES}
+    pairs = [[pair for name in names for pair in scores.confidences(truths[name], found[mode][name])] for mode in MODES]
+    warned = [scores.warned([(truths[name], found[mode][name]) for name in names]) for mode in MODES]
+    return {
+        "left_out_correlation": _cells(map(scores.rank_correlation, pairs)),
+        "left_out_calibration": _cells(map(scores.calibration_error, pairs)),
+        "left_out_warned": _cells(each.recall for each in warned),
+        "left_out_false": _cells(each.false for each in warned),
     }
 
 

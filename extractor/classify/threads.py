@@ -6,19 +6,20 @@ that the model takes for posts, each with a line about its author or date.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from extractor.features.html.names import names_of
+from extractor.features.post_headers import MAX_HEADER_WORDS, has_author, has_date
 from extractor.types import Block, Container, Floats, HtmlDocument
 
 IS_POST: Final = 0.5  # from this probability on, a block is the text of a post
 MAY_BE_POST: Final = 0.3  # the same for a block inside a post
 MIN_COVERAGE: Final = 0.7  # of the most text of posts that a kind of container holds
 MAX_LEVELS: Final = 40  # containers around a block that are looked at
-MAX_HEADER_WORDS: Final = 14  # of a line about the author or the date
+MAX_GAP: Final = 6  # blocks before the first post, or behind the last one, that may be its header
 MAX_NAME: Final = 40  # characters of the part of a class name that tells the kind of a container
 
-_HEADER = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _POST_NAMES = re.compile(r"comment|post|message|reply|answer|opinion", re.IGNORECASE)
 
@@ -73,12 +74,13 @@ def _best_kind(
 ) -> _Kind | None:
     """Return the kind of container that holds posts; None if there is none."""
     words: dict[_Kind, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    headed: dict[_Kind, set[int]] = defaultdict(set)
+    authors: dict[_Kind, set[int]] = defaultdict(set)
+    dates: dict[_Kind, set[int]] = defaultdict(set)
     depths: dict[_Kind, int] = {}
     for block, probability in zip(blocks, probabilities.tolist(), strict=True):
         is_post = probability >= IS_POST
-        is_header = not is_post and block.words <= MAX_HEADER_WORDS and (block.linked or _HEADER.search(block.text))
-        if not is_post and not is_header:
+        named, dated = (False, False) if is_post else _signs(containers, block)
+        if not (is_post or named or dated):
             continue
         around = _around(containers, block.container)
         seen: set[_Kind] = set()
@@ -90,8 +92,10 @@ def _best_kind(
             if is_post:
                 words[kind][index] += block.words * probability
                 depths[kind] = min(depths.get(kind, MAX_LEVELS), len(around) - height)
-            else:
-                headed[kind].add(index)
+            if named:
+                authors[kind].add(index)
+            if dated:
+                dates[kind].add(index)
     total = {kind: sum(found.values()) for kind, found in words.items()}
     most = max(total.values(), default=0.0)
     possible = [
@@ -100,11 +104,20 @@ def _best_kind(
         if total[kind] >= MIN_COVERAGE * most and (len(found) > 1 or _POST_NAMES.search(kind[1]))
     ]
 
-    def score(kind: _Kind) -> tuple[int, float, int]:
-        complete = len(headed[kind].intersection(words[kind]))
-        return complete, total[kind], -depths[kind]
+    def score(kind: _Kind) -> tuple[int, int, float, int]:
+        members = words[kind]
+        signs = sum(len(found[kind].intersection(members)) for found in (authors, dates))
+        return signs if signs >= len(members) else 0, len(members), total[kind], -depths[kind]
 
     return max(possible, key=score, default=None)
+
+
+def _signs(containers: Sequence[Container], block: Block) -> tuple[bool, bool]:
+    """Return whether a block seems to name an author, and to have a date."""
+    if block.words > MAX_HEADER_WORDS:
+        return False, False
+    container = containers[block.container]
+    return has_author(block, names_of(container.tag, container.names)), has_date(block)
 
 
 def _spans(
@@ -114,6 +127,7 @@ def _spans(
     probabilities: Floats,
     kind: _Kind,
 ) -> tuple[Span, ...]:
+    """Return the posts in the containers of a kind."""
     members: dict[int, tuple[list[int], list[int]]] = {}
     depths: dict[int, int] = {}
     for index, (block, probability) in enumerate(zip(blocks, probabilities.tolist(), strict=True)):
@@ -124,23 +138,33 @@ def _spans(
         depths[held[0]] = len(held) - 1
         (text if probability >= MAY_BE_POST else about).append(index)
     spans = [Span(tuple(text), tuple(about), depths[member]) for member, (text, about) in members.items() if text]
-    return tuple(sorted(_with_headers_between(spans, blocks), key=lambda span: span.text[0]))
+    spans.sort(key=lambda span: span.text[0])
+    if opening := _opening(spans, probabilities):
+        spans.insert(0, opening)
+    named = sum(any(_signs(containers, blocks[index])[0] for index in span.about) for span in spans)
+    return tuple(spans if 2 * named >= len(spans) else _with_blocks_between(containers, spans, blocks))
 
 
-def _with_headers_between(spans: Sequence[Span], blocks: Sequence[Block]) -> list[Span]:
-    """Give posts that hold their text only the blocks between them: those before a post, or else those behind it."""
-    if not spans or any(span.about for span in spans):
-        return list(spans)
-    starts = [span.text[0] for span in spans]
-    ends = [span.text[-1] + 1 for span in spans]
-    gap = max((start - end for start, end in zip(starts[1:], ends[:-1], strict=True)), default=0)
-    if gap <= 0:
-        return list(spans)
-    before = any(_HEADER.search(blocks[index].text) for index in range(max(starts[0] - gap, 0), starts[0]))
-    found = []
+def _opening(spans: Sequence[Span], probabilities: Floats) -> Span | None:
+    """Return the first post of a thread, if it stands in another kind of container than the replies; else None."""
+    start = min((min((*span.text, *span.about)) for span in spans), default=0)
+    text = [index for index in range(start) if probabilities[index] >= IS_POST]
+    if not text:
+        return None
+    about = range(max(text[0] - MAX_GAP, 0), start)
+    return Span(tuple(text), tuple(index for index in about if index not in text), 0)
+
+
+def _with_blocks_between(
+    containers: Sequence[Container], spans: Sequence[Span], blocks: Sequence[Block]
+) -> Iterator[Span]:
+    """Yield posts whose headers stand between them, each with the blocks before it, or else with those behind it."""
+    inside = {index for span in spans for index in (*span.text, *span.about)}
+    first = [min((*span.text, *span.about)) for span in spans]
+    last = [max((*span.text, *span.about)) + 1 for span in spans]
+    gaps = [range(end, start) for end, start in zip([max(first[0] - MAX_GAP, 0), *last], first, strict=False)]
+    before = sum(any(any(_signs(containers, blocks[index])) for index in gap) for gap in gaps[:1])
+    gaps.append(range(last[-1], min(last[-1] + MAX_GAP, len(blocks))))
     for number, span in enumerate(spans):
-        first = ends[number - 1] if number else max(starts[0] - gap, 0)
-        last = starts[number + 1] if number + 1 < len(spans) else min(ends[-1] + gap, len(blocks))
-        about = range(first, starts[number]) if before else range(ends[number], last)
-        found.append(span._replace(about=tuple(about)))
-    return found
+        gap = gaps[number if before else number + 1]
+        yield span._replace(about=(*(index for index in gap if index not in inside), *span.about))

@@ -1,7 +1,7 @@
 """Read author and date of the posts of a thread, or of the comments under an article."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from extractor.classify.prediction import Prediction
@@ -10,48 +10,31 @@ from extractor.document.urls import absolute
 from extractor.document.words import squeeze
 from extractor.extraction import Post
 from extractor.features.html.names import names_of
+from extractor.features.post_headers import AUTHOR_NAMES, DATE, MAX_HEADER_WORDS, OTHER_DATE, PROFILE_URL, date_of
 from extractor.metadata import dates
 from extractor.metadata.authors import strip_by
 from extractor.options import Comments
 from extractor.profiles import PROFILES
 from extractor.types import Block, HtmlDocument
 
-MAX_BLOCK_WORDS: Final = 25  # of a block that is searched; a longer one is a signature or a quote
 MAX_NAME_WORDS: Final = 4
+MIN_NAME_CHARACTERS: Final = 2
 MAX_NAME_CHARACTERS: Final = 40
 MAX_LEVELS: Final = 3  # containers around a block whose names are read
-AUTHOR_NAMES: Final = frozenset(
-    "author user username nick nickname poster creator fn cite profile member name commenter".split()
-)
-DATE_NAMES: Final = frozenset("date time datetime timestamp posted published created when submitted".split())
 
-_PROFILE = re.compile(
-    r"/(?:u|users?|members?|profile|people|author)\b|[?&;](?:u|user|uid)=|profile|member", re.IGNORECASE
-)
 _SAYS = re.compile(
     r"^(.{1,40}?)\s+(?:says?|said|wrote|writes|schrieb|a écrit|escribió|dijo|пишет|responded|commented)\b",
     re.IGNORECASE,
 )
 _POSTED = re.compile(
-    r"\b(?:posted|submitted|comment|written|geschrieben) by:?\s+(.{1,40}?)(?:\s+(?:on|at|am|\||-|»|–)|\s*[,|»]|$)",
-    re.IGNORECASE,
-)
-_CLOCK = r"(?:,?(?: at| um| à| -|)? \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?)?"
-_WRITTEN_DATE = (
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
-    r"|(?:\d{1,2}\.? )?[^\W\d]{3,9}\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?\d{4}"
-)
-_TIME = re.compile(
-    rf"\b(?:{_WRITTEN_DATE}){_CLOCK}"
-    r"|\b\d+ (?:second|minute|hour|day|week|month|year)s? ago\b|\bvor \d+ [^\W\d]+\b"
-    r"|\b(?:yesterday|today|gestern|heute)\b(?:,? (?:at |um )?\d{1,2}:\d{2})?",
+    r"\b(?:by|von|de|par):?\s+(.{1,40}?)(?:\s+(?:on|at|am|\||-|»|–)|\s*[(:,|»]|$)",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"reply|quote|report|like|share|edit|permalink|link|parent|thread|delete|flag|more|menu|top|member|guest|moderator"
-    r"|(?:junior|senior|full|new|active|super) member|posts?\W.*|joined\W.*|join date.*|location\W.*|registriert.*"
-    r"|beiträge.*|antworten|zitieren|melden|#?\d+|author|user|message|comments?|anonymous user|online|offline"
-    r"|registered(?: user)?",
+    r"\d[\d.,k]* .*|.* \d+|reply|quote|report|like|share|edit|permalink|link|parent|thread|delete|flag|more|menu|top"
+    r"|(?:(?:junior|senior|full|new|active|super) )?member|guest|moderator|add message.*|user ?name|posts?\W.*"
+    r"|joined\W.*|join date.*|location\W.*|registriert.*|beiträge.*|antworten|zitieren|melden|#?\d+|author|user|message"
+    r"|comments?|anonymous user|online|offline|registered(?: user)?|community leader|medical professional",
     re.IGNORECASE,
 )
 
@@ -80,33 +63,59 @@ def read(page: HtmlDocument, prediction: Prediction, comments: Comments) -> tupl
 
 
 def _posts(page: HtmlDocument, spans: Iterable[Span]) -> Iterator[Post]:
+    times = _times(page)
     for position, span in enumerate(spans, 1):
-        header = read_header(page, span.about)
+        header = read_header(page, span.about, times)
         text = "\n\n".join(page.blocks[index].text for index in span.text)
         yield Post(text, *header, position, span.depth)
 
 
-def read_header(page: HtmlDocument, about: Sequence[int]) -> Header:
-    """Return author and date of a post, given the indices of the blocks in it that are not its text."""
-    blocks = [page.blocks[index] for index in about if page.blocks[index].words <= MAX_BLOCK_WORDS]
+def read_header(page: HtmlDocument, about: Sequence[int], times: Mapping[int, str]) -> Header:
+    """Return author and date of a post.
+
+    Args:
+        page: the page.
+        about: the indices of the blocks in the post that are not its text.
+        times: the machine-readable times of blocks.
+
+    """
+    blocks = [page.blocks[index] for index in about if page.blocks[index].words <= MAX_HEADER_WORDS]
     author, url = next(_authors(page, blocks), (None, None))
     iso, written = next(_dates(blocks), (None, None))
-    return Header(author, absolute(url, page.base) if url else None, iso, written)
+    exact = next((times[index] for index in about if index in times), None)
+    return Header(author, absolute(url, page.base) if url else None, exact or iso, written)
+
+
+def _times(page: HtmlDocument) -> dict[int, str]:
+    """Return the `datetime` of the `<time>` element in each block, by the index of the block; ISO 8601."""
+    found: dict[int, str] = {}
+    start = 0
+    for node in page.tree.css("time[datetime]"):
+        text = squeeze(node.text(deep=True))
+        iso = dates.parse(node.attributes.get("datetime") or "")
+        if not text or not iso:
+            continue
+        index = next((each for each in range(start, len(page.blocks)) if text in page.blocks[each].text), None)
+        if index is not None:
+            found.setdefault(index, iso)
+            start = index
+    return found
 
 
 def _authors(page: HtmlDocument, blocks: Sequence[Block]) -> Iterator[tuple[str, str | None]]:
     """Yield names with the address of the profile, the surest first."""
     for block in blocks:
+        yield from _named((text, url) for text, url in _links(block) if url and PROFILE_URL.search(url))
+    for block in blocks:
         if _names(page, block) & AUTHOR_NAMES:
-            yield from _named((*_links(block), (block.text, None)))
+            yield from _named((*_links(block), (block.runs[0][0], None), (block.text, None)))
     for block in blocks:
-        yield from _named((text, url) for text, url in _links(block) if url and _PROFILE.search(url))
+        dated = DATE.search(block.text)
+        matches = [found[1] for pattern in (_SAYS, _POSTED) if (found := pattern.search(block.text))]
+        yield from _named((text, None) for text in (*matches, *([block.text[: dated.start()]] if dated else [])))
     for block in blocks:
-        matches = (pattern.search(block.text) for pattern in (_SAYS, _POSTED))
-        yield from _named((found[1], None) for found in matches if found)
-    for block in blocks:
-        if block.words <= MAX_NAME_WORDS:
-            yield from _named([(block.text, next((url for _, url in _links(block)), None))])
+        if block.words <= MAX_NAME_WORDS and not _links(block):
+            yield from _named([(block.text, None)])
 
 
 def _named(candidates: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
@@ -118,13 +127,11 @@ def _named(candidates: Iterable[tuple[str, str | None]]) -> Iterator[tuple[str, 
 
 def _dates(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str]]:
     """Yield dates in ISO 8601, where they can be read, and as the page writes them."""
-    for block in blocks:
-        found = _TIME.search(block.text)
-        if found:
-            known = dates.find(found[0])
-            yield (known[0].iso if known else None), found[0].strip()
-        elif known := dates.find(block.text):
-            yield known[0].iso, block.text[known[0].start : known[0].end]
+    for block, before in zip(blocks, (None, *blocks), strict=False):
+        labelled = before is not None and not DATE.search(before.text) and OTHER_DATE.search(before.text)
+        if not labelled and (written := date_of(block)):
+            known = dates.find(written)
+            yield (known[0].iso if known else None), squeeze(written)
 
 
 def _names(page: HtmlDocument, block: Block) -> frozenset[str]:
@@ -148,8 +155,7 @@ def _links(block: Block) -> list[tuple[str, str | None]]:
 def _name(text: str) -> str | None:
     """Return the name in a short text; None if there is none."""
     name = strip_by(squeeze(text)).strip(" :,|•»-–—@")
-    if not name or len(name) > MAX_NAME_CHARACTERS or len(name.split()) > MAX_NAME_WORDS or _TIME.search(name):
+    fits = MIN_NAME_CHARACTERS <= len(name) <= MAX_NAME_CHARACTERS and len(name.split()) <= MAX_NAME_WORDS
+    if not fits or name.isdigit() or not any(character.isalnum() for character in name):
         return None
-    if _BUTTON.fullmatch(name) or not any(character.isalnum() for character in name) or name.isdigit():
-        return None
-    return name
+    return None if _BUTTON.fullmatch(name) or DATE.search(name) else name
