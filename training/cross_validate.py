@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import trafilatura
 
-from evaluation.datasets import LabelledPage, page_id
+from evaluation.datasets import PLAIN_TEXT, LabelledPage, page_id
 from evaluation.renderers import render, render_folder, renderer_of
 from extractor import Options, Refused, extract
 from extractor.classify.models import Models
@@ -25,6 +25,7 @@ TEXTS: Final = "wcxb-dev"
 PLAIN, WRAPPED, SEGMENTS = "plaintext", "plaintext-wrapped", "plaintext-segments"
 """Renderings of that data set, the same with lines broken, and renderings of the pages with segments."""
 WRAP_COLUMNS: Final = 72
+HTML_TYPE: Final = "text/html"  # without a charset, which the page itself tells
 
 
 class Task(NamedTuple):
@@ -35,7 +36,7 @@ class Task(NamedTuple):
     page: LabelledPage
     path: Path
     """The gzipped input."""
-    content_type: str | None
+    content_type: str
 
     @property
     def domain(self) -> str:
@@ -54,7 +55,7 @@ class Answer(NamedTuple):
 
 def html_tasks(pages: Sequence[LabelledPage], _data: Path, _scratch: Path) -> list[Task]:
     """Return the labelled pages themselves."""
-    return [Task(page.folder.name, page, page.path, None) for page in pages]
+    return [Task(page.folder.name, page, page.path, HTML_TYPE) for page in pages]
 
 
 def plaintext_tasks(pages: Sequence[LabelledPage], data: Path, scratch: Path) -> list[Task]:
@@ -64,12 +65,12 @@ def plaintext_tasks(pages: Sequence[LabelledPage], data: Path, scratch: Path) ->
     for name, columns in ((PLAIN, None), (WRAPPED, WRAP_COLUMNS)):
         render_folder(data / TEXTS, scratch / name, columns=columns)
         paths = sorted((scratch / name / "dumps").glob("*.gz"))
-        tasks += [Task(name, by_id[page_id(path)], path, "text/plain") for path in paths]
+        tasks += [Task(name, by_id[page_id(path)], path, PLAIN_TEXT) for path in paths]
     (scratch / SEGMENTS).mkdir(exist_ok=True)
     for page in (page for page in pages if page.folder.name != TEXTS):
         path = scratch / SEGMENTS / f"{page.id}.txt.gz"
         path.write_bytes(gzip.compress((render(renderer_of(page.id), page.text()) or "").encode(), mtime=0))
-        tasks.append(Task(SEGMENTS, page, path, "text/plain"))
+        tasks.append(Task(SEGMENTS, page, path, PLAIN_TEXT))
     return tasks
 
 
@@ -91,7 +92,7 @@ def _ask(task: Task, models: Path) -> list[Answer]:
     except Refused:
         return [Answer(task.data, engine, {"id": name, "text": ""}) for engine in (PEER, *MODES)]
     answers = [Answer(task.data, PEER, {"id": name, "text": trafilatura.extract(text, include_comments=False) or ""})]
-    url = None if declared else task.page.url
+    url = task.page.url if declared == HTML_TYPE else None
     for mode in MODES:
         found = extract(raw, url=url, content_type=declared, options=Options(mode=mode), models=_models(models))
         values = {field: getattr(found, field) for field in ("text", "title", "confidence", "page_type", "engine")}

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from evaluation.scores import calibration_error
 from extractor.classify import threads
-from extractor.classify.html import POSTS
+from extractor.classify.html import POSTS, answer_of
 from extractor.classify.prediction import Prediction
 from extractor.classify.reliability import FAILED_BELOW, Logistic, Reliability
 from extractor.content.reliability import values_of
@@ -79,7 +79,7 @@ def outcomes(samples: Sequence[HtmlSample], stage: str) -> dict[int, Outcome]:
 
 def _prediction(sample: HtmlSample, stage: str) -> Prediction:
     predictions = sample.inputs.predictions
-    return Prediction(predictions[PAGE_TYPE_STAGE], predictions[stage])
+    return Prediction(predictions[PAGE_TYPE_STAGE], answer_of(stage, sample.inputs))
 
 
 def _select(task: tuple[SeenPage, Prediction, Floats, Array]) -> Selection:

@@ -13,7 +13,6 @@ from zlib import crc32
 
 import numpy as np
 
-from evaluation.folds import domain_folds
 from extractor.classify import html, models, plaintext
 from extractor.classify.bag_of_words import BagOfWords
 from extractor.classify.page_type import PageTypeModel
@@ -39,6 +38,8 @@ PLAIN_EVERY = 3  # of so many pages without posts, one teaches the stage of post
 class Folds(NamedTuple):
     """The folds by domain of one training run."""
 
+    of_domain: Mapping[str, int]
+    """The fold of each site."""
     number: int
     folders: Sequence[Path] = ()
     """Existing folders for the models of each fold, which have not seen its pages; none to keep none."""
@@ -99,7 +100,7 @@ def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None]
     """Fit all stages on `samples` and write the artifacts into the folder `out`."""
     for sample in samples:
         sample.inputs.clear()  # predictions of an earlier run may have seen these pages
-    fold_of = domain_folds((sample.domain for sample in samples), folds.number)
+    fold_of = folds.of_domain
     calibrations: dict[Path, dict[str, Any]] = {folder: {} for folder in (out, *folds.folders)}
     for stage in models.STAGES[kind]:
         say(f"{len(samples)} pages: {stage.name}")
@@ -151,11 +152,11 @@ def write(model: Any, path: Path) -> None:
 
 
 def _ask_second_opinion(samples: Sequence[Any]) -> list[Any]:
-    """Return the pages that people labelled, with what trafilatura keeps of each; variants are left out.
+    """Return the pages that people labelled and their variants, with what trafilatura keeps of each.
 
     The labels of the others are answers of trafilatura, and would teach that it is always right.
     """
-    pages = [sample for sample in samples if sample.gold and sample.seen.variant is None]
+    pages = [sample for sample in samples if sample.gold]
     tasks = [
         (
             sample.seen,

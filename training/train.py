@@ -55,7 +55,7 @@ def train(kind: str, arguments: argparse.Namespace, scratch: Path, say: Say) -> 
     if found:
         say("all pages")
         kept = () if arguments.quick else [folder / kind for folder in folds]
-        stack.fit(kind, found, out, say, stack.Folds(config["folds"], kept))
+        stack.fit(kind, found, out, say, stack.Folds(fold_of, config["folds"], kept))
     if arguments.quick:
         return
     tasks = how.tasks(pages, data, scratch)
@@ -80,7 +80,9 @@ def leave_out(kind: str, names: Sequence[str], samples: Sequence[Any], folder: P
     (folder / kind).mkdir(parents=True, exist_ok=True)
     sites = {sample.domain for sample in samples if sample.page.folder.name in names}
     others = [sample for sample in samples if sample.domain not in sites and sample.collections.isdisjoint(names)]
-    stack.fit(kind, others, folder / kind, say, stack.Folds(stack.CONFIG[kind]["folds_left_out"]))
+    number = stack.CONFIG[kind]["folds_left_out"]
+    fold_of = domain_folds((sample.domain for sample in others), number)
+    stack.fit(kind, others, folder / kind, say, stack.Folds(fold_of, number))
 
 
 def main() -> None:

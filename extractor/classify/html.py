@@ -85,7 +85,17 @@ def classify_again(
     """
     inputs.second_opinion = second_opinion
     run(SECOND_STAGES, models, inputs)
-    return prediction._replace(probabilities=inputs.predictions[SECOND])
+    return prediction._replace(probabilities=answer_of(SECOND, inputs))
+
+
+def answer_of(stage: str, inputs: HtmlInputs) -> Floats:
+    """Return the probabilities that a stage answers with.
+
+    The second opinion may only rule out blocks: a block is as likely as the more doubtful of the two stages says.
+    """
+    if stage == FIRST:
+        return inputs.predictions[FIRST]
+    return np.minimum(inputs.predictions[FIRST], inputs.predictions[stage])
 
 
 def _for_all_blocks(document: HtmlDocument, probabilities: Floats) -> Floats:

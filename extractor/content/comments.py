@@ -7,6 +7,7 @@ from extractor.options import Comments
 from extractor.profiles import PROFILES
 from extractor.types import Array, HtmlDocument
 
+IS_CONTENT = 0.5  # a comment with a lower mean probability to be content is kept apart from the text
 MIN_KEPT_SHARE = 0.5  # of the words of a post of a thread, from which on all of it is kept
 
 
@@ -24,10 +25,12 @@ def with_posts(page: HtmlDocument, kept: Array, prediction: Prediction, comments
     thread = PROFILES[prediction.page_type].comments
     for post in prediction.posts:
         text = list(post.text)
-        if not thread:
-            result[text] = comments == "include"
-            continue
         words = np.array([page.blocks[index].words for index in text])
-        if (words * kept[text]).sum() >= MIN_KEPT_SHARE * words.sum():
+        if not thread:
+            if comments == "include":
+                result[text] = True
+            elif (words * prediction.probabilities[text]).sum() < IS_CONTENT * words.sum():
+                result[text] = False
+        elif (words * kept[text]).sum() >= MIN_KEPT_SHARE * words.sum():
             result[text] = True
     return result
