@@ -18,7 +18,6 @@ BETA: dict[Focus, float] = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}
 ITEM_TAGS = frozenset({"tr", "li"})
 SURE = 0.9  # a line that reads like "Read also: ..." is content only from this probability on
 CAPTION_NAMES = frozenset({"caption", "captions"})
-COMMENT_NAMES = frozenset({"comment", "comments", "replies", "responses", "discussion"})
 MIN_PROSE_WORDS = 10  # a block with as many words outside links is running text
 MAX_NOTES = 20  # about dropped stretches
 NOTE_CHARACTERS = 60
@@ -96,13 +95,10 @@ def _average_items(page: HtmlDocument, probabilities: Floats, words: Floats) -> 
     return averaged
 
 
-def _prose(page: HtmlDocument) -> Array:
-    return np.array([block.words - block.linked >= MIN_PROSE_WORDS for block in page.blocks])
-
-
 def _body(page: HtmlDocument, kept: Array) -> Array:
     """Tell which blocks stand from the first running text on and are no captions; all if there is no running text."""
-    prose = np.flatnonzero(kept & _prose(page))
+    is_prose = np.array([block.words - block.linked >= MIN_PROSE_WORDS for block in page.blocks])
+    prose = np.flatnonzero(kept & is_prose)
     start = int(prose[0]) if len(prose) else 0
     return (np.arange(len(kept)) >= start) & ~_inside(page, CAPTION_NAMES)
 

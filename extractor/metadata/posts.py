@@ -31,8 +31,8 @@ _POSTED = re.compile(
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"\d[\d.,k]* .*|.* \d+|reply|quote|report|like|share|edit|permalink|link|parent|thread|delete|flag|more|menu|top"
-    r"|(?:(?:junior|senior|full|new|active|super) )?member|guest|moderator|add message.*|user ?name|posts?\W.*"
+    r"\d[\d.,k]*(?: .*)?|.* \d+|reply|quote|report|like|share|edit|permalink|link|parent|thread|delete|flag|more|menu"
+    r"|top|(?:(?:junior|senior|full|new|active|super) )?member|guest|moderator|add message.*|user ?name|posts?\W.*"
     r"|joined\W.*|join date.*|location\W.*|registriert.*|beiträge.*|antworten|zitieren|melden|#?\d+|author|user|message"
     r"|comments?|anonymous user|online|offline|registered(?: user)?|community leader|medical professional",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ from extractor.classify.html import FIRST, classify
 from extractor.classify.models import shipped
 from extractor.content.blocks import propose
 from extractor.document.html import parse
-from extractor.options import Focus
+from extractor.options import Focus, Options
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate
 
@@ -21,7 +21,7 @@ def candidate(html: str, focus: Focus = "balanced") -> Candidate:
     page = parse(f"<html><head><title>Towers</title></head><body>{html}</body></html>")
     models = shipped().html
     prediction, inputs = classify(page, read_structured_data(page), models.stages)
-    return propose(page, inputs, prediction, models.calibrations[FIRST], focus)
+    return propose(page, inputs, prediction, models.calibrations[FIRST], Options(focus=focus))
 
 
 def test_related_stories_are_left_out() -> None:

@@ -6,6 +6,7 @@ from extractor.classify.html import classify
 from extractor.classify.models import shipped
 from extractor.content import second_opinion, trafilatura
 from extractor.document.html import parse
+from extractor.options import Options
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate, Note
 
@@ -19,7 +20,7 @@ def answer(html: str, opinion: str, monkeypatch: pytest.MonkeyPatch) -> Candidat
     monkeypatch.setattr(trafilatura, "propose", lambda *_: given)
     page, models = parse(f"<html><body><main>{html}</main></body></html>"), shipped().html
     prediction, inputs = classify(page, read_structured_data(page), models.stages)
-    return second_opinion.propose(page, inputs, prediction, models, "balanced")
+    return second_opinion.propose(page, inputs, prediction, models, Options())
 
 
 @pytest.mark.models

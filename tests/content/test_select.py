@@ -7,7 +7,7 @@ import pytest
 
 from extractor.content.select import MIN_EXPECTED_F1, Selection, best_cut, explain, select
 from extractor.document.html import parse
-from extractor.options import Focus
+from extractor.options import Focus, Options
 from tests.predictions import prediction
 
 TEXT = "The harbour council will not switch on its camera towers before the end of the year."
@@ -18,7 +18,7 @@ PAGE = (
 
 
 def selected(probabilities: list[float], focus: Focus, html: str = PAGE) -> Selection:
-    return select(parse(html), prediction(probabilities), np.zeros(0), focus)
+    return select(parse(html), prediction(probabilities), np.zeros(0), Options(focus=focus))
 
 
 def kept(probabilities: list[float], focus: Focus) -> list[bool]:
@@ -61,14 +61,9 @@ def test_precision_is_the_body_without_title_byline_and_captions() -> None:
     assert kept([0.9] * 7, "precision") == [False, False, True, False, True, True, True]
 
 
-def test_recall_keeps_comments() -> None:
-    assert kept([0.9, 0.9, 0.9, 0.9, 0.9, 0.01, 0.01], "balanced")[5] is False
-    assert kept([0.9, 0.9, 0.9, 0.9, 0.9, 0.01, 0.01], "recall")[5:] == [True, False]
-
-
 def test_every_dropped_stretch_has_a_note() -> None:
     page, predicted = parse(PAGE), prediction([0.9, 0.1, 0.9, 0.2, 0.9, 0.1, 0.1], certainty=0.75)
-    notes = list(explain("step", page, predicted, select(page, predicted, np.zeros(0), "balanced")))
+    notes = list(explain("step", page, predicted, select(page, predicted, np.zeros(0), Options())))
 
     assert [note.reason for note in notes] == [
         "the page type is article, with probability 0.75",

@@ -14,7 +14,7 @@ TEXT = "The harbour council will not switch on its camera towers before the end 
 
 def propose(html: str, probability: float = 1.0, page_type: PageType = "article") -> Candidate:
     page = parse(html)
-    return trafilatura.propose(page, prediction([probability] * len(page.blocks), page_type), "balanced")
+    return trafilatura.propose(page, prediction([probability] * len(page.blocks), page_type))
 
 
 def html(body: str) -> str:

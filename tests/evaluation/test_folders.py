@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.datasets import read_pages
-from evaluation.folds import domain_folds, leave_one_collection_out
+from evaluation.folds import domain_folds
 from evaluation.renderers import RENDERERS, render, render_folder, renderer_of, wrap
 from tests.labelled import write_folder
 
@@ -43,13 +43,6 @@ def test_every_domain_has_one_fold() -> None:
     assert set(fold_of) == set(domains)
     assert set(fold_of.values()) == {0, 1, 2, 3}
     assert fold_of == domain_folds(reversed(domains), 4, seed=3)
-
-
-def test_a_left_out_collection_leaves_out_its_sites(folder: Path) -> None:
-    splits = {split.collection: split for split in leave_one_collection_out(read_pages(folder))}
-
-    assert [page.id for page in splits["x"].held_out] == ["0000", "0003"]
-    assert [page.id for page in splits["x"].training] == ["0002"]
 
 
 def test_renderings_keep_the_labels_that_they_hold(folder: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from evaluation.datasets import read_pages
+from evaluation.folds import domain_folds
 from extractor.classify import html, models
 from extractor.classify.models import Models
 from extractor.classify.trees import Trees
@@ -35,18 +36,23 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[HtmlSample]:
             "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
         }
         pages.append((page, labels))
-    return read_html_samples(read_pages(write_folder(tmp_path_factory.mktemp("labelled"), pages)))
+    labelled = read_pages(write_folder(tmp_path_factory.mktemp("labelled"), pages))
+    return read_html_samples(labelled, dict.fromkeys((page.domain for page in labelled), 0))
+
+
+def folds(samples: list[HtmlSample]) -> stack.Folds:
+    return stack.Folds(domain_folds((sample.domain for sample in samples), 2), 2)
 
 
 def test_blocks_are_labelled_with_the_wanted_share(samples: list[HtmlSample]) -> None:
     assert samples[0].labels.tolist() == [1.0, 1.0, 0.0, 0.0]
 
 
-def test_some_pages_have_a_variant_without_names(samples: list[HtmlSample]) -> None:
-    variants = [sample for sample in samples if sample.weight < 1]
+def test_some_pages_have_a_variant(samples: list[HtmlSample]) -> None:
+    variants = [sample for sample in samples if sample.seen.variant is not None]
 
     assert 0 < len(variants) < len(samples) / 2
-    assert not any(container.names for sample in variants for container in sample.inputs.containers)
+    assert all(sample.weight < 1 and sample.seen.parse().blocks for sample in variants)
 
 
 def test_names_around_content_have_greater_weights(samples: list[HtmlSample]) -> None:
@@ -88,7 +94,7 @@ def test_a_second_run_has_forgotten_the_first(
     monkeypatch.setattr(stack, "CONFIG", {**stack.CONFIG, "trees": {**stack.CONFIG["trees"], **SMALL}})
     for run in ("one", "other"):
         (tmp_path / run).mkdir()
-        stack.fit(models.HTML, samples, tmp_path / run, lambda _: None)
+        stack.fit(models.HTML, samples, tmp_path / run, lambda _: None, folds(samples))
     one, other = ({path.name: path.read_bytes() for path in (tmp_path / run).iterdir()} for run in ("one", "other"))
 
     assert one == other
@@ -99,13 +105,14 @@ def test_the_stack_fits_models_that_serve(
 ) -> None:
     monkeypatch.setattr(stack, "CONFIG", {**stack.CONFIG, "trees": {**stack.CONFIG["trees"], **SMALL}})
     (tmp_path / models.HTML).mkdir()
-    stack.fit(models.HTML, samples, tmp_path / models.HTML, lambda _: None)
+    stack.fit(models.HTML, samples, tmp_path / models.HTML, lambda _: None, folds(samples))
     page = f"<body><div class='article-body'><p>{SENTENCE}</p><p>{SENTENCE}</p></div><p>Other things to read</p></body>"
 
     assert {path.name for path in (tmp_path / models.HTML).iterdir()} == {
         "calibration.json",
         "first.onnx",
         "page_type.json",
+        "posts.onnx",
         "second.onnx",
         "target_encoding.json",
     }

@@ -35,7 +35,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[PlaintextSample]:
             "text": f"{SENTENCE} It is number {number}.\n\n{SENTENCE}",
         }
         pages.append((html, labels))
-    return read_plaintext_samples(read_pages(write_folder(tmp_path_factory.mktemp("labelled"), pages)))
+    labelled = read_pages(write_folder(tmp_path_factory.mktemp("labelled"), pages))
+    return read_plaintext_samples(labelled, dict.fromkeys((page.domain for page in labelled), 0))
 
 
 def by_text(sample: PlaintextSample, values: np.ndarray) -> dict[str, float]:

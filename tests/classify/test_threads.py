@@ -1,0 +1,54 @@
+"""Posts are found in the containers that repeat, with what stands about them."""
+
+import numpy as np
+import pytest
+
+from extractor.classify.threads import Span, find
+from extractor.document.html import parse
+
+TEXT = "I have crossed this bridge every day for nine years and never once saw the lamp lit."
+
+
+def posts(html: str) -> tuple[Span, ...]:
+    """Find the posts, with blocks that hold `TEXT` as their text."""
+    page = parse(f"<body>{html}</body>")
+    return find(page, np.array([0.9 if TEXT in block.text else 0.05 for block in page.blocks]))
+
+
+def test_a_post_is_a_container_with_author_and_date() -> None:
+    item = "<li class='comment'><cite class='fn'>Ida</cite><span>5 May 2012</span><div><p>{}</p><p>{}</p></div></li>"
+    found = posts(f"<h1>Lamps</h1><ol>{item.format(TEXT, TEXT)}{item.format(TEXT, TEXT)}</ol>")
+
+    assert [(span.text, span.about) for span in found] == [((2, 3), (1,)), ((5, 6), (4,))]
+
+
+def test_a_reply_inside_a_post_is_a_post_of_its_own() -> None:
+    reply = f"<li class='comment'><p>{TEXT}</p></li>"
+    found = posts(
+        f"<ol><li class='comment'><p>{TEXT}</p><ol>{reply}</ol></li><li class='comment'><p>{TEXT}</p></li></ol>"
+    )
+
+    assert [span.depth for span in found] == [0, 1, 0]
+
+
+def test_headers_may_stand_in_rows_of_their_own() -> None:
+    rows = "".join(
+        f"<tr><td class='author'>{name} 5 May 2012</td></tr><tr class='body'><td class='says'><p>{TEXT}</p></td></tr>"
+        for name in ("Ida", "Ola", "Kim")
+    )
+    found = posts(f"<table><tr><td><form></form></td></tr>{rows}</table>")
+
+    assert len(found) == 3
+    assert all(span.about and max(span.about) < span.text[0] for span in found)
+
+
+def test_an_opening_post_may_have_other_markup() -> None:
+    item = f"<div class='reply'><b class='author'>Ola</b><div><p>{TEXT}</p></div></div>"
+    found = posts(f"<div class='question'><p>{TEXT}</p></div>{item}{item}{item}")
+
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("html", ["", "<p>Nothing that anybody wrote.</p>", f"<p>{TEXT}</p>"])
+def test_a_page_without_posts_has_none(html: str) -> None:
+    assert posts(html) == ()
