@@ -56,7 +56,7 @@ def find(page: HtmlDocument, probabilities: Floats) -> tuple[Span, ...]:
 
 def _kind(container: Container) -> _Kind:
     """Return the tag of a container and the letters of its first name."""
-    first = container.names.split(None, 1)[0] if container.names else ""
+    first = next(iter(container.names.split(None, 1)), "")
     return container.tag, " ".join(_LETTERS.findall(first))[:MAX_NAME]
 
 

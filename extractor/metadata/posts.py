@@ -20,6 +20,8 @@ from extractor.types import Block, HtmlDocument
 MAX_NAME_WORDS: Final = 4
 MIN_NAME_CHARACTERS: Final = 2
 MAX_NAME_CHARACTERS: Final = 40
+MAX_TIMES: Final = 1_000  # `<time>` elements of a page that are read
+MAX_TIME_BLOCKS: Final = 300  # blocks that are searched for the text of one
 MAX_LEVELS: Final = 3  # containers around a block whose names are read
 
 _SAYS = re.compile(
@@ -90,12 +92,19 @@ def _times(page: HtmlDocument) -> dict[int, str]:
     """Return the `datetime` of the `<time>` element in each block, by the index of the block; ISO 8601."""
     found: dict[int, str] = {}
     start = 0
-    for node in page.tree.css("time[datetime]"):
+    for node in page.tree.css("time[datetime]")[:MAX_TIMES]:
         text = squeeze(node.text(deep=True))
         iso = dates.parse(node.attributes.get("datetime") or "")
         if not text or not iso:
             continue
-        index = next((each for each in range(start, len(page.blocks)) if text in page.blocks[each].text), None)
+        index = next(
+            (
+                each
+                for each in range(start, min(start + MAX_TIME_BLOCKS, len(page.blocks)))
+                if text in page.blocks[each].text
+            ),
+            None,
+        )
         if index is not None:
             found.setdefault(index, iso)
             start = index

@@ -49,6 +49,12 @@ def test_an_opening_post_may_have_other_markup() -> None:
     assert len(found) == 4
 
 
+def test_blank_names_are_no_names() -> None:
+    item = f"<div class='  '><a href='/user/1'>Ida</a> 5 May 2012<div><p>{TEXT}</p></div></div>"
+
+    assert len(posts(item + item)) == 2
+
+
 @pytest.mark.parametrize("html", ["", "<p>Nothing that anybody wrote.</p>", f"<p>{TEXT}</p>"])
 def test_a_page_without_posts_has_none(html: str) -> None:
     assert posts(html) == ()
