@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from extractor.features.html.names import names_of
-from extractor.features.post_headers import MAX_HEADER_WORDS, has_author, has_date
+from extractor.features.post_headers import has_author, has_date, may_be_header
 from extractor.types import Block, Container, Floats, HtmlDocument
 
 IS_POST: Final = 0.5  # from this probability on, a block is the text of a post
@@ -114,7 +114,7 @@ def _best_kind(
 
 def _signs(containers: Sequence[Container], block: Block) -> tuple[bool, bool]:
     """Return whether a block seems to name an author, and to have a date."""
-    if block.words > MAX_HEADER_WORDS:
+    if not may_be_header(block):
         return False, False
     container = containers[block.container]
     return has_author(block, names_of(container.tag, container.names)), has_date(block)

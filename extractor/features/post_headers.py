@@ -9,7 +9,8 @@ AUTHOR_NAMES: Final = frozenset(
     "author user username nick nickname poster creator fn cite profile member commenter userinfo".split()
 )
 """Words in the names of a container around the name of an author."""
-MAX_HEADER_WORDS: Final = 25  # of a block; a longer one is a signature or a quote
+MAX_HEADER_WORDS: Final = 25
+MAX_HEADER_CHARACTERS: Final = 300
 
 PROFILE_URL: Final = re.compile(
     r"/(?:u|users?|members?|people|author|personal_pages|membre)/|[?&;](?:u|user|uid|user_id)=\w{1,20}(?:&|\Z)|profile"
@@ -45,6 +46,11 @@ OTHER_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words before a date that is not the date of the post."""
+
+
+def may_be_header(block: Block) -> bool:
+    """Return whether a block is short enough for the header of a post; a longer one is a signature or a quote."""
+    return block.words <= MAX_HEADER_WORDS and len(block.text) <= MAX_HEADER_CHARACTERS
 
 
 def has_author(block: Block, names: frozenset[str]) -> bool:

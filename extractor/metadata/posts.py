@@ -10,7 +10,7 @@ from extractor.document.urls import absolute
 from extractor.document.words import squeeze
 from extractor.extraction import Post
 from extractor.features.html.names import names_of
-from extractor.features.post_headers import AUTHOR_NAMES, DATE, MAX_HEADER_WORDS, OTHER_DATE, PROFILE_URL, date_of
+from extractor.features.post_headers import AUTHOR_NAMES, DATE, OTHER_DATE, PROFILE_URL, date_of, may_be_header
 from extractor.metadata import dates
 from extractor.metadata.authors import strip_by
 from extractor.options import Comments
@@ -81,7 +81,7 @@ def read_header(page: HtmlDocument, about: Sequence[int], times: Mapping[int, st
         times: the machine-readable times of blocks.
 
     """
-    blocks = [page.blocks[index] for index in about if page.blocks[index].words <= MAX_HEADER_WORDS]
+    blocks = [page.blocks[index] for index in about if may_be_header(page.blocks[index])]
     author, url = next(_authors(page, blocks), (None, None))
     iso, written = next(_dates(blocks), (None, None))
     exact = next((times[index] for index in about if index in times), None)
@@ -93,7 +93,7 @@ def _times(page: HtmlDocument) -> dict[int, str]:
     found: dict[int, str] = {}
     start = 0
     for node in page.tree.css("time[datetime]")[:MAX_TIMES]:
-        text = squeeze(node.text(deep=True))
+        text = squeeze(node.text(deep=False))
         iso = dates.parse(node.attributes.get("datetime") or "")
         if not text or not iso:
             continue
