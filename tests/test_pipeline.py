@@ -53,7 +53,7 @@ def test_a_page_without_text_is_an_answer_with_a_warning() -> None:
 
 def test_a_low_confidence_gives_a_warning(tmp_path: Path) -> None:
     shutil.copytree(ARTIFACTS, tmp_path, dirs_exist_ok=True)
-    low = {"slope": 1.0, "offset": -0.5}
+    low = {part: {"bias": -1.0, "weights": {}} for part in ("f1", "failure")}
     (tmp_path / HTML / CALIBRATION).write_text(json.dumps({"first": low, "second": low}), encoding="utf-8")
 
     assert extract(PAGE, models=Models(tmp_path)).warnings == (

@@ -64,8 +64,7 @@ def _html(data: Path, answers: Path) -> dict[str, Any]:
         "calibration": _cells(map(scores.calibration_error, confidences)),
         "fields": _fields(truth, texts[MODES[0]]),
         "foreign_fields": _fields(segments, with_segments[MODES[0]]),
-        "left_out": _left_out(data, answers),
-        **_trust(data, answers),
+        "left_out_section": _left_out_section(data, answers),
     }
 
 
@@ -103,6 +102,15 @@ def _left_out(data: Path, answers: Path) -> str:
         cells = _cells(figure(truth, _read(answers / LEFT_OUT, name, engine)) for engine in (PEER, *MODES))
         rows.append(f"| {name} | {what} | {cells} |")
     return "\n".join(rows)
+
+
+def _left_out_section(data: Path, answers: Path) -> str:
+    """Return the section on collections that were left out, or a sentence if the answers do not have it."""
+    if not (answers / LEFT_OUT).is_dir():
+        return "Figures with collections left out were not measured with these models.\n"
+    template = (TEMPLATES / "html-left-out.md").read_text(encoding="utf-8")
+    shared = {"modes": " | ".join(f"`{mode}`" for mode in MODES), "mode_bars": "---|" * len(MODES)}
+    return template.format(left_out=_left_out(data, answers), **shared, **_trust(data, answers))
 
 
 def _trust(data: Path, answers: Path) -> dict[str, str]:

@@ -20,7 +20,7 @@ from extractor.types import Array, Floats
 from training.samples import HtmlSample, SeenPage
 
 INVERSE_REGULARISATION: Final = 0.3
-MIN_SPREAD: Final = 1e-6
+MIN_SPREAD: Final = 0.01
 LEAST_SHARE: Final = 0.001
 DIGITS: Final = 4  # of the stored weights
 

@@ -35,6 +35,8 @@ class StageModels:
 class Models:
     """The models of one folder; those for each kind of page are read when they are first asked for.
 
+    A kind of page that the folder lacks has the models of the package.
+
     Raises:
         IncompatibleModel: on first use, if a model was trained on other features.
 
@@ -46,12 +48,16 @@ class Models:
     @cached_property
     def html(self) -> StageModels:
         """Return the models for HTML pages."""
-        return _load(self._folder / HTML, html.STAGES, Reliability.of)
+        return _load(self._of(HTML), html.STAGES, Reliability.of)
 
     @cached_property
     def plaintext(self) -> StageModels:
         """Return the models for plain-text pages."""
-        return _load(self._folder / PLAINTEXT, plaintext.STAGES, Calibration.of)
+        return _load(self._of(PLAINTEXT), plaintext.STAGES, Calibration.of)
+
+    def _of(self, kind: str) -> Path:
+        folder = self._folder / kind
+        return folder if folder.is_dir() else ARTIFACTS / kind
 
 
 def _load(folder: Path, stages: Iterable[Stage[Any]], calibration: Callable[[Mapping[str, Any]], Any]) -> StageModels:

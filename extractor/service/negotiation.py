@@ -80,7 +80,7 @@ def deadline_seconds(request: web.Request, query: Mapping[str, str], settings: S
         BadOptions: the caller's value is not a positive whole number.
 
     """
-    value = request.headers.get(DEADLINE_HEADER) or query.get("deadline_ms")
+    value = request.headers.get(DEADLINE_HEADER, query.get("deadline_ms"))
     if value is None:
         return settings.deadline
     if not value.isascii() or not value.isdigit() or len(value) > MAX_DEADLINE_DIGITS or int(value) < 1:

@@ -130,7 +130,7 @@ def test_bad_usage(arguments: tuple[str, ...], message: str) -> None:
 
 
 def test_markdown_for_people_has_the_title() -> None:
-    assert run("extract", NEWS, "--format", "markdown", "--no-title-heading").stdout.startswith("By ")
+    assert run("extract", NEWS, "--format", "markdown", "--no-title-heading").stdout.startswith("![](")
     assert run("extract", NEWS, "--format", "markdown", "--front-matter").stdout.startswith(
         '---\ntitle: "Bridge reopens two weeks early"\n'
     )
@@ -140,7 +140,7 @@ def test_markdown_is_a_field_on_request() -> None:
     fields = json.loads(run("extract", NEWS, "--fields", "title,markdown").stdout)
 
     assert list(fields) == ["title", "markdown"]
-    assert fields["markdown"].startswith("By ")
+    assert fields["markdown"].startswith("![](")
 
 
 def test_output_writes_a_file_for_each_page(tmp_path: Path) -> None:

@@ -88,9 +88,9 @@ async def test_focus(client: Client) -> None:
     [
         (None, None, "application/json", "{"),
         ("text", None, "text/plain", "Bridge reopens"),
-        ("markdown", "text/html", "text/markdown", "By [Ida Berg]("),
+        ("markdown", "text/html", "text/markdown", "![](https://courier.example/"),
         (None, "text/html,application/xhtml+xml;q=0.9", "text/html", "<h1>Bridge reopens"),
-        (None, "text/markdown", "text/markdown", "By [Ida Berg]("),
+        (None, "text/markdown", "text/markdown", "![](https://courier.example/"),
         ("xml", None, "application/tei+xml", '<?xml version="1.0"'),
         (None, "text/plain, application/json;q=0.5", "text/plain", "Bridge reopens"),
     ],
@@ -135,7 +135,7 @@ async def test_the_format_of_a_multipart_field_counts(client: Client) -> None:
     form.add_field("page", NEWS, filename="page.html", content_type="text/html")
     async with client.post("/v1/extract", data=form, params={"format": "text"}) as response:
         assert response.content_type == "text/markdown"
-        assert (await response.text()).startswith("By [Ida Berg](")
+        assert (await response.text()).startswith("![](https://courier.example/")
 
 
 async def test_fields_tags_and_language(client: Client) -> None:
@@ -293,7 +293,7 @@ async def test_it_is_not_ready_while_it_drains() -> None:
         (
             {"data": b"x", "params": {"Mode": "fast"}},
             400,
-            "there is no parameter 'Mode'; known are deadline_ms, fields,",
+            "there is no parameter 'Mode'; known are comments, deadline_ms, fields,",
         ),
         ({"data": b"x", "params": {"ordered": "1"}}, 400, "there is no parameter 'ordered'"),
         ({"data": b"x", "headers": {"Content-Type": "image/\u00ff"}}, 415, "send text/html, text/plain"),

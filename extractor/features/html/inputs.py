@@ -57,6 +57,11 @@ class HtmlInputs(TextInputs):
     second_opinion: Floats | None = None
     """Share of the words of each block that another extractor keeps; None before it is known."""
 
+    def clear(self) -> None:
+        """Forget all values, predictions and the second opinion."""
+        TextInputs.clear(self)  # a class with slots cannot call super() without arguments
+        self.second_opinion = None
+
 
 def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
     """Derive the arrays from a page with at least one block."""
