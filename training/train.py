@@ -66,12 +66,15 @@ def train(kind: str, arguments: argparse.Namespace, scratch: Path, say: Say) -> 
     cross_validate.write(answers, scratch)
     answers = []
     for number, names in enumerate(config["leave_out"]):
-        say(f"leaving out {', '.join(names)}")
         folder = scratch / f"left-out-{number + 1}"
+        if arguments.again and not folder.is_dir():
+            continue
+        say(f"leaving out {', '.join(names)}")
         if not arguments.again:
             leave_out(kind, names, found, folder, say)
         answers += cross_validate.ask([task for task in tasks if task.page.folder.name in names], folder)
-    cross_validate.write(answers, scratch / card.LEFT_OUT)
+    if answers:
+        cross_validate.write(answers, scratch / card.LEFT_OUT)
     card.write(kind, data, scratch, out)
 
 
