@@ -27,7 +27,7 @@ from extractor.types import Block, HtmlDocument
 
 FEW_WORDS: Final = 60
 ALIKE: Final = 3  # blocks in containers of one kind, from which on a block is an entry of a list
-MAX_LEVELS: Final = 6
+CONTAINERS_AROUND: Final = 6
 _COMMENT = re.compile(r"comment|coment|kommentar|disqus|repl(?:y|ies)|respon[sd]|discuss|talkback", re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ def _kind(document: HtmlDocument, block: Block) -> tuple[str, str, str]:
 
 def _is_comment(document: HtmlDocument, block: Block) -> bool:
     index = block.container
-    for _ in range(MAX_LEVELS):
+    for _ in range(CONTAINERS_AROUND):
         if index <= 0:
             return False
         if _COMMENT.search(document.containers[index].names):

@@ -30,8 +30,8 @@ from extractor.types import Candidate, Decoded
 
 DEFAULT_OPTIONS = Options()
 LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning ...
-LOW_CONFIDENCE_WARNING = "low confidence: the text may lack content or hold boilerplate"
 LIKELY_FAILURE = 0.2  # ... and so does one with this probability of a word F1 below one half
+LOW_CONFIDENCE_WARNING = "low confidence: the text may lack content or hold boilerplate"
 
 
 def extract(

@@ -12,9 +12,9 @@ import numpy as np
 from trafilatura import bare_extraction
 
 from extractor.content.alignment import kept_shares
+from extractor.profiles import PROFILES
 from extractor.types import Array, Floats, HtmlDocument, PageType
 
-THREAD: Final = "forum"
 AGREED: Final = 0.5  # share of a block from which on it is content, or a comment
 _NAMES = re.compile(
     r"comment|coment|kommentar|disqus|dsq|repl(?:y|ies)|respon[sd]|discuss|feedback|talkback|reaction|reacti(?:e|es)\b"
@@ -46,7 +46,8 @@ def label_posts(
 
     """
     named = _named(document)
-    if page_type == THREAD and not comments:
+    thread = PROFILES[page_type].comments
+    if thread and not comments:
         return PostLabels(labels, np.ones(len(labels), bool))
     grafted = kept_shares(document.blocks, comments) if comments else np.zeros(len(labels))
     returned = np.zeros(len(labels))
@@ -55,7 +56,7 @@ def label_posts(
     content = labels >= AGREED
     shares = np.where(content, 0.0, np.maximum(grafted, np.where(named, returned, 0.0)))
     known = content | (grafted > 0) | (named == (returned >= AGREED))
-    if page_type == THREAD:  # of a thread with grafted comments, the posts are posts as well
+    if thread:  # of a thread with grafted comments, the posts are posts as well
         shares = np.maximum(labels, grafted)
     return PostLabels(shares, known)
 

@@ -23,12 +23,13 @@ from extractor.features.html.inputs import HtmlInputs
 from extractor.features.html.inputs import read as read_inputs
 from extractor.features.shared.inputs import TextInputs
 from extractor.parse import parse
+from extractor.profiles import PROFILES
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Floats, HtmlDocument, PageType
 from training import target_encoding
 from training.grafts import Donors
 from training.html_variants import Variant, variant
-from training.post_labels import THREAD, PostLabels, label_posts
+from training.post_labels import PostLabels, label_posts
 from training.silver import wanted_text
 from training.target_encoding import PageTokens
 
@@ -120,7 +121,7 @@ class HtmlSample(Sample):
 
 
 def read_html_samples(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> list[HtmlSample]:
-    """Return the samples of all pages with blocks and labels, and a variant of each."""
+    """Return the samples of all pages with blocks and labels, and a variant of some."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
         found = pool.map(_read, pages, donors_of(pages, fold_of), chunksize=16)
@@ -144,7 +145,7 @@ def donors_of(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> Iter
 
 def _posts_of(page: LabelledPage) -> list[str]:
     """Return the posts of a thread, or the longer lines of one without labelled posts."""
-    if page.truth.get("page_type") != THREAD:
+    if not PROFILES[page.truth.get("page_type")].comments:
         return []
     posts = page.truth.get("posts")
     texts = [post["text"] for post in posts] if posts else page.truth.get("text", "").split("\n")

@@ -56,8 +56,9 @@ class Models:
         return _load(self._of(PLAINTEXT), plaintext.STAGES, Calibration.of)
 
     def _of(self, kind: str) -> Path:
-        folder = self._folder / kind
-        return folder if folder.is_dir() else ARTIFACTS / kind
+        others = (self._folder / other for other in STAGES if other != kind)
+        has_others_only = not (self._folder / kind).is_dir() and any(folder.is_dir() for folder in others)
+        return (ARTIFACTS if has_others_only else self._folder) / kind
 
 
 def _load(folder: Path, stages: Iterable[Stage[Any]], calibration: Callable[[Mapping[str, Any]], Any]) -> StageModels:

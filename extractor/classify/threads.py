@@ -16,9 +16,9 @@ from extractor.types import Block, Container, Floats, HtmlDocument
 IS_POST: Final = 0.5  # from this probability on, a block is the text of a post
 MAY_BE_POST: Final = 0.3  # the same for a block inside a post
 MIN_COVERAGE: Final = 0.7  # of the most text of posts that a kind of container holds
-MAX_LEVELS: Final = 40  # containers around a block that are looked at
+MAX_CONTAINERS_AROUND: Final = 40  # a block, that are looked at
 MAX_GAP: Final = 6  # blocks before the first post, or behind the last one, that may be its header
-MAX_NAME: Final = 40  # characters of the part of a class name that tells the kind of a container
+MAX_KIND_CHARACTERS: Final = 40  # characters of the part of a class name that tells the kind of a container
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _POST_NAMES = re.compile(r"comment|post|message|reply|answer|opinion", re.IGNORECASE)
@@ -57,13 +57,13 @@ def find(page: HtmlDocument, probabilities: Floats) -> tuple[Span, ...]:
 def _kind(container: Container) -> _Kind:
     """Return the tag of a container and the letters of its first name."""
     first = next(iter(container.names.split(None, 1)), "")
-    return container.tag, " ".join(_LETTERS.findall(first))[:MAX_NAME]
+    return container.tag, " ".join(_LETTERS.findall(first))[:MAX_KIND_CHARACTERS]
 
 
 def _around(containers: Sequence[Container], index: int) -> list[int]:
     """Return the containers around a block, innermost first, without the root."""
     found: list[int] = []
-    while index > 0 and len(found) < MAX_LEVELS:
+    while index > 0 and len(found) < MAX_CONTAINERS_AROUND:
         found.append(index)
         index = containers[index].parent
     return found
@@ -91,7 +91,7 @@ def _best_kind(
             seen.add(kind)
             if is_post:
                 words[kind][index] += block.words * probability
-                depths[kind] = min(depths.get(kind, MAX_LEVELS), len(around) - height)
+                depths[kind] = min(depths.get(kind, len(around)), len(around) - height)
             if named:
                 authors[kind].add(index)
             if dated:
@@ -152,7 +152,7 @@ def _opening(spans: Sequence[Span], probabilities: Floats) -> Span | None:
     if not text:
         return None
     about = range(max(text[0] - MAX_GAP, 0), start)
-    return Span(tuple(text), tuple(index for index in about if index not in text), 0)
+    return Span(tuple(text), tuple(index for index in about if probabilities[index] < IS_POST), 0)
 
 
 def _with_blocks_between(
@@ -163,7 +163,7 @@ def _with_blocks_between(
     first = [min((*span.text, *span.about)) for span in spans]
     last = [max((*span.text, *span.about)) + 1 for span in spans]
     gaps = [range(end, start) for end, start in zip([max(first[0] - MAX_GAP, 0), *last], first, strict=False)]
-    before = sum(any(any(_signs(containers, blocks[index])) for index in gap) for gap in gaps[:1])
+    before = any(any(_signs(containers, blocks[index])) for index in gaps[0])
     gaps.append(range(last[-1], min(last[-1] + MAX_GAP, len(blocks))))
     for number, span in enumerate(spans):
         gap = gaps[number if before else number + 1]

@@ -11,7 +11,8 @@ from extractor.document.elements import HEADING_LEVELS
 from extractor.types import Array, Block, Candidate, Floats, HtmlDocument
 
 LIST, TABLE, FOOTNOTE = "list", "table", "footnote"
-KINDS: Final = {**dict.fromkeys(("ul", "ol", "dl"), LIST), "table": TABLE, "footnote": FOOTNOTE}
+# Code between two kept blocks belongs to the text as a list does.
+KINDS: Final = {**dict.fromkeys(("ul", "ol", "dl", "pre"), LIST), "table": TABLE, "footnote": FOOTNOTE}
 MIN_SHARE: Final = 0.5  # of the words of a list or table; with less kept, all of it goes; with more, a table is whole
 SURE_HEADING: Final = 0.7  # from this probability on, a heading brings the start of its section back
 MAX_START_WORDS: Final = 100  # of such a start

@@ -12,8 +12,8 @@ from extractor.types import PAGE_TYPES, Array
 
 DOUBT: Final = (0.2, 0.8)  # a block with a probability between these is doubtful
 POST: Final = 0.5  # from this probability on, a block is the text of a post
-UNKNOWN: Final = 0.5  # stands for a value that the page does not have
-MIN_TITLE_SHARE: Final = 0.4  # of the words of a block that the title has, and of those of the title that the block has
+NO_VALUE: Final = 0.5  # stands for a value that the page does not have
+IN_TITLE: Final = 0.4  # of the words of a block that the title has, and of those of the title that the block has
 MIN_LEAD_PROSE: Final = 12  # words of running text
 MIN_DESCRIPTION_SHARE: Final = 0.5  # of the words of the description
 NEAREST: Final = 0.01  # an expected F1 counts as at least so far from 0 and from 1
@@ -69,7 +69,7 @@ class Places(NamedTuple):
 
 def _places(inputs: HtmlInputs) -> Places:
     in_title, of_title = inputs.title_overlap
-    scores = np.where((in_title >= MIN_TITLE_SHARE) & (of_title >= MIN_TITLE_SHARE), in_title + of_title, 0.0)
+    scores = np.where((in_title >= IN_TITLE) & (of_title >= IN_TITLE), in_title + of_title, 0.0)
     title = int(np.argmax(scores + (scores > 0) * inputs.headings)) if scores.any() else -1
     prose = np.flatnonzero(inputs.prose[title + 1 :] >= MIN_LEAD_PROSE)
     lead = title + 1 + int(prose[0]) if len(prose) else -1
@@ -79,14 +79,14 @@ def _places(inputs: HtmlInputs) -> Places:
 
 
 def _kept_at(kept: Array, place: int) -> float:
-    """Return 1 if the block at a place is kept, 0 if not, and `UNKNOWN` for no place."""
-    return float(kept[place]) if place >= 0 else UNKNOWN
+    """Return 1 if the block at a place is kept, 0 if not, and `NO_VALUE` for no place."""
+    return float(kept[place]) if place >= 0 else NO_VALUE
 
 
 def _agreement(inputs: HtmlInputs, kept: Array) -> float:
-    """Return the word F1 of the selection against the second opinion; `UNKNOWN` without one."""
+    """Return the word F1 of the selection against the second opinion; `NO_VALUE` without one."""
     if inputs.second_opinion is None:
-        return UNKNOWN
+        return NO_VALUE
     both = float((inputs.second_opinion * inputs.words)[kept].sum())
     total = float(inputs.words[kept].sum() + (inputs.second_opinion * inputs.words).sum())
     return 2 * both / max(total, 1.0)

@@ -9,10 +9,10 @@ from extractor.classify.threads import Span
 from extractor.document.urls import absolute
 from extractor.document.words import squeeze
 from extractor.extraction import Post
-from extractor.features.html.names import names_of
 from extractor.features.post_headers import AUTHOR_NAMES, DATE, OTHER_DATE, PROFILE_URL, date_of, may_be_header
 from extractor.metadata import dates
 from extractor.metadata.authors import strip_by
+from extractor.metadata.visible_text import names_around
 from extractor.options import Comments
 from extractor.profiles import PROFILES
 from extractor.types import Block, HtmlDocument
@@ -21,8 +21,7 @@ MAX_NAME_WORDS: Final = 4
 MIN_NAME_CHARACTERS: Final = 2
 MAX_NAME_CHARACTERS: Final = 40
 MAX_TIMES: Final = 1_000  # `<time>` elements of a page that are read
-MAX_TIME_BLOCKS: Final = 300  # blocks that are searched for the text of one
-MAX_LEVELS: Final = 3  # containers around a block whose names are read
+MAX_TIME_BLOCKS: Final = 300  # short blocks that are searched for the text of one
 
 _SAYS = re.compile(
     r"^(.{1,40}?)\s+(?:says?|said|wrote|writes|schrieb|a écrit|escribió|dijo|пишет|responded|commented)\b",
@@ -89,25 +88,18 @@ def read_header(page: HtmlDocument, about: Sequence[int], times: Mapping[int, st
 
 
 def _times(page: HtmlDocument) -> dict[int, str]:
-    """Return the `datetime` of the `<time>` element in each block, by the index of the block; ISO 8601."""
+    """Return the `datetime` of the `<time>` element in each short block, by the index of the block; ISO 8601."""
+    headers = [index for index, block in enumerate(page.blocks) if may_be_header(block)]
     found: dict[int, str] = {}
     start = 0
     for node in page.tree.css("time[datetime]")[:MAX_TIMES]:
         text = squeeze(node.text(deep=False))
         iso = dates.parse(node.attributes.get("datetime") or "")
-        if not text or not iso:
-            continue
-        index = next(
-            (
-                each
-                for each in range(start, min(start + MAX_TIME_BLOCKS, len(page.blocks)))
-                if text in page.blocks[each].text
-            ),
-            None,
-        )
-        if index is not None:
-            found.setdefault(index, iso)
-            start = index
+        near = range(start, min(start + MAX_TIME_BLOCKS, len(headers)))
+        place = next((each for each in near if text in page.blocks[headers[each]].text), None)
+        if text and iso and place is not None:
+            found.setdefault(headers[place], iso)
+            start = place
     return found
 
 
@@ -116,7 +108,7 @@ def _authors(page: HtmlDocument, blocks: Sequence[Block]) -> Iterator[tuple[str,
     for block in blocks:
         yield from _named((text, url) for text, url in _links(block) if url and PROFILE_URL.search(url))
     for block in blocks:
-        if _names(page, block) & AUTHOR_NAMES:
+        if names_around(page, block) & AUTHOR_NAMES:
             yield from _named((*_links(block), (block.runs[0][0], None), (block.text, None)))
     for block in blocks:
         dated = DATE.search(block.text)
@@ -141,19 +133,6 @@ def _dates(blocks: Sequence[Block]) -> Iterator[tuple[str | None, str]]:
         if not labelled and (written := date_of(block)):
             known = dates.find(written)
             yield (known[0].iso if known else None), squeeze(written)
-
-
-def _names(page: HtmlDocument, block: Block) -> frozenset[str]:
-    """Return the words of the names of the containers around a block."""
-    found: frozenset[str] = frozenset()
-    index = block.container
-    for _ in range(MAX_LEVELS):
-        if index <= 0:
-            break
-        container = page.containers[index]
-        found |= names_of(container.tag, container.names)
-        index = container.parent
-    return found
 
 
 def _links(block: Block) -> list[tuple[str, str | None]]:

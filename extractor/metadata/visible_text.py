@@ -98,6 +98,12 @@ def date_in_element(*words: str) -> Rule:
 
 def _element_words(page: HtmlDocument, block: Block) -> frozenset[str]:
     """Return the words in class, id, role and itemprop of the nearest elements; empty if one is excluded."""
+    found = names_around(page, block)
+    return frozenset() if found & EXCLUDED_WORDS else found
+
+
+def names_around(page: HtmlDocument, block: Block) -> frozenset[str]:
+    """Return the words in class, id, role and itemprop of the nearest elements, and their tags."""
     found: set[str] = set()
     index = block.container
     for _ in range(MAX_ANCESTORS):
@@ -106,7 +112,7 @@ def _element_words(page: HtmlDocument, block: Block) -> frozenset[str]:
         container = page.containers[index]
         found |= names_of(container.tag, container.names)
         index = container.parent
-    return frozenset() if found & EXCLUDED_WORDS else frozenset(found)
+    return frozenset(found)
 
 
 def _name_with_own_markup(block: Block) -> tuple[str, ...]:
