@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import confidence, gate, peers
+from benchmarks import causes, confidence, gate, peers, posts
 from benchmarks.predict import main
 from tests.cases import ROOT
+from tests.labelled import write_folder
 
 
 @pytest.fixture
@@ -106,3 +107,32 @@ def test_confidence_prints_the_figures(
     confidence.main()
 
     assert capsys.readouterr().out.startswith("rank correlation 1.000  calibration error 0.050\n")
+
+
+def test_causes_split_what_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "The harbour council will not switch on its camera towers before the end of the year."
+    comment = "I have crossed this bridge every day for nine years and never saw the lamp."
+    page = f"<body><p>{text}</p><div class='comments'><p>{comment}</p></div></body>"
+    data = write_folder(tmp_path, [(page, {"text": text})])
+    found = tmp_path / "found.jsonl"
+    found.write_text(json.dumps({"id": "0000", "text": f"{text}\n{comment}"}) + "\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["causes", str(data), str(found)])
+    causes.main()
+
+    assert "| short text: comments kept | 100% |" in capsys.readouterr().out
+
+
+def test_posts_prints_the_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "news--teasers-consent-and-comments-are-cut" / "page.html").read_text(encoding="utf-8")
+    labels = {"posts": [{"text": "Words that no post has", "user": "Ida", "datetime": "5 May 2012"}]}
+    data = write_folder(tmp_path, [(page, labels)])
+    monkeypatch.setattr(sys, "argv", ["posts", str(data), "--mode", "fast", "--worst", "1"])
+    posts.main()
+
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].startswith("labelled 1  found 0")
+    assert printed[1].startswith("0000  found 0.00")
