@@ -54,10 +54,14 @@ def _lines(html: str) -> str:
 RENDERERS: Final[Mapping[str, Callable[[str], str]]] = {"blocks": _paragraphs, "layout": _layout, "wet": _lines}
 
 
-def renderer_of(page_id: str, *, next_one: bool = False) -> str:
-    """Return the name of the renderer of a page, or of the one after it."""
-    number = int(hashlib.sha1(page_id.encode(), usedforsecurity=False).hexdigest(), 16) + next_one
-    return list(RENDERERS)[number % len(RENDERERS)]
+def renderer_of(page_id: str) -> str:
+    """Return the name of the renderer of a page."""
+    return list(RENDERERS)[number_of(page_id) % len(RENDERERS)]
+
+
+def number_of(page_id: str) -> int:
+    """Return a number that picks the renderer of a page."""
+    return int(hashlib.sha1(page_id.encode(), usedforsecurity=False).hexdigest(), 16)
 
 
 def render(name: str, html: str) -> str | None:

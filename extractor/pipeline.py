@@ -25,6 +25,7 @@ from extractor.metadata import images, language, posts
 from extractor.metadata.read import MetadataResult, read_html, read_plaintext
 from extractor.options import Options
 from extractor.parse import parse
+from extractor.profiles import PROFILES
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate, Decoded
 
@@ -108,7 +109,7 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
     structured_data = read_structured_data(page)
     prediction, features = classify_html(page, structured_data, models.stages)
     about = read_html(page, structured_data, prediction)
-    if options.mode == "accurate":
+    if options.mode == "accurate" and PROFILES[prediction.page_type].second_opinion:
         candidate = second_opinion.propose(page, features, prediction, models, options)
     else:
         candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options)

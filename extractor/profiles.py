@@ -16,6 +16,8 @@ class Profile:
     """Whether names on the page may be its authors; on other types they belong to reviews and teasers."""
     dated: bool = False
     """Whether dates on the page may be its own; on other types they belong to reviews and teasers."""
+    second_opinion: bool = True
+    """Whether trafilatura is asked in `accurate` mode; it reads one post of a thread as the article."""
     one_text: bool = False
     """Whether the page has one body of text, with boilerplate before and after it only."""
 
@@ -23,7 +25,7 @@ class Profile:
 _DEFAULT = Profile()
 PROFILES: Mapping[PageType | None, Profile] = {
     "article": Profile(signed=True, dated=True, one_text=True),
-    "forum": Profile(signed=True, dated=True, comments=True),
+    "forum": Profile(signed=True, dated=True, comments=True, second_opinion=False),
     "product": _DEFAULT,
     "collection": _DEFAULT,
     "listing": _DEFAULT,

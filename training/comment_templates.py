@@ -134,6 +134,23 @@ TEMPLATES: Final = (
         "",
         "<div><div>{author} | {date}</div>{text}</div>",
     ),
+    Template(  # lines between text, without elements around a comment
+        "<hr><a name='comments'></a><div><b>Comments are now closed</b></div>",
+        "",
+        "<div><b>{author}</b><br>{text}<br></div><hr>",
+        "{}<br><br>",
+    ),
+    Template(  # weblogs that sign behind the text
+        '<div class="sectionhead"><h3>Comments</h3><p>Please mail us to report offensive comments.</p></div>',
+        "",
+        '<a id="c{number}"></a><div class="text">{text}</div><p class="posted">Posted by: {author} | {date}</p>',
+    ),
+    Template(  # short opinions that end with a name
+        "<table width='100%'><tr><td>Your say</td></tr><tr><td><div class='scroller'>",
+        "</div></td></tr></table>",
+        "<span>{text}</span> <span>{author}</span><br><br>",
+        "{}<br>",
+    ),
     Template(  # an edition without names for a list
         "<div><h2>Discussion</h2><ul>",
         "</ul></div>",

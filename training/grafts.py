@@ -14,7 +14,7 @@ from training.comment_templates import TEMPLATES, Comment, comment_area
 MIN_LINE_WORDS: Final = 5  # of a piece of text that shows where the article is
 MAX_GROWTH: Final = 1.6  # words of the element that holds the article, in multiples of the wanted words
 MAX_COMMENT_WORDS: Final = 120
-MAX_COMMENTS: Final = 30
+MEAN_COMMENTS: Final = (6, 30)  # under an article that few readers discuss, and under one that many do
 MAX_TEASERS: Final = 14
 INSIDE: Final = 0.3  # share of grafts inside the element that holds the article
 HIGHER: Final = 0.3  # share of grafts that go one element further out
@@ -74,7 +74,7 @@ def graft_comments(tree: HtmlElement, text: str, posts: Sequence[str], choose: R
     place = _article(tree, text)
     if place is None:
         return ""
-    number = min(1 + int(choose.expovariate(1 / 8)), MAX_COMMENTS, len(posts))
+    number = min(1 + int(choose.expovariate(1 / choose.choice(MEAN_COMMENTS))), len(posts))
     comments = [
         Comment(choose.choice(_AUTHORS), choose.choice(_DATES), _shorten(post, choose))
         for post in choose.sample(posts, number)

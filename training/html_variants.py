@@ -4,17 +4,15 @@ They teach the models what the data sets do not show: pages without class names,
 word lists, readers' comments under the article, and teasers beside it.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Final
-from zlib import crc32
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
 
 from training.grafts import UNREAD, Donors, graft_comments, graft_teasers
+from training.scripts import Change, another_script
 
 NAMES: Final = ("class", "id", "role", "itemprop")
 SECTIONS: Final = frozenset({"header", "nav", "footer", "aside", "main", "article", "section", "figure", "figcaption"})
@@ -22,22 +20,9 @@ COMMENTED: Final = 0.5  # share of variants with comments
 BOTH: Final = 0.3  # share of those that have teasers as well
 OLD: Final = 0.3  # share with old markup
 NAMELESS: Final = 0.3  # share with other markup but without class names
-OTHER_SCRIPT: Final = 0.25  # share in another script
+OTHER_SCRIPT: Final = 0.4  # share in another script
 TABLES: Final = 0.5  # share of old markup with tables for layout
 BREAKS: Final = 0.5  # share of old markup with line breaks for paragraphs
-
-_GREEK = dict(zip("abcdefghijklmnopqrstuvwxyz", "αβγδεζηθικλμνξοπρστυφχψωϊά", strict=True))
-_CYRILLIC = dict(zip("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшы", strict=True))
-_ALPHABETS: Final = tuple(
-    str.maketrans({**letters, **{key.upper(): value.upper() for key, value in letters.items()}})
-    for letters in (_GREEK, _CYRILLIC)
-)
-_FIRST_HAN, _HAN = 0x4E00, 3000  # the characters that stand for words
-_FULL_WIDTH = str.maketrans({".": "。", ",": "，", "!": "！", "?": "？", ":": "："})
-_WORD = re.compile(r"[^\W\d_]+")
-_BLANKS = re.compile(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])")
-
-Change = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +34,8 @@ class Variant:
     """Its wanted text."""
     comments: str
     """The grafted comments, one a line; empty without any."""
+    write: Change = str
+    """How text of the page is written in it: as it is, or in another script."""
 
 
 def variant(html: str, text: str, donors: Donors, seed: str) -> Variant | None:
@@ -60,6 +47,7 @@ def variant(html: str, text: str, donors: Donors, seed: str) -> Variant | None:
         )
     except (LxmlError, ValueError):
         return None
+    write: Change = str
     comments, graft = "", choose.random()
     if graft < COMMENTED and donors.posts:
         comments = graft_comments(tree, text, donors.posts, choose)
@@ -71,10 +59,10 @@ def variant(html: str, text: str, donors: Donors, seed: str) -> Variant | None:
     if markup < OLD + NAMELESS:
         _remove_names(tree)
     if choose.random() < OTHER_SCRIPT:
-        change = _another_script(choose)
-        _rewrite(tree, change)
-        text, comments = change(text), change(comments)
-    return Variant(html=tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>"), text=text, comments=comments)
+        write = another_script(choose)
+        _rewrite(tree, write)
+    changed = tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
+    return Variant(html=changed, text=write(text), comments=write(comments), write=write)
 
 
 def _remove_names(tree: HtmlElement) -> None:
@@ -113,26 +101,6 @@ def _break_lines(element: HtmlElement) -> None:
     element.addnext(second)
     element.addnext(first)
     element.drop_tag()
-
-
-def _another_script(choose: Random) -> Change:
-    """Return a function that writes a text in Greek or Cyrillic letters, or as Chinese is written."""
-    number = choose.randrange(len(_ALPHABETS) + 1)
-    if number < len(_ALPHABETS):
-        return lambda text: text.translate(_ALPHABETS[number])
-
-    def write(text: str) -> str:
-        return _BLANKS.sub("", _WORD.sub(_han, text)).translate(_FULL_WIDTH)
-
-    return write
-
-
-def _han(word: re.Match[str]) -> str:
-    """Return one character for each three letters of a word, always the same."""
-    letters = word[0].lower()
-    return "".join(
-        chr(_FIRST_HAN + crc32(letters[start : start + 3].encode()) % _HAN) for start in range(0, len(letters), 3)
-    )
 
 
 def _rewrite(tree: HtmlElement, change: Change) -> None:

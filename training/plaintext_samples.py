@@ -1,4 +1,8 @@
-"""Samples of plain text: renderings of labelled HTML pages, and one variant of each."""
+"""Samples of plain text: renderings of labelled HTML pages, and variants of each.
+
+One variant has another shape: broken lines, no empty lines, teasers behind the article. The other is a rendering of a
+variant of the HTML page, with comments of readers, teasers, or another script.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from evaluation.datasets import LabelledPage
-from evaluation.renderers import render, renderer_of
+from evaluation.renderers import number_of
 from extractor.content.alignment import kept_shares
 from extractor.document import plaintext
 from extractor.document.words import TITLE_PARTS, squeeze, words
@@ -18,7 +22,10 @@ from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.plaintext.inputs import read as read_inputs
 from extractor.types import Floats, PlainText
 from training.augment import VARIANTS, Raw, replace_first_line
-from training.samples import VARIANT_WEIGHT, Sample
+from training.grafts import Donors
+from training.html_variants import Variant, variant
+from training.renderings import render
+from training.samples import VARIANT_WEIGHT, Sample, donors_of
 from training.silver import wanted_text
 
 MIN_RENDERED_SHARE = 0.5  # of the wanted words, that a rendering must have
@@ -34,44 +41,55 @@ class PlaintextSample(Sample):
     inputs: LineInputs
     titles: Floats | None
     """1 for each line that is the title, or the window's title with it, else 0; None if the title is unknown."""
+    made_of: frozenset[str]
+    """Names of the collections that the sample is made of."""
+
+    @property
+    def collections(self) -> frozenset[str]:
+        """Return the names of the collections that the sample is made of."""
+        return self.made_of
 
 
 def read_plaintext_samples(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> list[PlaintextSample]:
-    """Return the samples of all pages with lines and labels, each with a variant."""
+    """Return the samples of all pages with lines and labels, each with its variants."""
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
-        found = pool.map(_read, zip(pages, _foreign_paragraphs(pages, fold_of), strict=True), chunksize=16)
+        foreign, donors = _foreign_paragraphs(pages, fold_of), donors_of(pages, fold_of)
+        found = pool.map(_read, pages, foreign, donors, chunksize=16)
         each = track(found, "plain text", len(pages), console=console, disable=not console.is_terminal)
         return [sample for samples in each for sample in samples]
 
 
 def _foreign_paragraphs(pages: Sequence[LabelledPage], fold_of: Mapping[str, int]) -> Iterator[list[str]]:
-    """Yield for each page paragraphs of other sites of its fold, so that no fold has a text of another."""
-    paragraphs: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    """Yield for each page paragraphs of other sites of its collection and fold."""
+    paragraphs: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
     for page in pages:
         texts = [text for text in page.truth.get("text", "").split("\n") if len(text.split()) in FOREIGN_WORDS]
-        paragraphs[fold_of[page.domain]] += [(page.domain, text) for text in texts[:2]]
+        paragraphs[page.folder.name, fold_of[page.domain]] += [(page.domain, text) for text in texts[:2]]
     for number, page in enumerate(pages):
-        others = [text for domain, text in paragraphs[fold_of[page.domain]] if domain != page.domain]
+        known = paragraphs[page.folder.name, fold_of[page.domain]]
+        others = [text for domain, text in known if domain != page.domain]
         start = number * MAX_FOREIGN_PARAGRAPHS % max(len(others), 1)
         yield (others + others)[start : start + 2 + number % MAX_FOREIGN_PARAGRAPHS]
 
 
-def _read(task: tuple[LabelledPage, Sequence[str]]) -> list[PlaintextSample]:
-    page, foreign = task
-    html = page.text()
+def _read(page: LabelledPage, foreign: Sequence[str], donors: Donors) -> list[PlaintextSample]:
+    html, number = page.text(), number_of(page.id)
     wanted = wanted_text(html, page.truth)
     if not wanted:
         return []
-    samples = []
-    if text := render(renderer_of(page.id), html):
-        samples.append(_sample(page, text, wanted, 1.0))
-    if text := render(renderer_of(page.id, next_one=True), html):
-        samples.append(_sample(page, _variant(page, text, wanted, foreign), wanted, VARIANT_WEIGHT))
+    own = frozenset((page.folder.name,))
+    unchanged, samples = Variant(html=html, text=wanted, comments=""), []
+    if text := render(number, html):
+        samples.append(_sample(page, text, unchanged, 1.0, own))
+    if text := render(number + 1, html):
+        samples.append(_sample(page, _reshape(page, text, wanted, foreign), unchanged, VARIANT_WEIGHT, own))
+    if (changed := variant(html, wanted, donors, page.id)) and (text := render(number + 2, changed.html)):
+        samples.append(_sample(page, text, changed, VARIANT_WEIGHT, own | donors.collections))
     return [sample for sample in samples if sample]
 
 
-def _variant(page: LabelledPage, text: str, wanted: str, foreign: Sequence[str]) -> str:
+def _reshape(page: LabelledPage, text: str, wanted: str, foreign: Sequence[str]) -> str:
     """Return the text in another shape, which depends on the id of the page alone."""
     lines = plaintext.parse(text).lines
     labels = dict(zip((line.text for line in lines), kept_shares(lines, wanted).tolist(), strict=True))
@@ -82,23 +100,26 @@ def _variant(page: LabelledPage, text: str, wanted: str, foreign: Sequence[str])
     return "\n".join(replace_first_line(changed) if number // len(VARIANTS) % 2 else changed)
 
 
-def _sample(page: LabelledPage, text: str, wanted: str, weight: float) -> PlaintextSample | None:
-    """Return the sample; None if the text has too few of the wanted words."""
-    document, size = plaintext.parse(text), len(words(wanted))
-    labels = kept_shares(document.lines, wanted)
+def _sample(
+    page: LabelledPage, text: str, content: Variant, weight: float, collections: frozenset[str]
+) -> PlaintextSample | None:
+    """Return the sample of a rendering; None if it has too few of the wanted words."""
+    document, size = plaintext.parse(text), len(words(content.text))
+    labels = kept_shares(document.lines, content.text)
     if not len(labels) or (labels * [line.words for line in document.lines]).sum() < MIN_RENDERED_SHARE * size:
         return None
     return PlaintextSample(
         page=page,
         inputs=read_inputs(document),
         labels=labels,
-        titles=_titles(document, page.truth.get("title")),
+        titles=_titles(document, content.write(page.truth.get("title") or "")),
+        made_of=collections,
         wanted=size,
         weight=weight,
     )
 
 
-def _titles(document: PlainText, title: str | None) -> Floats | None:
+def _titles(document: PlainText, title: str) -> Floats | None:
     if not title:
         return None
     folded = squeeze(title).lower()

@@ -21,9 +21,7 @@ from extractor.classify.target_encoding import TargetEncoding
 from extractor.classify.trees import Trees
 from extractor.content import trafilatura
 from extractor.content.alignment import kept_shares
-from extractor.features.shared.page_type import PAGE_TYPE_STAGE
-from extractor.profiles import PROFILES
-from extractor.types import PAGE_TYPES, Array, Floats, PageType
+from extractor.types import Array, Floats
 from training import bag_of_words, calibration, page_type, reliability, target_encoding, trees
 from training.files import write_json
 from training.samples import SeenPage
@@ -157,25 +155,17 @@ def _ask_second_opinion(samples: Sequence[Any]) -> list[Any]:
     The labels of the others are answers of trafilatura, and would teach that it is always right.
     """
     pages = [sample for sample in samples if sample.gold]
-    tasks = [
-        (
-            sample.seen,
-            sample.inputs.predictions[html.FIRST],
-            PAGE_TYPES[int(np.argmax(sample.inputs.predictions[PAGE_TYPE_STAGE]))],
-        )
-        for sample in pages
-    ]
+    tasks = [(sample.seen, sample.inputs.predictions[html.FIRST]) for sample in pages]
     with ProcessPoolExecutor() as pool:
         for sample, kept in zip(pages, pool.map(_kept, tasks, chunksize=16), strict=True):
             sample.inputs.second_opinion = kept
     return pages
 
 
-def _kept(task: tuple[SeenPage, Floats, PageType]) -> Floats:
-    seen, probabilities, kind = task
+def _kept(task: tuple[SeenPage, Floats]) -> Floats:
+    seen, probabilities = task
     page = seen.parse()
-    answer = trafilatura.read(page, probabilities, comments=PROFILES[kind].comments)
-    return kept_shares(page.blocks, answer.text)
+    return kept_shares(page.blocks, trafilatura.read(page, probabilities).text)
 
 
 PREPARATIONS: Mapping[tuple[str, str], Callable[[Sequence[Any]], list[Any]]] = {

@@ -7,12 +7,17 @@ from extractor.options import Comments
 from extractor.profiles import PROFILES
 from extractor.types import Array, HtmlDocument
 
-IS_CONTENT = 0.5  # a comment with a lower mean probability to be content is kept apart from the text
+ARTICLE_WORDS = 150  # so many kept words before the first comment are an article
+IS_CONTENT = (
+    0.5  # without an article, a comment with a lower mean probability to be content is kept apart from the text
+)
 MIN_KEPT_SHARE = 0.5  # of the words of a post of a thread, from which on all of it is kept
 
 
 def with_posts(page: HtmlDocument, kept: Array, prediction: Prediction, comments: Comments) -> Array:
     """Return which blocks to keep, given those that are likely enough.
+
+    Comments behind an article are kept apart from it. A page may also consist of comments, such as a guest book.
 
     Args:
         page: the page.
@@ -22,15 +27,22 @@ def with_posts(page: HtmlDocument, kept: Array, prediction: Prediction, comments
 
     """
     result = kept.copy()
-    thread = PROFILES[prediction.page_type].comments
+    profile = PROFILES[prediction.page_type]
+    behind_article = profile.one_text and _article_words(page, kept, prediction) >= ARTICLE_WORDS
     for post in prediction.posts:
         text = list(post.text)
         words = np.array([page.blocks[index].words for index in text])
-        if not thread:
+        if not profile.comments:
             if comments == "include":
                 result[text] = True
-            elif (words * prediction.probabilities[text]).sum() < IS_CONTENT * words.sum():
+            elif behind_article or (words * prediction.probabilities[text]).sum() < IS_CONTENT * words.sum():
                 result[text] = False
         elif (words * kept[text]).sum() >= MIN_KEPT_SHARE * words.sum():
             result[text] = True
     return result
+
+
+def _article_words(page: HtmlDocument, kept: Array, prediction: Prediction) -> int:
+    """Return the number of kept words before the first post; 0 on a page without posts."""
+    first = min((index for post in prediction.posts for index in post.text), default=0)
+    return sum(block.words for block, keep in zip(page.blocks[:first], kept[:first].tolist(), strict=True) if keep)

@@ -21,7 +21,6 @@ from extractor.classify.prediction import Prediction
 from extractor.content.candidate import candidate
 from extractor.document.fragment import inline
 from extractor.document.html import blocks_of
-from extractor.profiles import PROFILES
 from extractor.types import Block, Candidate, Floats, HtmlDocument, Note
 
 NAME: Final = "trafilatura"
@@ -36,18 +35,17 @@ _HEADING = re.compile(r"h[1-6]\Z")
 
 def propose(page: HtmlDocument, prediction: Prediction) -> Candidate:
     """Return the answer of trafilatura; an empty candidate with a note if it finds nothing or fails."""
-    return read(page, prediction.probabilities, comments=PROFILES[prediction.page_type].comments)
+    return read(page, prediction.probabilities)
 
 
-def read(page: HtmlDocument, probabilities: Floats, *, comments: bool) -> Candidate:
-    """Return its answer for the blocks that may be content.
+def read(page: HtmlDocument, probabilities: Floats) -> Candidate:
+    """Return its answer for the blocks that may be content, without the comments of readers.
 
     It is not asked about pages of more than `MAX_BLOCKS`, because it takes too long.
 
     Args:
         page: the page.
         probabilities: one for each block.
-        comments: whether to keep readers' comments.
 
     """
     if len(page.blocks) > MAX_BLOCKS:
@@ -59,7 +57,7 @@ def read(page: HtmlDocument, probabilities: Floats, *, comments: bool) -> Candid
                 _tree(_page_of(page, possible)),
                 url=page.url,
                 output_format="html",  # "python" writes Markdown marks into the tree that it gives back
-                include_comments=comments,
+                include_comments=False,
                 include_formatting=True,
                 include_links=True,
                 include_tables=True,
@@ -68,10 +66,7 @@ def read(page: HtmlDocument, probabilities: Floats, *, comments: bool) -> Candid
             )
         if not isinstance(answer, Document) or answer.body is None:
             return _nothing("found no text")
-        parts = [answer.body]
-        if comments and answer.commentsbody is not None:
-            parts.append(answer.commentsbody)
-        blocks = blocks_of("".join(map(_html, parts)))
+        blocks = blocks_of(_html(answer.body))
     except Exception as error:  # noqa: BLE001 - messy HTML makes it raise any error; the page has other candidates
         return _nothing(f"failed: {type(error).__name__}")
     notes = (Note(NAME, f"was given {len(possible)} of {len(page.blocks)} blocks"),)

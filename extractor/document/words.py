@@ -7,6 +7,8 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
+_RUN = re.compile(rf"([{_UNSPACED}]+)|([^\s{_UNSPACED}]+)")
+_WORD_RUN = re.compile(rf"([{_UNSPACED}]+)|([^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?)")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*\Z")
 # A match starts at the start of a run of spaces, so that the time is linear.
 TITLE_PARTS = re.compile(
@@ -25,9 +27,35 @@ def words(text: str) -> list[str]:
 
 def count(text: str) -> int:
     """Return the number of words in `text`, separated by white space; pieces in scripts without spaces."""
-    if text.isascii() or not _IS_UNSPACED.search(text):
-        return len(text.split())
-    return len(_PIECE.findall(text))
+    return len(text.split()) if is_spaced(text) else len(_PIECE.findall(text))
+
+
+def tokens(text: str) -> list[str]:
+    """Split `text` at white space; scripts without spaces give each pair of neighbouring characters.
+
+    The pairs overlap, so that two texts share the pairs of what they have in common, wherever it starts in them.
+    """
+    return text.split() if is_spaced(text) else _with_pairs(_RUN, text)
+
+
+def word_tokens(text: str) -> list[str]:
+    """Return the same in lower case, without punctuation."""
+    return words(text) if is_spaced(text) else _with_pairs(_WORD_RUN, text.lower())
+
+
+def is_spaced(text: str) -> bool:
+    """Return whether `text` holds no character of a script without spaces between words."""
+    return text.isascii() or not _IS_UNSPACED.search(text)
+
+
+def _with_pairs(runs: re.Pattern[str], text: str) -> list[str]:
+    found: list[str] = []
+    for unspaced, spaced in runs.findall(text):
+        if spaced:
+            found.append(spaced)
+        else:
+            found += [unspaced[start : start + 2] for start in range(max(len(unspaced) - 1, 1))]
+    return found
 
 
 def has_parts(title: str) -> bool:

@@ -1,15 +1,17 @@
 """Stop words of many languages: running text has many of them, menus have few."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
+from extractor.document.words import is_spaced
 from extractor.types import Floats
 
 # One line for each language: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish and Norwegian,
 # Finnish, Polish, Czech, Slovak, Hungarian, Romanian, Croatian and Serbian, Slovene, Turkish, Indonesian, Vietnamese,
 # Lithuanian, Latvian, Estonian, Catalan, Albanian, Russian, Ukrainian, Bulgarian, Serbian, Greek, Persian, Arabic,
-# Hebrew, Hindi. Scripts without blanks between words have none.
+# Hebrew, Hindi, Korean, Bengali, Urdu, Tamil.
 _BY_LANGUAGE = """
 the of and to in is that it was for on are as with his they be at this have from or had by but not what all were we when your can said there an which she how their if will do other about out then them these so her would like him into has more than its who did my no been because could any only after also most over our even where
 der die das und in zu den nicht von sie ist des sich mit dem dass er es ein ich auf eine auch als an nach wie im für man aber aus durch wenn nur war noch werden bei hat wir was wird sein einen einer um haben sind oder kann vom zum zur über diese
@@ -45,14 +47,43 @@ dhe në të e i me për një që nga është si u ka më do por se
 في من على أن إلى التي عن مع هذا كان ما لا هذه الذي أو بين بعد كما قد ذلك
 של את על לא הוא זה עם כי היא גם יותר אל או כל אני יש אם אבל היה בין
 के है में की और से को का पर यह हैं ने कि भी एक तो इस नहीं था ही
+이 그 저 및 등 수 것 있는 있다 했다 하는 한 위해 대한 통해 더 또 또한 그리고 하지만 때 중 지난 이번 함께 대해 따라 가장 모든 이날 것으로 것이다 밝혔다 말했다 있다고
+ও এই করে এর থেকে যে না একটি তার করা হয় এবং তিনি জন্য সঙ্গে কিন্তু আর হয়েছে কথা বলে
+کے کی میں ہے اور سے کا کو اس ہیں نے یہ پر کہ بھی جو ایک تھا نہیں گیا
+ஒரு என்று இந்த மற்றும் என அவர் உள்ளது இது அந்த தான் என்ற பல தனது வேண்டும் இருந்து
 """
 
 STOPWORDS = frozenset(_BY_LANGUAGE.split())
 
+# The same for scripts without blanks between words, to be found anywhere: Japanese, Chinese, Thai, Lao, Burmese, Khmer.
+_UNSPACED = """
+の は が を に で と も た て る へ や な
+的 了 是 在 和 这 這 们 們 与 與 为 為 就 也 都 将 將 对 對 说 說 被 而 但 从 從 以 于 於 把 他 她 它 我 你
+ที่ และ ของ ใน การ เป็น มี ได้ ให้ ไม่ ว่า จะ กับ จาก แต่ นี้ ก็ คือ โดย หรือ ซึ่ง ถึง แล้ว ไป มา อยู่ เพื่อ ความ ตาม ต้อง
+ທີ່ ແລະ ຂອງ ໃນ ການ ເປັນ ມີ ໄດ້ ໃຫ້ ບໍ່
+သည် ကို တွင် များ မှ နှင့် ၏ တယ်
+នៃ និង ជា ដែល បាន ក្នុង មាន ការ
+"""
 
-def count(split: Sequence[Sequence[str]]) -> Floats:
-    """Return the number of stop words of each text, given its words in lower case; a text has at least one."""
+UNSPACED_STOPWORDS: Sequence[str] = tuple(_UNSPACED.split())
+_IN_UNSPACED = re.compile("|".join(sorted(UNSPACED_STOPWORDS, key=len, reverse=True)))
+
+
+def count(split: Sequence[Sequence[str]], texts: Sequence[str]) -> Floats:
+    """Return the number of stop words of each text.
+
+    Args:
+        split: the words of each text in lower case, at least one.
+        texts: the same before it was split.
+
+    """
     lengths = np.fromiter(map(len, split), int, len(split))
     found = np.fromiter((word in STOPWORDS for words in split for word in words), float, int(lengths.sum()))
     counted: Floats = np.add.reduceat(found, np.cumsum(lengths) - lengths)
-    return counted
+    return counted + count_unspaced(texts)
+
+
+def count_unspaced(texts: Sequence[str]) -> Floats:
+    """Return the number of stop words of scripts without blanks between words."""
+    found = (0 if is_spaced(text) else len(_IN_UNSPACED.findall(text)) for text in texts)
+    return np.fromiter(found, float, len(texts))

@@ -38,5 +38,13 @@ def test_what_is_surely_content_is_no_comment() -> None:
     assert kept("article", "separate", [0.9, 0.9, 0.8], [True, True, True]) == [True, True, True]
 
 
+def test_comments_behind_an_article_are_no_content() -> None:
+    article = "<p>" + f"{TEXT} " * 10 + "</p>"
+    page = parse(f"{article}<p>{TEXT}</p>")
+    about = prediction([0.9, 0.9], "article")._replace(posts=(Span((1,), (), 0),))
+    assert with_posts(page, np.array([True, True]), about, "separate").tolist() == [True, False]
+    assert with_posts(page, np.array([True, True]), about, "include").tolist() == [True, True]
+
+
 def test_a_post_of_which_little_is_likely_stays_out() -> None:
     assert kept("forum", "separate", [0.9, 0.1, 0.1], [True, False, False]) == [True, False, False]

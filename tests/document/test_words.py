@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.document.words import TITLE_PARTS, count, ends_sentence, squeeze
+from extractor.document.words import TITLE_PARTS, count, ends_sentence, squeeze, tokens, word_tokens
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,25 @@ from extractor.document.words import TITLE_PARTS, count, ends_sentence, squeeze
 )
 def test_words_are_counted(text: str, expected: int) -> None:
     assert count(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is, in short.", ["It", "is,", "in", "short."]),
+        ("時計塔が 2024年", ["時計", "計塔", "塔が", "2024", "年"]),
+        ("雨", ["雨"]),
+        ("หอนา", ["หอ", "อน", "นา"]),
+        ("", []),
+    ],
+)
+def test_tokens_of_scripts_without_blanks_are_overlapping_pairs(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+def test_word_tokens_have_no_punctuation_and_are_lower_case() -> None:
+    assert word_tokens("It’s “Done”!") == ["it’s", "done"]
+    assert word_tokens("「時計塔」 NEWS") == ["時計", "計塔", "news"]
 
 
 @pytest.mark.parametrize("text", ["Done.", "“Really?”", "Fertig!", "好了。", "ठीक है।", "So (he said).", "Wait…"])

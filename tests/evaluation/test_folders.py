@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.datasets import read_pages
 from evaluation.folds import domain_folds
-from evaluation.renderers import RENDERERS, render, render_folder, renderer_of, wrap
+from evaluation.renderers import RENDERERS, render, render_folder, wrap
 from tests.labelled import write_folder
 
 SENTENCE = "The harbour council will not switch on its camera towers before the end of the year."
@@ -53,10 +53,6 @@ def test_renderings_keep_the_labels_that_they_hold(folder: Path, tmp_path: Path)
     assert {page.truth["text"] for page in pages} == {SENTENCE}
     assert max(len(line) for page in pages for line in page.text().split("\n")) <= 40
     assert all(page.content_type == "text/plain" for page in pages)
-
-
-def test_the_next_renderer_is_another_one() -> None:
-    assert all(renderer_of(str(number)) != renderer_of(str(number), next_one=True) for number in range(20))
 
 
 @pytest.mark.parametrize("name", RENDERERS)

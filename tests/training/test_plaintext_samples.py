@@ -11,7 +11,7 @@ from extractor.features.registry import FeatureSet
 from extractor.features.shared.vocabulary import build
 from extractor.types import PAGE_TYPES
 from tests.labelled import write_folder
-from training import augment, bag_of_words
+from training import augment, bag_of_words, renderings
 from training.augment import Raw
 from training.files import write_json
 from training.plaintext_samples import PlaintextSample, read_plaintext_samples
@@ -57,9 +57,25 @@ def test_titles_are_the_lines_with_the_title(samples: list[PlaintextSample]) -> 
     assert (titles["Towers 0"], titles["Home"]) == (1, 0)
 
 
-def test_most_pages_have_a_variant(samples: list[PlaintextSample]) -> None:
-    assert 1.5 * 40 < len(samples) <= 2 * 40
+def test_most_pages_have_two_variants(samples: list[PlaintextSample]) -> None:
+    assert 2.5 * 40 < len(samples) <= 3 * 40
     assert {sample.weight for sample in samples} == {1.0, VARIANT_WEIGHT}
+
+
+def test_some_variants_are_in_another_script(samples: list[PlaintextSample]) -> None:
+    foreign = [sample for sample in samples if not any(text.isascii() for text in sample.inputs.texts)]
+
+    assert 0 < len(foreign) < 40
+    assert all(sample.titles is not None and sample.titles.any() for sample in foreign)
+
+
+@pytest.mark.parametrize("name", renderings.ALL)
+def test_every_renderer_has_the_text(name: str) -> None:
+    html = f"<title>Towers</title><script>x()</script><p>{SENTENCE}</p><p>A <a href='#'>link</a> too.</p>"
+    lines = renderings.ALL[name](html).split("\n")
+
+    assert SENTENCE in lines
+    assert not any("x()" in line for line in lines)
 
 
 def test_words_of_menus_lower_the_log_odds(samples: list[PlaintextSample]) -> None:

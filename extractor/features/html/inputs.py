@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.document.words import tokens
 from extractor.features import boilerplate, stopwords
 from extractor.features.html import signatures
 from extractor.features.html.dom import DomArrays, read_dom
@@ -68,14 +69,14 @@ def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
     texts, runs, tags, structures, containers_of, words_in, linked_in, *_ = zip(*page.blocks, strict=True)
     counted = characters.count(texts)
     lower = [text.lower() for text in texts]
-    split = [text.split() for text in lower]
+    split = list(map(tokens, lower))
     size, words, linked = len(texts), np.array(words_in, float), np.array(linked_in, float)
     link_density, unlinked = rate(linked, words), words - linked
     is_prose = (unlinked >= PROSE_WORDS) & (link_density < PROSE_LINK_DENSITY)
     prose = np.where(is_prose, unlinked * (1 - link_density), 0.0)
     codes = np.fromiter((TAG[tag] for tag in tags), int, size)
     headings = (codes >= TAG["h1"]) & (codes <= TAG["h6"])
-    ends_sentence, stop_words = counted.ends_with("stop"), stopwords.count(split)
+    ends_sentence, stop_words = counted.ends_with("stop"), stopwords.count(split, texts)
     kinds = boilerplate.kinds(lower, words_in)
     dom = read_dom(page.containers, np.array(containers_of))
     direct = np.array([(each.images, each.controls) for each in page.containers], float)

@@ -1,16 +1,17 @@
 """What the features of plain-text lines read: arrays that are derived once from the page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from extractor.document.words import ends_sentence
+from extractor.document.words import ends_sentence, is_spaced, tokens
+from extractor.features import stopwords
 from extractor.features.boilerplate import kinds
 from extractor.features.shared import characters, repeats, vocabulary
 from extractor.features.shared.inputs import TextInputs, heading_above
 from extractor.features.shared.vocabulary import Mentions, Vocabulary
-from extractor.features.stopwords import STOPWORDS
 from extractor.types import Array, Floats, PlainText
 
 PROSE_WORDS = 14  # a line with as many words is running text however it ends
@@ -20,9 +21,12 @@ MAX_HEADING_WORDS = 14
 MAX_TITLE_CHARACTERS = 20_000  # a page may be one line of any length
 MIN_TOPIC_CHARACTERS = 4  # shorter words say little about the subject
 MAX_LABEL_WORDS = 6
+SHAPE_CHARACTERS = 60  # the start of a line that gives its shape
 TRUNCATED = ("...", "…", "[…]", "[...]", "read more", "continue reading →")  # how teasers end
 MIN_TITLE_SHARE = 0.25  # of the window's title, that a line repeats if it is the title
 
+_LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+_NUMBERS = re.compile(r"\d+")
 _MARK_KINDS = {"#": 2, ">": 3, "[": 4}
 BULLET, NUMBER = 1, 5
 
@@ -55,7 +59,9 @@ class LineInputs(TextInputs):
     """Index of the line that the first line, the window's title, repeats; -1 if there is none."""
     vocabulary: Vocabulary
     long_words: Array
-    """For each word of the vocabulary, whether it has at least `MIN_TOPIC_CHARACTERS`."""
+    """For each word of the vocabulary, whether it is long enough to tell what a line is about."""
+    shapes: Floats
+    """Number of lines with the same shape: a date, a price, a name with a number."""
     topic_words: Mentions
     """The words of each line that say what it is about: long, and no stop words."""
     texts: Sequence[str]
@@ -66,11 +72,11 @@ def read(page: PlainText) -> LineInputs:
     texts, marks, words_in, indents, gaps_in, cells = zip(*page.lines, strict=True)
     counted = characters.count(texts)
     lower = [text.lower() for text in texts]
-    split = [text.split() for text in lower]
+    split = list(map(tokens, lower))
     size, words, gaps = len(texts), np.array(words_in, float), np.array(gaps_in)
     words_of = vocabulary.build(split)
-    stop_words = words_of.of_words(STOPWORDS.__contains__)
-    long_words = words_of.of_words(len, int) >= MIN_TOPIC_CHARACTERS
+    stop_words = words_of.of_words(stopwords.STOPWORDS.__contains__)
+    long_words = words_of.of_words(_is_topic)
     ends = counted.ends_with("stop") > 0
     truncated = np.fromiter((text.endswith(TRUNCATED) for text in lower), bool, size)
     prose = np.where(((words >= PROSE_WORDS) | (ends & (words >= MIN_SENTENCE_WORDS))) & ~truncated, words, 0.0)
@@ -81,7 +87,7 @@ def read(page: PlainText) -> LineInputs:
         words=words,
         prose=prose,
         ends_sentence=ends.astype(float),
-        stop_words=words_of.per_line(stop_words),
+        stop_words=words_of.per_line(stop_words) + stopwords.count_unspaced(texts),
         boilerplate_kinds=kinds(lower, words_in),
         headings=headings,
         repeats=repeats.times(lower),
@@ -102,9 +108,19 @@ def read(page: PlainText) -> LineInputs:
         window_title=_window_title(lower, title.lower()),
         vocabulary=words_of,
         texts=texts,
+        shapes=repeats.times([_shape(text) for text in lower]),
         long_words=long_words,
         topic_words=vocabulary.mentions(words_of, ~stop_words & long_words),
     )
+
+
+def _shape(text: str) -> str:
+    """Return the start of a line with a sign for each number and each run of words."""
+    return _NUMBERS.sub("0", _LETTERS.sub("a", text[:SHAPE_CHARACTERS]))
+
+
+def _is_topic(word: str) -> bool:
+    return len(word) >= MIN_TOPIC_CHARACTERS or (len(word) > 1 and not is_spaced(word))
 
 
 def _paragraphs(texts: Sequence[str], prose: Floats) -> Array:

@@ -39,6 +39,7 @@ OWN = formulas(
         "gap_after": ("1 if an empty line stands behind it.", lambda lines: np.append(lines.gaps[1:], True)),
         **shared.TITLE,
         "repeats": ("Number of lines with the same text.", lambda lines: lines.repeats),
+        "shape_repeats": ("Number of lines with the same shape: numbers, words and signs.", lambda lines: lines.shapes),
     },
 )  # fmt: skip
 

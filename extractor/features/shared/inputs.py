@@ -32,7 +32,7 @@ class TextInputs(Inputs):
     """Shape (2, rows), as `repeats.of_title`."""
     characters: Characters
     split: Sequence[Sequence[str]]
-    """The words of each row in lower case, split at white space."""
+    """The words of each row in lower case, as `document.words.tokens`."""
     page_tokens: frozenset[str]
     """Tokens that tell the page type."""
 

@@ -32,6 +32,7 @@ CHARACTERS: Formulas[TextInputs] = {
             ("stop", "full stops, question or exclamation marks"),
             ("symbol", "bars, arrows and other signs of menus"),
             ("money", "currency or per-cent signs"),
+            ("bracket", "brackets or quotation marks"),
         )
     },
     "money_signs": ("Number of currency and per-cent signs.", lambda rows: rows.characters.count_of("money")),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractor.document.words import words
+from extractor.document.words import word_tokens
 from extractor.types import Floats
 
 OVERLAP_WORDS = 80  # the first words of a block or line, which are compared with the title
@@ -13,7 +13,7 @@ OVERLAP_WORDS = 80  # the first words of a block or line, which are compared wit
 
 def of_title(split: Sequence[Sequence[str]], title: str) -> Floats:
     """Return the share of each text that the title has, and the share of the title that it has: shape (2, texts)."""
-    named = set(words(title))
+    named = set(word_tokens(title))
     shares = (0 if named.isdisjoint(tokens) else len(named.intersection(tokens[:OVERLAP_WORDS])) for tokens in split)
     shared = np.fromiter(shares, float, len(split))
     lengths = np.minimum(np.fromiter(map(len, split), float, len(split)), OVERLAP_WORDS)

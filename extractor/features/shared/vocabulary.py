@@ -67,7 +67,7 @@ class Mentions(NamedTuple):
 
 
 def build(split: Sequence[Sequence[str]]) -> Vocabulary:
-    """Build the vocabulary of lines that are split at white space."""
+    """Build the vocabulary of lines, given the words of each."""
     lengths = np.fromiter(map(len, split), int, len(split))
     known: defaultdict[str, int] = defaultdict()
     known.default_factory = known.__len__
