@@ -18,8 +18,7 @@ from extractor.classify import models
 from extractor.options import MODES
 from extractor.types import PAGE_TYPES
 from training import stack
-from training.cross_validate import PEER, PLAIN, TEXTS, WRAP_COLUMNS, WRAPPED
-from training.cross_validate import SEGMENTS as RENDERED_SEGMENTS
+from training.cross_validate import PEER, TEXTS, WRAP_COLUMNS, WRAPPED, rendering_of
 
 SEGMENTS = "trafilatura-eval-dev"
 CARD = "CARD.md"
@@ -64,73 +63,94 @@ def _html(data: Path, answers: Path) -> dict[str, Any]:
         "calibration": _cells(map(scores.calibration_error, confidences)),
         "fields": _fields(truth, texts[MODES[0]]),
         "foreign_fields": _fields(segments, with_segments[MODES[0]]),
-        "left_out_section": _left_out_section(data, answers),
+        "all_accuracy": _cells(_type_accuracy(data, answers, mode) for mode in MODES),
+        "collections": _collections(models.HTML, data, answers, MODES),
+        "trust": _trust_section(models.HTML, data, answers, MODES),
     }
 
 
 def _plaintext(data: Path, answers: Path) -> dict[str, Any]:
-    mode, truth = MODES[0], list(read_json_lines(answers / PLAIN / TRUTH))
-    found = _read(answers, PLAIN, mode)
+    mode, plain = MODES[0], rendering_of(TEXTS)
+    truth, found = list(read_json_lines(answers / plain / TRUTH)), _read(answers, plain, mode)
     rows = {
-        PEER: _read(answers, PLAIN, PEER),
+        PEER: _read(answers, plain, PEER),
         "as rendered": found,
         f"wrapped at {WRAP_COLUMNS} columns": _read(answers, WRAPPED, mode),
     }
     confidences = scores.confidences(truth, found)
     return {
         "words": "\n".join(_row(name, truth, each) for name, each in rows.items()),
-        "segments": scores.segment_f1(read_truth(data / SEGMENTS), _read(answers, RENDERED_SEGMENTS, mode)),
         "fields": _fields(truth, found),
         "accuracy": scores.type_accuracy(truth, found),
         "correlation": scores.rank_correlation(confidences),
         "calibration": scores.calibration_error(confidences),
+        "collections": _collections(models.PLAINTEXT, data, answers, (mode,)),
+        "trust": _trust_section(models.PLAINTEXT, data, answers, (mode,)),
     }
 
 
-def _left_out(data: Path, answers: Path) -> str:
-    """Return the rows of the figures of models that have not seen the collection of a page."""
+def _labels(kind: str, data: Path, answers: Path) -> dict[str, Records]:
+    """Return the labels of each collection that has labels of text, by the name of its answers."""
+    found: dict[str, Records] = {}
+    for name in stack.CONFIG[kind]["data"]:
+        truth, rendering = read_truth(data / name), rendering_of(name)
+        if kind == models.PLAINTEXT and (answers / rendering / TRUTH).exists():
+            truth = read_truth(answers / rendering)
+        if any("text" in page or page.get("must_have") for page in truth):
+            found[name if kind == models.HTML else rendering] = truth
+    return found
+
+
+def _collections(kind: str, data: Path, answers: Path, modes: Sequence[str]) -> str:
+    """Return a row for each collection: cross-validated by domain, and read by models that have not seen it."""
     rows = []
-    for name in stack.CONFIG[models.HTML]["data"]:
-        truth = read_truth(data / name)
-        if any("text" in page for page in truth):
-            figure = scores.mean_f1
-        elif any(page.get("must_have") for page in truth):
-            figure = scores.segment_f1
-        else:
-            continue
-        what = "word F1" if figure is scores.mean_f1 else "segment F1"
-        cells = _cells(figure(truth, _read(answers / LEFT_OUT, name, engine)) for engine in (PEER, *MODES))
-        rows.append(f"| {name} | {what} | {cells} |")
+    for name, truth in _labels(kind, data, answers).items():
+        texts = any("text" in page for page in truth)
+        figure, what = (scores.mean_f1, "word F1") if texts else (scores.segment_f1, "segment F1")
+        folders = [folder for folder in (answers, answers / LEFT_OUT) if folder.is_dir()]
+        cells = [figure(truth, _read(answers, name, PEER))]
+        cells += [figure(truth, _read(folder, name, mode)) for folder in folders for mode in modes]
+        rows.append(f"| {name} | {what} | {_cells(cells)} |")
     return "\n".join(rows)
 
 
-def _left_out_section(data: Path, answers: Path) -> str:
-    """Return the section on collections that were left out, or a sentence if the answers do not have it."""
+def _trust_section(kind: str, data: Path, answers: Path, modes: Sequence[str]) -> str:
+    """Return figures on confidence with collections left out, or a sentence if the answers do not have it."""
     if not (answers / LEFT_OUT).is_dir():
-        return "Figures with collections left out were not measured with these models.\n"
-    template = (TEMPLATES / "html-left-out.md").read_text(encoding="utf-8")
-    shared = {"modes": " | ".join(f"`{mode}`" for mode in MODES), "mode_bars": "---|" * len(MODES)}
-    return template.format(left_out=_left_out(data, answers), **shared, **_trust(data, answers))
-
-
-def _trust(data: Path, answers: Path) -> dict[str, str]:
-    """Return figures on the confidence of models that have not seen the collection of a page, for all modes."""
-    names = [
-        name for name in stack.CONFIG[models.HTML]["data"] if any("text" in page for page in read_truth(data / name))
-    ]
-    truths = {name: read_truth(data / name) for name in names}
-    found = {mode: {name: _read(answers / LEFT_OUT, name, mode) for name in names} for mode in MODES}
-    pairs = [[pair for name in names for pair in scores.confidences(truths[name], found[mode][name])] for mode in MODES]
-    warned = [scores.warned([(truths[name], found[mode][name]) for name in names]) for mode in MODES]
-    return {
-        "left_out_correlation": _cells(map(scores.rank_correlation, pairs)),
-        "left_out_calibration": _cells(map(scores.calibration_error, pairs)),
-        "left_out_warned": _cells(each.recall for each in warned),
-        "left_out_false": _cells(each.false for each in warned),
+        return "The confidence was not measured with collections left out.\n"
+    truths = {
+        name: truth for name, truth in _labels(kind, data, answers).items() if any("text" in page for page in truth)
     }
+    found = {mode: {name: _read(answers / LEFT_OUT, name, mode) for name in truths} for mode in modes}
+    pairs = [
+        [pair for name in truths for pair in scores.confidences(truths[name], found[mode][name])] for mode in modes
+    ]
+    warned = [scores.warned([(truths[name], found[mode][name]) for name in truths]) for mode in modes]
+    return (
+        (TEMPLATES / "trust.md")
+        .read_text(encoding="utf-8")
+        .format(
+            modes=" | ".join(f"`{mode}`" for mode in modes) if len(modes) > 1 else "both modes",
+            mode_bars="---|" * len(modes),
+            correlation=_cells(map(scores.rank_correlation, pairs)),
+            calibration=_cells(map(scores.calibration_error, pairs)),
+            warned=_cells(each.recall for each in warned),
+            false=_cells(each.false for each in warned),
+        )
+    )
 
 
 FIGURES: Mapping[str, Callable[[Path, Path], dict[str, Any]]] = {models.HTML: _html, models.PLAINTEXT: _plaintext}
+
+
+def _type_accuracy(data: Path, answers: Path, mode: str) -> float:
+    """Return the share of right page types over the pages of all collections that have one."""
+    names = stack.CONFIG[models.HTML]["data"]
+    truths = {name: [page for page in read_truth(data / name) if page.get("page_type")] for name in names}
+    right = sum(
+        scores.type_accuracy(truth, _read(answers, name, mode)) * len(truth) for name, truth in truths.items() if truth
+    )
+    return right / sum(map(len, truths.values()))
 
 
 def _fields(truth: Records, answers: Records) -> str:

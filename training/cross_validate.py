@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
@@ -22,8 +22,8 @@ from extractor.pipeline import LOW_CONFIDENCE_WARNING
 PEER: Final = "trafilatura"
 TEXTS: Final = "wcxb-dev"
 """The data set whose pages have the whole text as a label."""
-PLAIN, WRAPPED, SEGMENTS = "plaintext", "plaintext-wrapped", "plaintext-segments"
-"""Renderings of that data set, the same with lines broken, and renderings of the pages with segments."""
+WRAPPED: Final = "plaintext-wrapped"
+"""Renderings of that data set with lines broken."""
 WRAP_COLUMNS: Final = 72
 HTML_TYPE: Final = "text/html"  # without a charset, which the page itself tells
 
@@ -58,20 +58,39 @@ def html_tasks(pages: Sequence[LabelledPage], _data: Path, _scratch: Path) -> li
     return [Task(page.folder.name, page, page.path, HTML_TYPE) for page in pages]
 
 
+def rendering_of(name: str) -> str:
+    """Return the name of the renderings of a data set."""
+    return f"plaintext-{name}"
+
+
 def plaintext_tasks(pages: Sequence[LabelledPage], data: Path, scratch: Path) -> list[Task]:
-    """Render the pages into folders in `scratch`; those with segments once, the others also with broken lines."""
-    by_id = {page.id: page for page in pages if page.folder.name == TEXTS}
-    tasks = []
-    for name, columns in ((PLAIN, None), (WRAPPED, WRAP_COLUMNS)):
-        render_folder(data / TEXTS, scratch / name, columns=columns)
-        paths = sorted((scratch / name / "dumps").glob("*.gz"))
-        tasks += [Task(name, by_id[page_id(path)], path, PLAIN_TEXT) for path in paths]
-    (scratch / SEGMENTS).mkdir(exist_ok=True)
-    for page in (page for page in pages if page.folder.name != TEXTS):
-        path = scratch / SEGMENTS / f"{page.id}.txt.gz"
+    """Render the pages into folders in `scratch`, those of `TEXTS` also with broken lines."""
+    by_folder: dict[str, dict[str, LabelledPage]] = defaultdict(dict)
+    for page in pages:
+        by_folder[page.folder.name][page.id] = page
+    tasks: list[Task] = []
+    for name, known in by_folder.items():
+        if any("text" in page.truth for page in known.values()):
+            tasks += _rendered(data / name, known, scratch / rendering_of(name))
+        else:
+            tasks += _rendered_whole(known.values(), scratch / rendering_of(name))
+    return [*tasks, *_rendered(data / TEXTS, by_folder[TEXTS], scratch / WRAPPED, WRAP_COLUMNS)]
+
+
+def _rendered(folder: Path, pages: Mapping[str, LabelledPage], out: Path, columns: int | None = None) -> Iterator[Task]:
+    """Render pages with a labelled text; `out` gets the labels as well, cut to what the renderings hold."""
+    render_folder(folder, out, columns=columns)
+    for path in sorted((out / "dumps").glob("*.gz")):
+        yield Task(out.name, pages[page_id(path)], path, PLAIN_TEXT)
+
+
+def _rendered_whole(pages: Iterable[LabelledPage], out: Path) -> Iterator[Task]:
+    """Render pages whose labels are segments."""
+    out.mkdir(exist_ok=True)
+    for page in pages:
+        path = out / f"{page.id}.txt.gz"
         path.write_bytes(gzip.compress((render(renderer_of(page.id), page.text()) or "").encode(), mtime=0))
-        tasks.append(Task(SEGMENTS, page, path, PLAIN_TEXT))
-    return tasks
+        yield Task(out.name, page, path, PLAIN_TEXT)
 
 
 def ask(tasks: Iterable[Task], models: Path) -> list[Answer]:

@@ -1,4 +1,4 @@
-"""Fit the reliability of a stage that answers for HTML pages: word F1, and the chance of a failure."""
+"""Fit the reliability of a stage that answers: word F1, and the chance of a failure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,12 +12,14 @@ from extractor.classify import threads
 from extractor.classify.html import POSTS, answer_of
 from extractor.classify.prediction import Prediction
 from extractor.classify.reliability import FAILED_BELOW, Logistic, Reliability
-from extractor.content.reliability import values_of
+from extractor.content import plaintext
+from extractor.content.reliability import of_blocks, of_lines
 from extractor.content.select import Selection, select
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.options import Options
 from extractor.types import Array, Floats
-from training.samples import HtmlSample, SeenPage
+from training.plaintext_samples import PlaintextSample
+from training.samples import HtmlSample, Sample, SeenPage
 
 INVERSE_REGULARISATION: Final = 0.3
 MIN_SPREAD: Final = 0.01
@@ -60,26 +62,42 @@ def _logistic(names: Sequence[str], matrix: Array, shares: Floats) -> Logistic:
     )
 
 
-def outcomes(samples: Sequence[HtmlSample], stage: str) -> dict[int, Outcome]:
+def of_html(samples: Sequence[HtmlSample], stage: str) -> dict[int, Outcome]:
     """Return the outcomes of labelled pages by their index, on predictions of models that have not seen them.
 
     The selector is the one that serves. A page without content, and a variant of a page, has no outcome.
     """
     chosen = [index for index, sample in enumerate(samples) if sample.gold and sample.seen.variant is None]
-    predictions = [_prediction(samples[index], stage) for index in chosen]
+    predictions = [_prediction(samples[index], answer_of(stage, samples[index].inputs)) for index in chosen]
     tasks = [
         (sample.seen, prediction, sample.inputs.predictions[POSTS], sample.inputs.boilerplate_kinds)
         for sample, prediction in zip((samples[index] for index in chosen), predictions, strict=True)
     ]
+    found = {}
     with ProcessPoolExecutor() as pool:
         selections = pool.map(_select, tasks, chunksize=16)
-        found = map(_outcome, (samples[index] for index in chosen), predictions, selections)
-        return {index: outcome for index, outcome in zip(chosen, found, strict=True) if outcome}
+        for index, prediction, selection in zip(chosen, predictions, selections, strict=True):
+            sample = samples[index]
+            if (f1 := _word_f1(sample, selection)) is not None:
+                found[index] = Outcome(of_blocks(sample.inputs, prediction, selection), f1)
+    return found
 
 
-def _prediction(sample: HtmlSample, stage: str) -> Prediction:
-    predictions = sample.inputs.predictions
-    return Prediction(predictions[PAGE_TYPE_STAGE], answer_of(stage, sample.inputs))
+def of_plaintext(samples: Sequence[PlaintextSample], stage: str) -> dict[int, Outcome]:
+    """Return the same for plain text; variants count, because they are in other scripts and of other shapes."""
+    found = {}
+    for index, sample in enumerate(samples):
+        if "text" not in sample.page.truth:
+            continue
+        prediction = _prediction(sample, sample.inputs.predictions[stage])
+        selection = plaintext.select(sample.inputs, prediction, "balanced")
+        if (f1 := _word_f1(sample, selection)) is not None:
+            found[index] = Outcome(of_lines(sample.inputs, prediction, selection), f1)
+    return found
+
+
+def _prediction(sample: Sample, probabilities: Floats) -> Prediction:
+    return Prediction(sample.inputs.predictions[PAGE_TYPE_STAGE], probabilities)
 
 
 def _select(task: tuple[SeenPage, Prediction, Floats, Array]) -> Selection:
@@ -89,10 +107,10 @@ def _select(task: tuple[SeenPage, Prediction, Floats, Array]) -> Selection:
     return select(page, prediction, boilerplate_kinds, Options())
 
 
-def _outcome(sample: HtmlSample, prediction: Prediction, selection: Selection) -> Outcome | None:
+def _word_f1(sample: Sample, selection: Selection) -> float | None:
+    """Return the word F1 of a selection; None if nothing was selected, or nothing is content."""
     words: Floats = sample.inputs.words
     if not selection.kept.any() or not sample.wanted:
         return None
     right = float((words * sample.labels)[selection.kept].sum())
-    f1 = 2 * right / (float(words[selection.kept].sum()) + sample.wanted)
-    return Outcome(values_of(sample.inputs, prediction, selection), min(f1, 1.0))
+    return min(2 * right / (float(words[selection.kept].sum()) + sample.wanted), 1.0)

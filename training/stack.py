@@ -22,12 +22,15 @@ from extractor.classify.trees import Trees
 from extractor.content import trafilatura
 from extractor.content.alignment import kept_shares
 from extractor.types import Array, Floats
-from training import bag_of_words, calibration, page_type, reliability, target_encoding, trees
+from training import bag_of_words, page_type, reliability, target_encoding, trees
 from training.files import write_json
 from training.samples import SeenPage
 
 CONFIG: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
-CALIBRATE: Mapping[str, Any] = {models.HTML: reliability, models.PLAINTEXT: calibration}
+OUTCOMES: Mapping[str, Callable[[Sequence[Any], str], dict[int, reliability.Outcome]]] = {
+    models.HTML: reliability.of_html,
+    models.PLAINTEXT: reliability.of_plaintext,
+}
 
 
 PLAIN_EVERY = 3  # of so many pages without posts, one teaches the stage of posts
@@ -106,12 +109,12 @@ def fit(kind: str, samples: Sequence[Any], out: Path, say: Callable[[str], None]
             samples = prepare(samples)
         _fit_stage(kind, stage, [(sample, fold_of[sample.domain]) for sample in samples], out, folds)
         if stage.name in models.ANSWERING[kind]:
-            outcomes = CALIBRATE[kind].outcomes(samples, stage.name)
+            outcomes = OUTCOMES[kind](samples, stage.name)
             for fold, folder in enumerate((*folds.folders, out)):
                 known = [
                     found for key, found in outcomes.items() if fold_of[samples[key].domain] != fold or folder == out
                 ]
-                calibrations[folder][stage.name] = CALIBRATE[kind].fit(known, say)
+                calibrations[folder][stage.name] = reliability.fit(known, say)
     for folder, stored in calibrations.items():
         write_json(folder / models.CALIBRATION, stored)
 

@@ -4,14 +4,13 @@
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from extractor.classify import html, plaintext
-from extractor.classify.calibration import Calibration
 from extractor.classify.reliability import Reliability
 from extractor.classify.stages import Model, Stage
 
@@ -28,8 +27,8 @@ class StageModels:
 
     stages: Mapping[str, Model]
     """One for each stage, by its name."""
-    calibrations: Mapping[str, Any]
-    """One for each stage that answers, by its name: a `Reliability` for HTML, a `Calibration` for plain text."""
+    calibrations: Mapping[str, Reliability]
+    """One for each stage that answers, by its name."""
 
 
 class Models:
@@ -48,12 +47,12 @@ class Models:
     @cached_property
     def html(self) -> StageModels:
         """Return the models for HTML pages."""
-        return _load(self._of(HTML), html.STAGES, Reliability.of)
+        return _load(self._of(HTML), html.STAGES)
 
     @cached_property
     def plaintext(self) -> StageModels:
         """Return the models for plain-text pages."""
-        return _load(self._of(PLAINTEXT), plaintext.STAGES, Calibration.of)
+        return _load(self._of(PLAINTEXT), plaintext.STAGES)
 
     def _of(self, kind: str) -> Path:
         others = (self._folder / other for other in STAGES if other != kind)
@@ -61,11 +60,11 @@ class Models:
         return (ARTIFACTS if has_others_only else self._folder) / kind
 
 
-def _load(folder: Path, stages: Iterable[Stage[Any]], calibration: Callable[[Mapping[str, Any]], Any]) -> StageModels:
+def _load(folder: Path, stages: Iterable[Stage[Any]]) -> StageModels:
     calibrations = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
     return StageModels(
         stages={stage.name: stage.model.load(folder / stage.name, stage.features) for stage in stages},
-        calibrations={name: calibration(stored) for name, stored in calibrations.items()},
+        calibrations={name: Reliability.of(stored) for name, stored in calibrations.items()},
     )
 
 

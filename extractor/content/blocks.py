@@ -6,7 +6,7 @@ from extractor.classify.prediction import Prediction
 from extractor.classify.reliability import Reliability
 from extractor.content.candidate import candidate
 from extractor.content.coherence import prose_of, with_gap
-from extractor.content.reliability import values_of
+from extractor.content.reliability import of_blocks
 from extractor.content.select import explain, select
 from extractor.document import media
 from extractor.features.html.inputs import HtmlInputs
@@ -33,7 +33,7 @@ def propose(
         return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
     selection = select(page, prediction, inputs.boilerplate_kinds, options)
     kept = media.place(page, selection.kept)
-    estimate = reliability.estimate(values_of(inputs, prediction, selection))
+    estimate = reliability.estimate(of_blocks(inputs, prediction, selection))
     told = explain(NAME, page, prediction, selection)
     proposed = candidate(NAME, kept, page.base, estimate=estimate, notes=told)
     return with_gap(proposed, selection.kept, *prose_of(page))

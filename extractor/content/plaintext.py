@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from extractor.classify.calibration import Calibration
 from extractor.classify.prediction import Prediction
-from extractor.classify.reliability import Estimate
+from extractor.classify.reliability import Reliability
 from extractor.content.candidate import candidate
 from extractor.content.coherence import with_gap
+from extractor.content.reliability import of_lines
 from extractor.content.select import BETA, SURE, Selection, best_cut, notes
 from extractor.features.boilerplate import BOILERPLATE, END
 from extractor.features.plaintext.inputs import MAX_HEADING_WORDS, LineInputs
@@ -28,7 +28,7 @@ _ORDERED = re.compile(r"\d")
 
 
 def propose(
-    page: PlainText, lines: LineInputs | None, prediction: Prediction, calibration: Calibration, focus: Focus
+    page: PlainText, lines: LineInputs | None, prediction: Prediction, reliability: Reliability, focus: Focus
 ) -> Candidate:
     """Return the selected lines; an empty candidate with a note if there are none.
 
@@ -36,7 +36,7 @@ def propose(
         page: the page.
         lines: the features of its lines; None for a page without lines.
         prediction: the probabilities of the lines.
-        calibration: of the stage that gave them.
+        reliability: that of the stage that gave them.
         focus: which lines to prefer.
 
     """
@@ -45,9 +45,9 @@ def propose(
     selection = select(lines, prediction, focus)
     kept = np.flatnonzero(selection.kept).tolist()
     blocks = tuple(_blocks(page, lines, kept, prediction.title))
-    confidence = calibration.confidence(selection.expected)
+    estimate = reliability.estimate(of_lines(lines, prediction, selection))
     told = notes(NAME, "line", [line.text for line in page.lines], prediction, selection)
-    proposed = candidate(NAME, blocks, estimate=Estimate(confidence, 0.0), notes=told)
+    proposed = candidate(NAME, blocks, estimate=estimate, notes=told)
     return with_gap(proposed, selection.kept, lines.words, [line.text for line in page.lines])
 
 

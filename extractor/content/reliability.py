@@ -1,13 +1,18 @@
-"""Values that tell how far a selection of blocks can be trusted; `classify.reliability` has their weights."""
+"""Values that tell how far a selection of blocks or lines can be trusted; `classify.reliability` has their weights."""
 
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from extractor.classify.html import POSTS
+from extractor.classify.plaintext import TITLE
 from extractor.classify.prediction import Prediction
 from extractor.content.select import Selection
+from extractor.document.words import is_spaced
 from extractor.features.html.inputs import HtmlInputs
+from extractor.features.plaintext.inputs import LineInputs
+from extractor.features.plaintext.predicted import WORDS_STAGE
+from extractor.features.shared.inputs import TextInputs
 from extractor.types import PAGE_TYPES, Array
 
 DOUBT: Final = (0.2, 0.8)  # a block with a probability between these is doubtful
@@ -19,8 +24,8 @@ MIN_DESCRIPTION_SHARE: Final = 0.5  # of the words of the description
 NEAREST: Final = 0.01  # an expected F1 counts as at least so far from 0 and from 1
 
 
-def values_of(inputs: HtmlInputs, prediction: Prediction, selection: Selection) -> dict[str, float]:
-    """Return the values, by name.
+def of_blocks(inputs: HtmlInputs, prediction: Prediction, selection: Selection) -> dict[str, float]:
+    """Return the values of a selection of blocks, by name.
 
     Args:
         inputs: the features of the blocks of the page, after the stages that answer.
@@ -28,11 +33,49 @@ def values_of(inputs: HtmlInputs, prediction: Prediction, selection: Selection) 
         selection: the blocks to keep.
 
     """
+    kept, words = selection.kept[: inputs.size], inputs.words
+    all_words, kept_words = float(max(words.sum(), 1)), float(max(words[kept].sum(), 1))
+    posts, places = inputs.predictions[POSTS], _places(inputs)
+    return {
+        **_shared(inputs, prediction, selection),
+        "kept_links": float(inputs.linked[kept].sum() / kept_words),
+        "posts": float((posts * words).sum() / all_words),
+        "kept_posts": float(words[kept & (posts >= POST)].sum() / kept_words),
+        "title": float(places.title >= 0),
+        "title_kept": _kept_at(kept, places.title),
+        "lead_kept": _kept_at(kept, places.lead),
+        "description_kept": _kept_at(kept, places.described),
+        "agreement": _agreement(inputs, kept),
+    }
+
+
+def of_lines(inputs: LineInputs, prediction: Prediction, selection: Selection) -> dict[str, float]:
+    """Return the values of a selection of lines, by name; the arguments are as those of `of_blocks`."""
+    kept, words = selection.kept, inputs.words
+    kept_words = float(max(words[kept].sum(), 1))
+    texts = [text for text, keep in zip(inputs.texts, kept.tolist(), strict=True) if keep]
+    characters = max(sum(map(len, texts)), 1)
+    return {
+        **_shared(inputs, prediction, selection),
+        "lines": float(np.log1p(inputs.size)),
+        "kept_lines": float(kept.mean()),
+        "kept_stop_words": float(inputs.stop_words[kept].sum() / kept_words),
+        "kept_sentences": float((inputs.ends_sentence * words)[kept].sum() / kept_words),
+        "kept_boilerplate": float(words[kept & (inputs.boilerplate_kinds > 0)].sum() / kept_words),
+        "kept_log_odds": float((inputs.predictions[WORDS_STAGE] * words)[kept].sum() / kept_words),
+        "page_prose": float(inputs.prose.sum() / max(words.sum(), 1)),
+        "title": float(inputs.predictions[TITLE].max()),
+        "foreign": 1 - sum(len(text.encode("ascii", "ignore")) for text in texts) / characters,
+        "unspaced": sum(len(text) for text in texts if not is_spaced(text)) / characters,
+    }
+
+
+def _shared(inputs: TextInputs, prediction: Prediction, selection: Selection) -> dict[str, float]:
+    """Return the values that blocks and lines share."""
     size = inputs.size  # the page may have more blocks, which are classified by those
     kept, probabilities = selection.kept[:size], prediction.probabilities[:size]
     words, prose = inputs.words, inputs.prose
     all_words, kept_words = float(max(words.sum(), 1)), float(max(words[kept].sum(), 1))
-    posts, places = inputs.predictions[POSTS], _places(inputs)
     page_types = dict(zip(PAGE_TYPES, prediction.page_type_probabilities.tolist(), strict=True))
     expected = min(max(selection.expected, NEAREST), 1 - NEAREST)
     doubtful = (probabilities > DOUBT[0]) & (probabilities < DOUBT[1])
@@ -43,16 +86,8 @@ def values_of(inputs: HtmlInputs, prediction: Prediction, selection: Selection) 
         "kept_share": kept_words / all_words,
         "kept_prose": float(prose[kept].sum() / max(prose.sum(), 1)),
         "kept_probability": float((probabilities * words)[kept].sum() / kept_words),
-        "kept_links": float(inputs.linked[kept].sum() / kept_words),
         "doubtful": float(words[doubtful].sum() / kept_words),
         "stretches": float(np.log1p(edges)),
-        "posts": float((posts * words).sum() / all_words),
-        "kept_posts": float(words[kept & (posts >= POST)].sum() / kept_words),
-        "title": float(places.title >= 0),
-        "title_kept": _kept_at(kept, places.title),
-        "lead_kept": _kept_at(kept, places.lead),
-        "description_kept": _kept_at(kept, places.described),
-        "agreement": _agreement(inputs, kept),
         **{f"type_{name}": probability for name, probability in page_types.items()},
     }
 

@@ -12,7 +12,7 @@ from extractor.content import blocks, trafilatura
 from extractor.content.alignment import kept_shares
 from extractor.content.candidate import candidate
 from extractor.content.coherence import prose_of, with_gap
-from extractor.content.reliability import values_of
+from extractor.content.reliability import of_blocks
 from extractor.content.select import Selection, explain, select
 from extractor.document import media
 from extractor.features.html.inputs import HtmlInputs
@@ -50,7 +50,7 @@ def propose(
         stage, second = SECOND, classify_again(inputs, prediction, kept, models.stages)
     alone, selection = (select(page, each, inputs.boilerplate_kinds, options) for each in (prediction, second))
     distances = _distances(page, selection, {opinion.engine: kept, blocks.NAME: alone.kept.astype(float)})
-    estimate = models.calibrations[stage].estimate(values_of(inputs, second, selection))
+    estimate = models.calibrations[stage].estimate(of_blocks(inputs, second, selection))
     proposed = candidate(
         min(distances, key=lambda engine: distances[engine]),
         media.place(page, selection.kept),

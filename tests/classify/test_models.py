@@ -11,7 +11,6 @@ import onnx
 import pytest
 
 from extractor import extract
-from extractor.classify.calibration import Calibration
 from extractor.classify.compatibility import IncompatibleModel
 from extractor.classify.models import ANSWERING, ARTIFACTS, HTML, PLAINTEXT, STAGES, Models, shipped
 from extractor.classify.stages import Stage
@@ -79,12 +78,6 @@ def test_a_model_of_other_features_is_refused(file: str, tmp_path: Path) -> None
 
     with pytest.raises(IncompatibleModel, match=rf"{file} was trained on other features.*link_share.*retrain"):
         extract("<p>A page.</p>", models=models)
-
-
-def test_confidence_is_between_0_and_1() -> None:
-    steep = Calibration(slope=2.0, offset=-0.5)
-
-    assert [steep.confidence(expected) for expected in (0.0, 0.1, 0.5, 0.9)] == [0.0, 0.0, 0.5, 1.0]
 
 
 def test_nothing_is_kept_in_the_home_directory(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """Lines as a fragment with structure, and which lines are dropped."""
 
+import numpy as np
 import pytest
 
-from extractor.classify.calibration import Calibration
 from extractor.classify.models import shipped
-from extractor.classify.plaintext import SECOND, classify
+from extractor.classify.plaintext import SECOND, TITLE, classify
+from extractor.classify.reliability import Logistic, Reliability
 from extractor.content.plaintext import propose, select
 from extractor.document.plaintext import parse
 from extractor.features.plaintext.inputs import read
+from extractor.features.plaintext.predicted import WORDS_STAGE
 from extractor.options import Focus
 from extractor.types import Candidate, PageType
 from tests.predictions import prediction
 
+TRUSTED = Reliability(Logistic(2.0, {}), Logistic(-2.0, {}))
 SENTENCE = "The harbour council will not switch on its new camera towers before the end of the year."
 
 
@@ -19,7 +22,9 @@ def proposed(text: str, probabilities: list[float] | None = None, title: int | N
     """Return the candidate for lines with these probabilities, by default all the same high one."""
     page = parse(text)
     predicted = prediction(probabilities or [0.95] * len(page.lines), title=title)
-    return propose(page, read(page), predicted, Calibration(slope=1.0, offset=0.0), "balanced")
+    lines = read(page)
+    lines.predictions |= {WORDS_STAGE: np.zeros(lines.size), TITLE: np.zeros(lines.size)}
+    return propose(page, lines, predicted, TRUSTED, "balanced")
 
 
 def html(text: str) -> str:
