@@ -122,6 +122,8 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
 
 def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) -> Extraction:
     page = plaintext_document.parse(decoded.text)
+    if decoded.url:
+        page = replace(page, prefix_metadata={"url": decoded.url, **page.prefix_metadata})
     pieces = plaintext_document.pieces(page)
     candidates: list[Candidate] = []
     for piece in pieces:

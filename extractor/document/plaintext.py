@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from extractor.document.references import without_references
 from extractor.document.words import count, ends_sentence, squeeze
 from extractor.errors import TooLarge
 from extractor.types import Line, PlainText
@@ -45,6 +46,7 @@ def parse(text: str) -> PlainText:
     if len(raw) > MAX_LINES:
         message = f"the text has {len(raw)} lines, more than {MAX_LINES}; send its pages one by one"
         raise TooLarge(message)
+    raw = without_references(raw)
     width = _wrap_width(raw)
     return PlainText(lines=tuple(_lines(_unwrap(raw, width) if width else raw)), prefix_metadata=prefix_metadata)
 

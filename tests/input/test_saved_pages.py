@@ -8,6 +8,10 @@ from extractor.input.saved_pages import close_empty_elements
 from extractor.types import Decoded
 
 PAGE = '<html lang="en"><head><title>x</title></head><body><p class="a">The ferry sails at ten.</p></body></html>'
+WARC = (
+    "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://karvel.example/tower\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
+    "Content-Type: {content_type}\r\nContent-Length: 99\r\n\r\n"
+)
 HEADERS = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=koi8-r\r\nServer: x\r\n"
 MHTML = (
     "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n"
@@ -30,6 +34,19 @@ def test_http_headers_are_removed_and_their_charset_counts(line_end: str) -> Non
 
 def test_headers_of_a_redirect_are_removed_as_well() -> None:
     assert read(f"HTTP/1.0 302 Found\r\nLocation: /y\r\n\r\n{HEADERS}\r\n{PAGE}").text == PAGE
+
+
+def test_a_record_of_a_web_archive_names_the_address_of_its_page() -> None:
+    response = WARC.format(kind="response", content_type="application/http; msgtype=response")
+    page = read(f"{response}{HEADERS}\r\n{PAGE}")
+    text = read(WARC.format(kind="conversion", content_type="text/plain") + "The ferry sails at ten.\nHome\n")
+
+    assert (page.text, page.url, page.kind) == (PAGE, "https://karvel.example/tower", "html")
+    assert (text.text, text.url, text.kind) == (
+        "The ferry sails at ten.\nHome\n",
+        "https://karvel.example/tower",
+        "dump",
+    )
 
 
 def test_headers_without_a_status_line_are_removed_before_markup_only() -> None:

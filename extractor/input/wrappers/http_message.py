@@ -1,9 +1,9 @@
-"""HTTP messages: the page after a status line and header fields."""
+"""HTTP messages and records of web archives: the page after a status line and header fields."""
 
 import re
 
 from extractor.errors import Garbled
-from extractor.input.wrappers.headers import read_message
+from extractor.input.wrappers.headers import ADDRESS, read_message
 from extractor.input.wrappers.unwrapped import HEAD_SIZE, Unwrapped
 
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -26,8 +26,13 @@ def unwrap(data: bytes | str) -> Unwrapped[bytes] | None:
     if coding not in {"", "identity"} and not body[:HEAD_SIZE].lstrip().startswith(b"<"):
         error = f"the body after the HTTP headers is compressed with {coding}; decompress it first"
         raise Garbled(error)
-    declared = headers.get("Content-Type")
-    return Unwrapped(body, str(declared) if declared else None, notes=("HTTP headers before the page were removed",))
+    declared, url = (headers.get(name) for name in ("Content-Type", ADDRESS))
+    return Unwrapped(
+        body,
+        str(declared) if declared else None,
+        str(url).strip("<>") if url else None,
+        notes=("HTTP headers before the page were removed",),
+    )
 
 
 def _join_chunks(body: bytes) -> bytes:
