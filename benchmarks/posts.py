@@ -1,9 +1,10 @@
 """Score the posts of labelled threads: found, authors, dates.
 
-    python -m benchmarks.posts DATA_DIR [--mode MODE] [--models DIR] [--worst N]
+    python -m benchmarks.posts DATA_DIR [--mode MODE] [--kept DIR] [--worst N]
 
-DATA_DIR is a labelled folder whose `truth.jsonl` has `posts`. `evaluation.posts` says what counts. `--worst` prints so
-many pages with the fewest posts found.
+DATA_DIR is a labelled folder whose `truth.jsonl` has `posts`. `evaluation.posts` says what counts. With `--kept`, the
+folder that `training.train --keep` filled, each page is read by models that have not seen its site. `--worst` prints
+so many pages with the fewest posts found.
 """
 
 import argparse
@@ -15,10 +16,11 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kept import unseeing_models
 from evaluation import posts
 from evaluation.datasets import LabelledPage, read_pages
 from extractor import Options, extract
-from extractor.classify.models import Models, shipped
+from extractor.classify.models import HTML, Models, shipped
 from extractor.options import MODES
 
 
@@ -27,7 +29,7 @@ def _models(folder: Path | None) -> Models:
     return Models(folder) if folder else shipped()
 
 
-def predict(page: LabelledPage, options: Options, folder: Path | None) -> list[Mapping[str, Any]]:
+def predict(page: LabelledPage, folder: Path | None, options: Options) -> list[Mapping[str, Any]]:
     """Return the posts of a page, and its comments where the page is taken for an article."""
     found = extract(page.read_bytes(), url=page.url, options=options, models=_models(folder))
     return [asdict(post) for post in (*found.posts, *found.comments)]
@@ -38,13 +40,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--mode", choices=MODES, default="accurate")
-    parser.add_argument("--models", type=Path, help="models of another training run")
+    parser.add_argument("--kept", type=Path, help="models of the folds of a training run")
     parser.add_argument("--worst", type=int, default=0)
     arguments = parser.parse_args()
     pages = [page for page in read_pages(arguments.data) if page.truth.get("posts")]
+    folders = unseeing_models(HTML, arguments.data.parent, arguments.kept) if arguments.kept else {}
     with ProcessPoolExecutor() as pool:
-        ask = partial(predict, options=Options(mode=arguments.mode), folder=arguments.models)
-        answers: Sequence[list[Mapping[str, Any]]] = list(pool.map(ask, pages, chunksize=4))
+        ask = partial(predict, options=Options(mode=arguments.mode))
+        models = [folders.get(page.domain) for page in pages]
+        answers: Sequence[list[Mapping[str, Any]]] = list(pool.map(ask, pages, models, chunksize=4))
     pairs = [(page.truth["posts"], answer) for page, answer in zip(pages, answers, strict=True)]
     sys.stdout.write("  ".join(f"{name} {value:.4g}" for name, value in posts.score(pairs).items()) + "\n")
     scored = sorted(

@@ -97,7 +97,7 @@ def render_folder(data: Path, out: Path, *, every: int = 1, columns: int | None 
         for labels in chosen:
             name = renderer_of(labels["id"])
             text = render(name, _html(data / "pages" / f"{labels['id']}.html.gz"))
-            kept = None if text is None else _labels_in(text, labels)
+            kept = None if text is None else labels_in(text, labels)
             if text is None or kept is None:
                 continue
             written = wrap(text, columns) if columns else text
@@ -113,7 +113,7 @@ def _html(path: Path) -> str:
         return page.read()
 
 
-def _labels_in(text: str, labels: Labels) -> dict[str, Any] | None:
+def labels_in(text: str, labels: Labels) -> dict[str, Any] | None:
     """Return the labels that a rendering holds; None if it has too few of the labelled words."""
     found, wanted = (Counter(_WORD.findall(each.lower())) for each in (text, labels["text"]))
     if not wanted or (found & wanted).total() < MIN_WORD_SHARE * wanted.total():

@@ -21,7 +21,7 @@ from extractor.document.urls import is_url
 from extractor.errors import BadOptions, ExtractorError, InternalError
 from extractor.extraction import Extraction, Image, Metadata
 from extractor.input.decode import decode
-from extractor.metadata import images, language, posts
+from extractor.metadata import digest, images, language, posts
 from extractor.metadata.read import MetadataResult, read_html, read_plaintext
 from extractor.options import Options
 from extractor.parse import parse
@@ -126,15 +126,20 @@ def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) 
         page = replace(page, prefix_metadata={"url": decoded.url, **page.prefix_metadata})
     pieces = plaintext_document.pieces(page)
     candidates: list[Candidate] = []
+    warnings: list[str] = []
+    if len(pieces) > 1:
+        size = plaintext_document.PIECE_LINES
+        warnings.append(f"the page has {len(page.lines):,} lines; it was read in pieces of {size:,}")
     for piece in pieces:
         prediction, lines = classify_plaintext(piece, models.stages)
         if piece is pieces[0]:
             about = read_plaintext(piece, lines, prediction)
+        if lines and (number := digest.articles(piece, lines, prediction)):
+            warnings.append(f"the page seems to hold {number} articles; split it to get each with its own metadata")
         candidates.append(plaintext.propose(piece, lines, prediction, models.calibrations[SECOND], options.focus))
-    if len(pieces) == 1:
-        return _finish(decoded, about, choose(candidates))
-    warning = f"the page has {len(page.lines):,} lines; it was read in pieces of {plaintext_document.PIECE_LINES:,}"
-    return _finish(decoded, about, choose([joined(candidates)]), warnings=(warning,))
+    return _finish(
+        decoded, about, choose(candidates if len(pieces) == 1 else [joined(candidates)]), warnings=tuple(warnings)
+    )
 
 
 def _finish(

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import causes, confidence, gate, peers, posts
+from benchmarks import causes, confidence, gate, kept, peers, posts, text_browsers
 from benchmarks.predict import main
+from evaluation.datasets import read_pages
+from evaluation.renderers import RENDERERS
+from extractor.classify.models import Models, shipped
 from tests.cases import ROOT
 from tests.labelled import write_folder
 
@@ -136,3 +139,35 @@ def test_posts_prints_the_figures(
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("labelled 1  found 0")
     assert printed[1].startswith("0000  found 0.00")
+
+
+def test_text_browsers_reads_each_page_with_models_that_have_not_seen_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "The harbour council will not switch on its camera towers before the end of the year."
+    labels = {"text": f"{text}\n{text}", "domain": "karvel.example"}
+    page = write_folder(tmp_path / "ours", [(f"<p>{text}</p><p>{text}</p>", labels)])
+    asked: list[Path] = []
+
+    def models(folder: Path) -> Models:
+        asked.append(folder)
+        return shipped()
+
+    monkeypatch.setattr(text_browsers, "PROGRAMS", dict(RENDERERS))
+    monkeypatch.setattr(text_browsers, "_models", models)
+    found = text_browsers.score((read_pages(page)[0], tmp_path / "fold-1"))
+
+    assert found.keys() == RENDERERS.keys()
+    assert min(found.values()) > 0.5
+    assert set(asked) == {tmp_path / "fold-1"}
+
+
+def test_folders_of_models_that_have_not_seen_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [("<p>A page.</p>", {"text": "A page.", "domain": f"{name}.example"}) for name in "abcd"]
+    write_folder(tmp_path / "ours", pages)
+    monkeypatch.setattr(kept, "CONFIG", {"html": {"data": ["ours"], "folds": 2}})
+
+    folders = kept.unseeing_models("html", tmp_path, tmp_path / "kept")
+
+    assert folders.keys() == {f"{name}.example" for name in "abcd"}
+    assert {path.name for path in folders.values()} == {"fold-1", "fold-2"}
