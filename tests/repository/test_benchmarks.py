@@ -112,9 +112,7 @@ def test_confidence_prints_the_figures(
     assert capsys.readouterr().out.startswith("rank correlation 1.000  calibration error 0.050\n")
 
 
-def test_causes_split_what_is_lost(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_causes_split_what_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "The harbour council will not switch on its camera towers before the end of the year."
     comment = "I have crossed this bridge every day for nine years and never saw the lamp."
     page = f"<body><p>{text}</p><div class='comments'><p>{comment}</p></div></body>"
@@ -142,11 +140,11 @@ def test_posts_prints_the_figures(
 
 
 def test_text_browsers_reads_each_page_with_models_that_have_not_seen_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "The harbour council will not switch on its camera towers before the end of the year."
     labels = {"text": f"{text}\n{text}", "domain": "karvel.example"}
-    page = write_folder(tmp_path / "ours", [(f"<p>{text}</p><p>{text}</p>", labels)])
+    page = write_folder(tmp_path, [(f"<p>{text}</p><p>{text}</p>", labels)])
     asked: list[Path] = []
 
     def models(folder: Path) -> Models:
@@ -164,6 +162,7 @@ def test_text_browsers_reads_each_page_with_models_that_have_not_seen_it(
 
 def test_folders_of_models_that_have_not_seen_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [("<p>A page.</p>", {"text": "A page.", "domain": f"{name}.example"}) for name in "abcd"]
+    (tmp_path / "ours").mkdir()
     write_folder(tmp_path / "ours", pages)
     monkeypatch.setattr(kept, "CONFIG", {"html": {"data": ["ours"], "folds": 2}})
 
