@@ -112,7 +112,9 @@ def test_confidence_prints_the_figures(
     assert capsys.readouterr().out.startswith("rank correlation 1.000  calibration error 0.050\n")
 
 
-def test_causes_split_what_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_causes_split_what_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = "The harbour council will not switch on its camera towers before the end of the year."
     comment = "I have crossed this bridge every day for nine years and never saw the lamp."
     page = f"<body><p>{text}</p><div class='comments'><p>{comment}</p></div></body>"
