@@ -25,12 +25,14 @@ _ISO = re.compile(
     r"(?:[T ]\s?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?)?(?![\d-])",
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?\Z")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년]\s?(\d{1,2})\s?[./月월]\s?(\d{1,2})(?:\s?[日일])?(?![\d/])")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[./年년-]\s?(\d{1,2})\s?[./月월-]\s?(\d{1,2})(?:\s?[日일])?(?![\d/])")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2})(?![\d.:])")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 _MONTHS_IN_YEAR = 12
+_FIRST_YEAR_OF_LAST_CENTURY = 70
 
 DatePattern = tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]
 """A pattern, and the function that converts its match to ISO 8601, or to None if the date does not exist."""
@@ -118,7 +120,7 @@ def find(text: str) -> list[DateMatch]:
     """Return the dates in the first `MAX_DATE_TEXT_CHARACTERS` of a text, in order, without overlaps."""
     text = text[:MAX_DATE_TEXT_CHARACTERS]
     if not _FOUR_DIGITS.search(text):
-        return []
+        return _with_short_years(text)
     found: list[DateMatch] = []
     folded = _fold(text)
     numeric = ((pattern, to_iso, text) for pattern, to_iso in _NUMERIC_PATTERNS)
@@ -130,6 +132,16 @@ def find(text: str) -> list[DateMatch]:
                 if value:
                     found.append(DateMatch(value, match.start(), match.end()))
     return sorted(found, key=lambda each: each.start)
+
+
+def _with_short_years(text: str) -> list[DateMatch]:
+    """Return the dates such as `25.04.24` of a text without a year of four digits; a version number has a dot more."""
+    pairs = ((found, _iso(_century(found[3]) + found[3], found[2], found[1])) for found in _SHORT_YEAR.finditer(text))
+    return [DateMatch(iso, found.start(), found.end()) for found, iso in pairs if iso]
+
+
+def _century(year: str) -> str:
+    return "19" if int(year) >= _FIRST_YEAR_OF_LAST_CENTURY else "20"
 
 
 def _fold(text: str) -> str:

@@ -26,12 +26,11 @@ ARTICLES = frozenset(
     "BackgroundNewsArticle ReviewNewsArticle TechArticle ScholarlyArticle SocialMediaPosting LiveBlogPosting "
     "AdvertiserContentArticle MedicalScholarlyArticle Recipe HowTo DiscussionForumPosting Question".split(),
 )
-THREADS = frozenset({"DiscussionForumPosting", "SocialMediaPosting", "Question"})
 PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "QAPage", "FAQPage", "CreativeWork", "Blog"})
 WORKS = ARTICLES | PAGES | {"Product", "Event", "Course", "VideoObject", "Book", "Movie"}
 
 # Conditions of `when`: properties of the page type's profile.
-SIGNED, DATED, FORUM, ONE_TEXT = (attrgetter(name) for name in ("signed", "dated", "comments", "one_text"))
+SIGNED, DATED, FORUM = (attrgetter(name) for name in ("signed", "dated", "comments"))
 
 HEADLINE: tuple[Rule, ...] = (
     json_ld(ARTICLES, "headline"),
@@ -64,50 +63,64 @@ AUTHORS: tuple[Rule, ...] = (
         name_in_element("username", "poster"),
     ),
 )
-PUBLISHED: tuple[Rule, ...] = (
-    json_ld(ARTICLES, "datePublished", "dateCreated"),
+# `date_candidates` compares the dates of all these sources.
+PUBLISHED_JSON_LD: tuple[Rule, ...] = (json_ld(ARTICLES, "datePublished", "dateCreated"),)
+PUBLISHED_META: tuple[Rule, ...] = (
     meta("article:published_time", "citation_publication_date", "citation_date", "parsely-pub-date"),
     meta("og:published_time", "og:article:published_time"),
-    microdata(ARTICLES, "datePublished", "dateCreated"),
-    when(
-        DATED,
-        meta("datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date"),
-        json_ld(PAGES, "datePublished", "dateCreated"),
-        microdata(PAGES, "datePublished", "dateCreated"),
-        meta_matching(
-            r"publi\w*[-_.:]?(?:date|time|on)|(?:date|time)[-_.:]?publi|pub-?date|[a-z]+[.:]date$|^published$"
-        ),
-        element("time[pubdate], time.published, time.entry-date", "datetime", limit=1),
-        element(".published[title]", "title", limit=1),
-        element("article time[datetime], main time[datetime]", "datetime", limit=1),
-        dateline("published"),
-    ),
-    when(FORUM, element("time[datetime]", "datetime", limit=1)),
-    when(DATED, date_in_element("published", "posted", "pubdate", "date", "byline", "author")),
-    when(
-        DATED, script_data("datePublished", "date_published", "publishedAt", "published_at", "publishDate", "postedAt")
+)
+PUBLISHED_MICRODATA: tuple[Rule, ...] = (microdata(ARTICLES, "datePublished", "dateCreated"),)
+PUBLISHED_OTHER_META: tuple[Rule, ...] = (
+    meta("datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date"),
+    meta_matching(r"publi\w*[-_.:]?(?:date|time|on)|(?:date|time)[-_.:]?publi|pub-?date|[a-z]+[.:]date$|^published$"),
+)
+PUBLISHED_PAGE_ITEMS: tuple[Rule, ...] = (
+    json_ld(PAGES, "datePublished", "dateCreated"),
+    microdata(PAGES, "datePublished", "dateCreated"),
+)
+PUBLISHED_TIME_ELEMENTS: tuple[Rule, ...] = (
+    element("time[pubdate], time.published, time.entry-date", "datetime", limit=1),
+    element(".published[title]", "title", limit=1),
+    element("article time[datetime], main time[datetime]", "datetime", limit=1),
+    element("time[datetime]", "datetime", limit=1),
+)
+PUBLISHED_CLASSES: tuple[Rule, ...] = (
+    date_in_element(
+        "published",
+        "posted",
+        "pubdate",
+        "date",
+        "byline",
+        "author",
+        "datetime",
+        "timestamp",
+        "time",
+        "datum",
+        "fecha",
+        "data",
     ),
 )
-VISIBLE_DATES: tuple[Rule, ...] = (when(ONE_TEXT, dateline("published")),)
-"""Dates that `selection.select_dates` compares with the first value of `PUBLISHED`."""
-# Sources that `conflicts` compares with the values of the answer.
-COMPARED_DATES: tuple[Rule, ...] = (
-    json_ld(ARTICLES, "datePublished"),
-    meta("article:published_time", "citation_publication_date", "parsely-pub-date"),
-    *VISIBLE_DATES,
+PUBLISHED_SCRIPTS: tuple[Rule, ...] = (
+    script_data("datePublished", "date_published", "publishedAt", "published_at", "publishDate", "postedAt"),
+)
+DATELINE: tuple[Rule, ...] = (dateline("published"),)
+DATELINE_MODIFIED: tuple[Rule, ...] = (dateline("modified"),)
+MODIFIED_JSON_LD: tuple[Rule, ...] = (json_ld(ARTICLES, "dateModified"), microdata(ARTICLES, "dateModified"))
+MODIFIED_META: tuple[Rule, ...] = (
+    meta("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified"),
+    meta("last-modified", "lastmod", "updated", "og:article:modified_time"),
+)
+MODIFIED: tuple[Rule, ...] = (
+    *MODIFIED_JSON_LD,
+    *MODIFIED_META,
+    element("time.updated", "datetime", limit=1),
+    when(DATED, json_ld(PAGES, "dateModified"), microdata(PAGES, "dateModified"), *DATELINE_MODIFIED),
 )
 COMPARED_AUTHORS: tuple[Rule, ...] = (
     json_ld(ARTICLES, "author"),
     when(SIGNED, meta("citation_author", "parsely-author", "author"), byline),
 )
-MODIFIED: tuple[Rule, ...] = (
-    json_ld(ARTICLES, "dateModified"),
-    meta("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified"),
-    meta("last-modified", "lastmod", "updated", "og:article:modified_time"),
-    microdata(ARTICLES, "dateModified"),
-    element("time.updated", "datetime", limit=1),
-    when(DATED, json_ld(PAGES, "dateModified"), microdata(PAGES, "dateModified"), dateline("modified")),
-)
+"""Sources that `conflicts` compares with the authors of the answer."""
 SITE_NAME: tuple[Rule, ...] = (
     meta("og:site_name", "application-name", "apple-mobile-web-app-title"),
     json_ld({"WebSite"}, "name"),

@@ -29,10 +29,12 @@ def read_html(page: HtmlDocument, structured: StructuredData, prediction: Predic
     context = Context(structured, page, prediction.page_type, prediction.page_type_probability)
     title, title_provenance = select_title(context)
     context = with_surroundings(context, prediction, title)
+    dated = select_dates(context)
     found: dict[str, tuple[Any, str]] = {
         "title": (title, title_provenance),
         "authors": select_authors(context),
-        **select_dates(context),
+        "date_published": dated.published,
+        "date_modified": dated.modified,
         "site_name": first_value(fields.SITE_NAME, context, values.label),
         "description": first_value(fields.DESCRIPTION, context, squeeze),
         "language": first_value(fields.LANGUAGE, context, language.tag),
@@ -49,7 +51,7 @@ def read_html(page: HtmlDocument, structured: StructuredData, prediction: Predic
         **{name: value for name, (value, _) in found.items()},
         provenance={name: provenance for name, (value, provenance) in found.items() if value},
     )
-    return MetadataResult(metadata, tuple(find_conflicts(context, metadata)))
+    return MetadataResult(metadata, tuple(find_conflicts(context, metadata, dated.others)))
 
 
 def read_plaintext(page: PlainText, lines: LineInputs | None, prediction: Prediction) -> MetadataResult:

@@ -1,30 +1,34 @@
 """Select authors and dates, for which several sources of an HTML page are compared."""
 
+from typing import NamedTuple
+
 from extractor.document.urls import host_of
 from extractor.document.words import words
 from extractor.metadata import dates, fields, values
 from extractor.metadata.authors import parse_names
 from extractor.metadata.context import Context
+from extractor.metadata.date_candidates import Candidate, candidates
+from extractor.metadata.date_choice import choose
 from extractor.metadata.rules import MAX_FIELD_VALUES, first_value, statements
 
 
-def select_dates(context: Context) -> dict[str, tuple[str | None, str]]:
-    """Return `date_published` and `date_modified`, each with its provenance.
+class Dates(NamedTuple):
+    """The dates of a page with their provenance, and the dates that were not chosen."""
 
-    A visible date above the article replaces a later publication date of the metadata, because some systems declare
-    the time at which they built the page. A difference of one day can come from time zones, unless the last change is
-    declared for the same day. In threads the visible date can be a member's registration date, so it is not used.
-    """
-    published = first_value(fields.PUBLISHED, context, dates.parse)
+    published: tuple[str | None, str]
+    modified: tuple[str | None, str]
+    others: tuple[Candidate, ...]
+
+
+def select_dates(context: Context) -> Dates:
+    """Return the date of publication, and that of the last change."""
+    best, others = choose(candidates(context))
     modified = first_value(fields.MODIFIED, context, dates.parse)
-    visible = first_value(fields.VISIBLE_DATES, context, dates.parse)
-    is_thread = any(item_type in published[1] for item_type in fields.THREADS)
-    if published[0] and visible[0] and not is_thread:
-        length = dates.ISO_DATE_LENGTH
-        tolerance_days = 0 if published[0][:length] == (modified[0] or "")[:length] else 1
-        if dates.days_between(visible[0], published[0]) > tolerance_days:
-            published = visible
-    return {"date_published": published, "date_modified": modified}
+    if best is None:
+        return Dates((None, ""), modified, others)
+    if best.only_modified:
+        return Dates((None, ""), (best.iso, best.provenance), others)
+    return Dates((best.iso, best.provenance), modified, others)
 
 
 def select_authors(context: Context) -> tuple[tuple[str, ...], str]:

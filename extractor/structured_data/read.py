@@ -41,9 +41,9 @@ def read_structured_data(page: HtmlDocument) -> StructuredData:
     """Read the structured data of a page."""
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
-    for node in page.tree.css("meta[content]"):
+    for node in page.tree.css("meta[content], meta[value]"):
         attributes = node.attributes
-        content = squeeze(attributes.get("content") or "")
+        content = squeeze(attributes.get("content") or attributes.get("value") or "")
         for key in ("name", "property", "itemprop", "http-equiv"):
             name = (attributes.get(key) or "").strip().lower()
             if name and content and len(name) <= MAX_NAME_CHARACTERS:

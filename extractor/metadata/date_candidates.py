@@ -1,0 +1,168 @@
+"""Collect the dates that a page states for itself, from all sources, with what tells which one is right."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from extractor.metadata import dates, fields
+from extractor.metadata.context import Context
+from extractor.metadata.rules import Rule, statements
+from extractor.profiles import Profile
+
+MAX_OF_A_SOURCE: Final = 4  # dates of one source
+NEAR_DAYS: Final = 1  # time zones make a day of difference
+LATE_DAYS: Final = 3  # a date so much later than the first one is often that of a change
+_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-]?)(\d\d?)\2(\d\d?)(?!\d)")
+_COMPACT_LENGTH: Final = len("20200428")
+
+
+class Candidate(NamedTuple):
+    """A day that some sources state."""
+
+    iso: str
+    """The date as its best source gives it."""
+    provenance: str
+    """That source."""
+    only_modified: bool
+    """Whether all sources call it the date of the last change."""
+    features: Mapping[str, float]
+    """Those of `FEATURE_NAMES` that are not 0."""
+
+
+class _Span(NamedTuple):
+    """The first day of publication that a source states, and the last day of all."""
+
+    first: str
+    last: str
+
+
+class _Stated(NamedTuple):
+    """A date as one source gives it."""
+
+    source: str
+    rank: int
+    """Number of dates of the source before it."""
+    iso: str
+    provenance: str
+
+
+SOURCES: Final[Mapping[str, Sequence[Rule]]] = {
+    "json_ld": fields.PUBLISHED_JSON_LD,
+    "meta": fields.PUBLISHED_META,
+    "microdata": fields.PUBLISHED_MICRODATA,
+    "other_meta": fields.PUBLISHED_OTHER_META,
+    "page_item": fields.PUBLISHED_PAGE_ITEMS,
+    "dateline": fields.DATELINE,
+    "time": fields.PUBLISHED_TIME_ELEMENTS,
+    "class": fields.PUBLISHED_CLASSES,
+    "script": fields.PUBLISHED_SCRIPTS,
+    "json_ld_modified": fields.MODIFIED_JSON_LD,
+    "meta_modified": fields.MODIFIED_META,
+    "dateline_modified": fields.DATELINE_MODIFIED,
+}
+"""The rules of each source, the most trusted source first. The address of the page is a source as well."""
+ADDRESS: Final = "address"
+NAMES: Final = (*SOURCES, ADDRESS)
+MODIFIED: Final = frozenset({"json_ld_modified", "meta_modified", "dateline_modified"})
+FEATURE_NAMES: Final = (
+    *(f"from_{name}" for name in NAMES),
+    *(f"near_{name}" for name in NAMES),
+    "first_of_source",
+    "sources",
+    "near_sources",
+    "earliest",
+    "latest",
+    "late",
+    "only_modified",
+    "has_time",
+    "without_day",
+    "dated",
+    "thread",
+    "dateline_of_one_text",
+    "time_of_thread",
+    "late_dateline",
+    "late_data",
+)
+
+
+def candidates(context: Context) -> list[Candidate]:
+    """Return a candidate for each day that a source states; dates without a day come by themselves."""
+    days: dict[str, list[_Stated]] = defaultdict(list)
+    for each in _stated(context):
+        days[each.iso[: dates.ISO_DATE_LENGTH]].append(each)
+    whole = [day for day in days if len(day) == dates.ISO_DATE_LENGTH]
+    published = [day for day in whole if any(each.source not in MODIFIED for each in days[day])]
+    span = _Span(min(published or whole, default=""), max(whole, default=""))
+    return [_candidate(day, days, span, context.profile) for day in days]
+
+
+def _candidate(day: str, days: Mapping[str, Sequence[_Stated]], span: _Span, profile: Profile) -> Candidate:
+    of_day = days[day]
+    best = min(of_day, key=lambda each: (NAMES.index(each.source), "T" not in each.iso))
+    sources = {each.source for each in of_day}
+    near = {
+        each.source
+        for other, stated in days.items()
+        if 0 < abs(dates.days_between(other, day)) <= NEAR_DAYS
+        for each in stated
+    }
+    late = dates.days_between(span.first, day) > LATE_DAYS
+    found = {
+        "first_of_source": any(not each.rank for each in of_day),
+        "sources": len(sources),
+        "near_sources": len(near),
+        "earliest": day == span.first,
+        "latest": day == span.last != span.first,
+        "late": late,
+        "only_modified": sources <= MODIFIED,
+        "has_time": any("T" in each.iso for each in of_day),
+        "without_day": len(day) < dates.ISO_DATE_LENGTH,
+        "dated": profile.dated,
+        "thread": profile.comments,
+        "dateline_of_one_text": profile.one_text and "dateline" in sources,
+        "time_of_thread": profile.comments and "time" in sources,
+        "late_dateline": late and "dateline" in sources,
+        "late_data": late and not sources.isdisjoint({"json_ld", "meta", "microdata"}),
+    }
+    stated = {f"from_{source}": 1.0 for source in sources} | {f"near_{source}": 1.0 for source in near}
+    return Candidate(
+        best.iso,
+        best.provenance,
+        only_modified=sources <= MODIFIED,
+        features=stated | {name: float(value) for name, value in found.items() if value},
+    )
+
+
+def _stated(context: Context) -> Iterator[_Stated]:
+    for source, rules in SOURCES.items():
+        values = (
+            (iso, statement.provenance)
+            for statement in statements(rules, context)
+            for value in statement.values
+            if (iso := dates.parse(value))
+        )
+        for rank, (iso, provenance) in enumerate(islice(values, MAX_OF_A_SOURCE)):
+            yield _Stated(source, rank, iso, provenance)
+    for rank, iso in enumerate(_of_address(context)):
+        yield _Stated(ADDRESS, rank, iso, "url")
+
+
+def _of_address(context: Context) -> Iterator[str]:
+    """Yield the dates in the path of the address of the page."""
+    structured = context.structured
+    stated = (*structured.links.get("canonical", ()), *structured.meta.get("og:url", ()))
+    address = context.page.url or next(iter(stated), "")
+    for year, separator, month, day in _IN_PATH.findall(_path(address)):
+        is_whole = separator or len(year + month + day) == _COMPACT_LENGTH
+        if is_whole and (iso := dates.parse(f"{year}-{month:0>2}-{day:0>2}")):
+            yield iso
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:  # for example, a wrong port
+        return ""
