@@ -107,9 +107,12 @@ def _models(folder: Path) -> Models:
 def _ask(task: Task, models: Path) -> list[Answer]:
     name, raw, declared = task.page.id, gzip.decompress(task.path.read_bytes()), task.content_type
     try:
-        text = decode(raw, content_type=declared, max_bytes=Options().max_bytes).text
+        decoded = decode(raw, content_type=declared, max_bytes=Options().max_bytes)
     except Refused:
+        decoded = None
+    if decoded is None or (decoded.kind == "html") != (declared == HTML_TYPE):  # other models would read it
         return [Answer(task.data, engine, {"id": name, "text": ""}) for engine in (PEER, *MODES)]
+    text = decoded.text
     answers = [Answer(task.data, PEER, {"id": name, "text": trafilatura.extract(text, include_comments=False) or ""})]
     url = task.page.url if declared == HTML_TYPE else None
     for mode in MODES:
