@@ -38,8 +38,17 @@ class Variant:
     """How text of the page is written in it: as it is, or in another script."""
 
 
-def variant(html: str, text: str, donors: Donors, seed: str) -> Variant | None:
-    """Return a variant of a page, chosen by `seed`; None if its markup cannot be read."""
+def variant(html: str, text: str, donors: Donors, seed: str, other_script: float = OTHER_SCRIPT) -> Variant | None:
+    """Return a variant of a page, chosen by `seed`; None if its markup cannot be read.
+
+    Args:
+        html: the page.
+        text: its wanted text.
+        donors: text of other pages.
+        seed: the same seed gives the same variant.
+        other_script: share of variants in another script.
+
+    """
     choose = Random(seed)  # noqa: S311 - reproducible
     try:
         tree = document_fromstring(
@@ -58,7 +67,7 @@ def variant(html: str, text: str, donors: Donors, seed: str) -> Variant | None:
         _use_old_markup(tree, choose)
     if markup < OLD + NAMELESS:
         _remove_names(tree)
-    if choose.random() < OTHER_SCRIPT:
+    if choose.random() < other_script:
         write = another_script(choose)
         _rewrite(tree, write)
     changed = tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")

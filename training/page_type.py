@@ -23,7 +23,7 @@ BALANCE = 0.8  # a page counts by the number of pages of its type, to the power 
 
 def fit(labelled: Sequence[Sample], features: FeatureSet) -> PageTypeModel:
     """Fit the weights to the pages with a page type, without their variants; `inputs` has the values of `features`."""
-    known = [sample for sample in labelled if sample.page_type and sample.weight == 1.0]
+    known = [sample for sample in labelled if sample.page_type and not sample.is_variant]
     of_type = Counter(sample.page_type for sample in known)
     sites: dict[str, set[str]] = {}
     for sample in known:

@@ -67,7 +67,7 @@ def of_html(samples: Sequence[HtmlSample], stage: str) -> dict[int, Outcome]:
 
     The selector is the one that serves. A page without content, and a variant of a page, has no outcome.
     """
-    chosen = [index for index, sample in enumerate(samples) if sample.gold and sample.seen.variant is None]
+    chosen = [index for index, sample in enumerate(samples) if sample.gold and not sample.is_variant]
     predictions = [_prediction(samples[index], answer_of(stage, samples[index].inputs)) for index in chosen]
     tasks = [
         (sample.seen, prediction, sample.inputs.predictions[POSTS], sample.inputs.boilerplate_kinds)

@@ -67,7 +67,7 @@ class Target(NamedTuple):
 def _target(stage: Stage[Any], sample: Any) -> Target | None:
     """Return what a page teaches a stage of trees; None if its labels are unknown."""
     if stage.name == html.POSTS:
-        if sample.weight == 1.0 and crc32(sample.page.id.encode()) % PLAIN_EVERY and not sample.posts.shares.any():
+        if not sample.is_variant and crc32(sample.page.id.encode()) % PLAIN_EVERY and not sample.posts.shares.any():
             return None  # a page without posts; a part of them is enough
         known = np.flatnonzero(sample.posts.known)
         return Target(sample.inputs, known, sample.posts.shares[known], sample.weights[known])
