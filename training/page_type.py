@@ -18,11 +18,17 @@ INVERSE_REGULARISATION = 0.3
 NEGLIGIBLE = 0.01  # tokens with smaller weights are left out
 ABSENT = -30.0  # log-odds of a page type that no sample has
 MIN_SPREAD = 1e-6
-BALANCE = 0.8  # a page counts by the number of pages of its type, to the power of minus this
 
 
-def fit(labelled: Sequence[Sample], features: FeatureSet) -> PageTypeModel:
-    """Fit the weights to the pages with a page type, without their variants; `inputs` has the values of `features`."""
+def fit(labelled: Sequence[Sample], features: FeatureSet, balance: float) -> PageTypeModel:
+    """Fit the weights to the pages with a page type, without their variants.
+
+    Args:
+        labelled: the samples, whose `inputs` have the values of `features`.
+        features: the summary features.
+        balance: a page counts by the number of pages of its type, to the power of minus this.
+
+    """
     known = [sample for sample in labelled if sample.page_type and not sample.is_variant]
     of_type = Counter(sample.page_type for sample in known)
     sites: dict[str, set[str]] = {}
@@ -40,7 +46,7 @@ def fit(labelled: Sequence[Sample], features: FeatureSet) -> PageTypeModel:
     fitted = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=500).fit(
         hstack([token_matrix, csr_matrix((values - middle) / spread)]).tocsr(),
         [PAGE_TYPES.index(sample.page_type) for sample in known if sample.page_type],
-        sample_weight=[(len(known) / of_type[sample.page_type]) ** BALANCE for sample in known],
+        sample_weight=[(len(known) / of_type[sample.page_type]) ** balance for sample in known],
     )
     weights = np.zeros((len(tokens) + values.shape[1], len(PAGE_TYPES)))
     weights[:, fitted.classes_] = fitted.coef_.T

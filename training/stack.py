@@ -92,7 +92,7 @@ def _fit_trees(kind: str, stage: Stage[Any], samples: Sequence[Any]) -> trees.Fi
 LEARNERS: Mapping[type[StoredModel], Learner] = {
     TargetEncoding: lambda _kind, _stage, samples: target_encoding.fit(samples),
     BagOfWords: lambda _kind, _stage, samples: bag_of_words.fit(samples),
-    PageTypeModel: lambda _kind, stage, samples: page_type.fit(samples, stage.features),
+    PageTypeModel: lambda kind, stage, samples: page_type.fit(samples, stage.features, **CONFIG[kind][stage.name]),
     Trees: _fit_trees,
 }
 
