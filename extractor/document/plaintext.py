@@ -16,6 +16,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?P<mark>[•‣◦▪●○■□★*+–—·»>#-]{1,3}|\d{1,3}[.)]|\[\w{1,4}\])\s+(?=\S)")
+_DAY = re.compile(r"\d{1,2}\.\s+[^\W\d]+\.?,?\s+(?:19|20)\d\d\b")  # "4. März 2026" is no list item
 _LETTER = re.compile(r"[^\W_]")
 _HYPHENATED = re.compile(r"(?<=\w)-\Z")
 _CELLS = re.compile(r"\S(?:\t| {3,})\s*(?=\S)")
@@ -137,7 +138,7 @@ def _lines(raw: Iterable[str]) -> Iterator[Line]:
         if text.endswith(ANCHOR):
             text = text.removesuffix(ANCHOR).rstrip()
         plain = text[:1].isalpha()  # a shortcut for most lines
-        mark = None if plain else _MARK.match(text)
+        mark = None if plain or _DAY.match(text) else _MARK.match(text)
         body = text[mark.end() :] if mark else text
         if not plain and not _LETTER.search(body):  # a horizontal rule, or a marker alone
             gap = True

@@ -57,6 +57,7 @@ SOURCES: Final[Mapping[str, Sequence[Rule]]] = {
     "page_item": fields.PUBLISHED_PAGE_ITEMS,
     "dateline": fields.DATELINE,
     "time": fields.PUBLISHED_TIME_ELEMENTS,
+    "time_of_thread": fields.PUBLISHED_TIMES_OF_THREADS,
     "class": fields.PUBLISHED_CLASSES,
     "script": fields.PUBLISHED_SCRIPTS,
     "json_ld_modified": fields.MODIFIED_JSON_LD,
@@ -82,7 +83,6 @@ FEATURE_NAMES: Final = (
     "dated",
     "thread",
     "dateline_of_one_text",
-    "time_of_thread",
     "late_dateline",
     "late_data",
 )
@@ -123,7 +123,6 @@ def _candidate(day: str, days: Mapping[str, Sequence[_Stated]], span: _Span, pro
         "dated": profile.dated,
         "thread": profile.comments,
         "dateline_of_one_text": profile.one_text and "dateline" in sources,
-        "time_of_thread": profile.comments and "time" in sources,
         "late_dateline": late and "dateline" in sources,
         "late_data": late and not sources.isdisjoint({"json_ld", "meta", "microdata"}),
     }

@@ -16,7 +16,7 @@ from extractor.metadata.date_candidates import Candidate
 from extractor.types import Floats
 
 WEIGHTS: Final = Path(__file__).parent / "date_weights.json"
-LEAST_PROBABILITY: Final = 0.15  # of the date that is told
+LEAST_PROBABILITY: Final = 0.2  # of the date that is told
 
 
 class Weights(NamedTuple):

@@ -82,8 +82,8 @@ PUBLISHED_TIME_ELEMENTS: tuple[Rule, ...] = (
     element("time[pubdate], time.published, time.entry-date", "datetime", limit=1),
     element(".published[title]", "title", limit=1),
     element("article time[datetime], main time[datetime]", "datetime", limit=1),
-    element("time[datetime]", "datetime", limit=1),
 )
+PUBLISHED_TIMES_OF_THREADS: tuple[Rule, ...] = (when(FORUM, element("time[datetime]", "datetime", limit=1)),)
 PUBLISHED_CLASSES: tuple[Rule, ...] = (
     date_in_element(
         "published",

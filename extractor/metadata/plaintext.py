@@ -101,7 +101,9 @@ def _surroundings(dump: PlainText, lines: LineInputs | None, prediction: Predict
     if lines is None or not len(content):
         return _Surroundings(0, 0, tuple(line.text for line in dump.lines[:LINES_ABOVE_ARTICLE]), (), ())
     prose = content[lines.is_prose[content]]
-    start, end = int((prose if len(prose) else content)[0]), int(content[-1]) + 1
+    paragraphs = (prose if len(prose) else content).tolist()
+    start = next((index for index in paragraphs if not is_byline(dump.lines[index].text)), paragraphs[0])
+    end = int(content[-1]) + 1
     title = start if prediction.title is None else prediction.title
     top = max(min(title, start - LINES_ABOVE_ARTICLE), 0)
 

@@ -143,3 +143,12 @@ def test_a_repeated_prefix_is_read_once() -> None:
     page = parse("date 2020-06-10 " * 20_000 + "Text.")
 
     assert (dict(page.prefix_metadata), [line.text for line in page.lines]) == ({"date": "2020-06-10"}, ["Text."])
+
+
+def test_the_day_of_a_date_is_no_list_mark() -> None:
+    page = parse("4. März 2026, 9:12 Uhr\n4. Auflage von 2026\n")
+
+    assert [(line.mark, line.text) for line in page.lines] == [
+        ("", "4. März 2026, 9:12 Uhr"),
+        ("4.", "Auflage von 2026"),
+    ]

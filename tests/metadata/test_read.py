@@ -203,7 +203,7 @@ def test_conflicts_become_warnings() -> None:
     )
 
     assert result_of(page, "article").warnings == (
-        "date_published is 2020-06-12 (json-ld:Article.datePublished), but meta:article:published_time says 2019-01-01",
+        "date_published is 2019-01-01 (meta:article:published_time), but json-ld:Article.datePublished says 2020-06-12",
         "authors are Jane Doe (json-ld:Article.author), but meta:author says Ann Poe",
     )
 

@@ -68,7 +68,7 @@ def test_page_types_are_learned(samples: list[HtmlSample]) -> None:
     pages = [sample for sample in samples if sample.weight == 1]
     for sample in samples:
         stage.compute(sample.inputs)
-    model = page_type.fit(samples, stage.features)
+    model = page_type.fit(samples, stage.features, 0.5)
     likeliest = [PAGE_TYPES[int(np.argmax(model.predict(page.inputs)))] for page in pages]
 
     assert likeliest == [page.page_type for page in pages]
