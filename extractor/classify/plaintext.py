@@ -81,12 +81,16 @@ def classify(document: PlainText, models: Mapping[str, Model]) -> tuple[Predicti
 
 
 def _titles(probabilities: Floats, lines: LineInputs) -> Floats:
-    """Raise the titles whose words the first paragraphs repeat, if the window's title names no line."""
+    """Raise the titles whose words the first paragraphs repeat, if the title of the window names no line.
+
+    A paragraph is no title.
+    """
     if lines.window_title >= 0:
         return probabilities
     size = len(probabilities)
-    short = (lines.words[:size] <= MAX_TITLE_WORDS) & ~lines.paragraphs[:size]
+    paragraphs = lines.paragraphs[:size]
+    short = (lines.words[:size] <= MAX_TITLE_WORDS) & ~paragraphs
     repeated = lines.values["words_in_lead"][:size]
     odds = np.log(probabilities / (1 - probabilities)) + LEAD_WEIGHT * np.log1p(repeated) * short
-    raised: Floats = 1 / (1 + np.exp(-odds))
+    raised: Floats = np.where(paragraphs, 0.0, 1 / (1 + np.exp(-odds)))
     return raised

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from extractor.classify.prediction import Prediction
-from extractor.classify.reliability import Reliability
+from extractor.classify.reliability import UNKNOWN, Reliability
 from extractor.content.candidate import candidate
 from extractor.content.coherence import with_gap
 from extractor.content.reliability import of_lines
@@ -45,7 +45,7 @@ def propose(
     selection = select(lines, prediction, focus)
     kept = np.flatnonzero(selection.kept).tolist()
     blocks = tuple(_blocks(page, lines, kept, prediction.title))
-    estimate = reliability.estimate(of_lines(lines, prediction, selection))
+    estimate = reliability.estimate(of_lines(lines, prediction, selection)) if selection.kept.any() else UNKNOWN
     told = notes(NAME, "line", [line.text for line in page.lines], prediction, selection)
     proposed = candidate(NAME, blocks, estimate=estimate, notes=told)
     return with_gap(proposed, selection.kept, lines.words, [line.text for line in page.lines])

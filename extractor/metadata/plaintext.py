@@ -103,7 +103,7 @@ def _surroundings(dump: PlainText, lines: LineInputs | None, prediction: Predict
     prose = content[lines.is_prose[content]]
     paragraphs = (prose if len(prose) else content).tolist()
     start = next((index for index in paragraphs if not is_byline(dump.lines[index].text)), paragraphs[0])
-    end = int(content[-1]) + 1
+    end = next((index for index in content[::-1].tolist() if not is_byline(dump.lines[index].text)), start) + 1
     title = start if prediction.title is None else prediction.title
     top = max(min(title, start - LINES_ABOVE_ARTICLE), 0)
 
