@@ -25,6 +25,7 @@ CARD = "CARD.md"
 LEFT_OUT = "left-out"
 """Folder of the answers of models that have not seen the collection of a page."""
 TEMPLATES = Path(__file__).parent / "cards"
+NOT_MEASURED = "not measured"
 FIELD_FIGURES = ("title_exact", "author_exact", "author_fp", "date_exact", "date_fp")
 
 Records = Sequence[Mapping[str, Any]]
@@ -107,10 +108,12 @@ def _collections(kind: str, data: Path, answers: Path, modes: Sequence[str]) -> 
     for name, truth in _labels(kind, data, answers).items():
         texts = any("text" in page for page in truth)
         figure, what = (scores.mean_f1, "word F1") if texts else (scores.segment_f1, "segment F1")
-        folders = [folder for folder in (answers, answers / LEFT_OUT) if folder.is_dir()]
         cells = [figure(truth, _read(answers, name, PEER))]
-        cells += [figure(truth, _read(folder, name, mode)) for folder in folders for mode in modes]
-        rows.append(f"| {name} | {what} | {_cells(cells)} |")
+        cells += [figure(truth, _read(answers, name, mode)) for mode in modes]
+        left_out = " | ".join([NOT_MEASURED] * len(modes))
+        if (answers / LEFT_OUT).is_dir():
+            left_out = _cells(figure(truth, _read(answers / LEFT_OUT, name, mode)) for mode in modes)
+        rows.append(f"| {name} | {what} | {_cells(cells)} | {left_out} |")
     return "\n".join(rows)
 
 

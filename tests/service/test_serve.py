@@ -55,7 +55,7 @@ def test_it_answers_and_stops_when_told_to(server: "subprocess.Popen[str]") -> N
     warm(address)
     request = urllib.request.Request(f"{address}/v1/extract?format=text", data=DUMP, method="POST")
     with urllib.request.urlopen(request, timeout=120) as response:
-        assert response.read().startswith(b"The northern ferry line")
+        assert b"The northern ferry line" in response.read()
 
     server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=120) == 0
