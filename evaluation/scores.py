@@ -148,9 +148,9 @@ def score_by(field: str, truth: Sequence[Record], predictions: Sequence[Record])
 
 
 def type_accuracy(truth: Iterable[Record], predictions: Iterable[Record]) -> float:
-    """Return the share of predictions with the labelled page type, of those that have a label."""
+    """Return the share of predictions with the labelled page type; a refused page has none."""
     labels = {each["id"]: each["page_type"] for each in truth}
-    return fmean(each["page_type"] == labels[each["id"]] for each in predictions if each["id"] in labels)
+    return fmean(each.get("page_type") == labels[each["id"]] for each in predictions if each["id"] in labels)
 
 
 def confidences(truth: Iterable[Record], predictions: Iterable[Record]) -> list[tuple[float, float]]:
