@@ -136,6 +136,8 @@ def find(text: str) -> list[DateMatch]:
 
 def _with_short_years(text: str) -> list[DateMatch]:
     """Return the dates such as `25.04.24` of a text without a year of four digits; a version number has a dot more."""
+    if text.count(".") < 2:  # noqa: PLR2004 - the dots of `25.04.24`
+        return []
     pairs = ((found, _iso(_century(found[3]) + found[3], found[2], found[1])) for found in _SHORT_YEAR.finditer(text))
     return [DateMatch(iso, found.start(), found.end()) for found, iso in pairs if iso]
 

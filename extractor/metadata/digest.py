@@ -13,14 +13,14 @@ from extractor.metadata.context import MIN_CONTENT_PROBABILITY
 from extractor.profiles import PROFILES
 from extractor.types import PlainText
 
-MIN_ARTICLES: Final = 3  # with fewer bylines, the others may be those of teasers
-MIN_WORDS: Final = 60  # of running text below a byline
-MAX_BYLINE_WORDS: Final = 12
-LINES_OF_A_HEAD: Final = 4  # bylines as near as this belong to one article
+MIN_ARTICLES: Final = 3  # with fewer datelines, the others may be those of teasers
+MIN_WORDS: Final = 60  # of running text below a dateline
+MAX_DATELINE_WORDS: Final = 12
+LINES_OF_A_HEAD: Final = 4  # datelines as near as this belong to one article
 
 
 def articles(page: PlainText, lines: LineInputs, prediction: Prediction) -> int:
-    """Return the number of articles with a byline or dateline of their own; 0 for a page with hardly any.
+    """Return the number of articles with a dateline of their own; 0 for a page with hardly any.
 
     The posts of a thread have such lines as well, and are no articles.
     """
@@ -28,16 +28,17 @@ def articles(page: PlainText, lines: LineInputs, prediction: Prediction) -> int:
         return 0
     wanted = (prediction.probabilities > MIN_CONTENT_PROBABILITY) * lines.prose
     read = np.concatenate(([0.0], np.cumsum(wanted)))
-    heads = [*_heads(page), len(page.lines)]
+    heads = [*_heads(page, lines), len(page.lines)]
     found = sum(read[end] - read[start] >= MIN_WORDS for start, end in pairwise(heads))
     return found if found >= MIN_ARTICLES else 0
 
 
-def _heads(page: PlainText) -> Iterator[int]:
-    """Yield the index of the first byline of each article."""
+def _heads(page: PlainText, lines: LineInputs) -> Iterator[int]:
+    """Yield the index of the first dateline of each article."""
     last = -LINES_OF_A_HEAD - 1
-    for index, line in enumerate(page.lines):
-        if line.words <= MAX_BYLINE_WORDS and is_byline(line.text):
+    short = (lines.words <= MAX_DATELINE_WORDS) & (lines.characters.count_of("digit") > 0)
+    for index in np.flatnonzero(short).tolist():
+        if is_byline(page.lines[index].text):
             if index - last > LINES_OF_A_HEAD:
                 yield index
             last = index

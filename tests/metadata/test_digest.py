@@ -9,7 +9,7 @@ from extractor.types import PageType
 from tests.predictions import prediction
 
 SENTENCE = "The harbour council will not switch on its new camera towers before the end of the year."
-BYLINES = ("By Anna Kowalska", "12 March 2026", "von Jens Holm, 3.4.2026")
+BYLINES = ("By Anna Kowalska, 11 March 2026", "12 March 2026", "von Jens Holm, 3.4.2026")
 
 
 def page_of(sentences: int) -> str:
