@@ -1,6 +1,7 @@
 """What the features of plain-text lines read: arrays that are derived once from the page."""
 
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,11 @@ MIN_TITLE_SHARE = 0.25  # of the window's title, that a line repeats if it is th
 
 _LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _NUMBERS = re.compile(r"\d+")
+_ASCII_SHAPES = str.maketrans(
+    string.ascii_letters + string.digits, "a" * len(string.ascii_letters) + "0" * len(string.digits)
+)
+_ASCII_LETTERS = re.compile("a+(?: a+)*")
+_ASCII_NUMBERS = re.compile("00+")
 _MARK_KINDS = {"#": 2, ">": 3, "[": 4}
 BULLET, NUMBER = 1, 5
 
@@ -116,7 +122,10 @@ def read(page: PlainText) -> LineInputs:
 
 def _shape(text: str) -> str:
     """Return the start of a line with a sign for each number and each run of words."""
-    return _NUMBERS.sub("0", _LETTERS.sub("a", text[:SHAPE_CHARACTERS]))
+    text = text[:SHAPE_CHARACTERS]
+    if text.isascii():  # the same, but faster
+        return _ASCII_NUMBERS.sub("0", _ASCII_LETTERS.sub("a", text.translate(_ASCII_SHAPES)))
+    return _NUMBERS.sub("0", _LETTERS.sub("a", text))
 
 
 def _is_topic(word: str) -> bool:

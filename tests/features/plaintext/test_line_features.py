@@ -73,3 +73,9 @@ def test_window_means() -> None:
 
 def test_group_means() -> None:
     assert windows.group_means(np.array([1.0, 2.0, 6.0]), np.ones(3), np.array([0, 1, 0])).tolist() == [3.5, 2.0, 3.5]
+
+
+def test_lines_of_one_shape_are_counted_in_every_script() -> None:
+    lines = inputs("12 March 2026\nthe 4th of May\n3 May 1999\n14 März 2020\nHome\n7 мая 2011")
+
+    assert lines.values["shape_repeats"].tolist() == [4, 1, 4, 4, 1, 4]
