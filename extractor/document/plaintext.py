@@ -1,9 +1,9 @@
 """Parse plain text into a `PlainText`: read the metadata prefix, join hard-wrapped lines, split off list markers."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from extractor.document.references import without_references
+from extractor.document.references import without_list, without_marks
 from extractor.document.words import count, ends_sentence, squeeze
 from extractor.errors import TooLarge
 from extractor.types import Line, PlainText
@@ -47,9 +47,12 @@ def parse(text: str) -> PlainText:
     if len(raw) > MAX_LINES:
         message = f"the text has {len(raw)} lines, more than {MAX_LINES}; send its pages one by one"
         raise TooLarge(message)
-    raw = without_references(raw)
-    width = _wrap_width(raw)
-    return PlainText(lines=tuple(_lines(_unwrap(raw, width) if width else raw)), prefix_metadata=prefix_metadata)
+    kept, first_link = without_list(raw)
+    width = _wrap_width(kept)
+    lines: Iterable[str] = _unwrap(kept, width) if width else kept
+    if first_link is not None:
+        lines = without_marks(lines, first_link)
+    return PlainText(lines=tuple(_lines(lines)), prefix_metadata=prefix_metadata)
 
 
 def pieces(page: PlainText) -> list[PlainText]:
@@ -71,7 +74,7 @@ def _prefix(text: str) -> tuple[Mapping[str, str], str]:
     return fields, text[end:]
 
 
-def _wrap_width(raw: list[str]) -> int | None:
+def _wrap_width(raw: Sequence[str]) -> int | None:
     """Return the width in columns at which the text is hard-wrapped; None if it is not.
 
     In wrapped text hardly any line exceeds the width, many lines end just before it, and these lines had no room for
@@ -100,7 +103,7 @@ def _is_full(length: int, following: str, width: int) -> bool:
     return length + 1 + len(following.split(maxsplit=1)[0]) > width
 
 
-def _unwrap(raw: list[str], width: int) -> Iterator[str]:
+def _unwrap(raw: Sequence[str], width: int) -> Iterator[str]:
     """Yield the lines with hard-wrapped paragraphs joined."""
     paragraph: list[str] = []
     for line in raw:

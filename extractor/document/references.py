@@ -5,23 +5,31 @@ given back as links.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 MIN_LINKS: Final = 5  # in the list; fewer may be the sources of an article
 MAX_SKIPPED: Final = 8  # numbers without a mark between two marks: links of images
 
-_ENTRY = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\]) (?:[a-z][a-z0-9+.-]{1,20}:|/)\S*\s*\Z")
+_ENTRY = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\]) (?:[a-z][a-z0-9+.-]{1,20}:|/)")
 _LABEL = re.compile(r"\s*(?:References|(?:\w+ ){1,2}\w+:|\w+:)\s*\Z")  # "References", "Visible links:"
 _MARK = re.compile(r"\[(\d{1,5})\]")
 
 
-def without_references(lines: Sequence[str]) -> list[str]:
-    """Return the lines without the marks and without the list; the same lines if there is no such list."""
+def without_list(lines: Sequence[str]) -> tuple[Sequence[str], int | None]:
+    """Return the lines before the list, and the first number in it; all lines and None if there is no such list."""
     start, numbers = _list_at_end(lines)
     if len(numbers) < MIN_LINKS or numbers != sorted(numbers):
-        return list(lines)
-    expected = numbers[0]
+        return lines, None
+    return lines[:start], numbers[0]
+
+
+def without_marks(lines: Iterable[str], first: int) -> Iterator[str]:
+    """Yield the lines without the numbers of links, the first of which is `first`.
+
+    Lines that are wrapped must be joined before: the marks took part of their width.
+    """
+    expected = first
 
     def erase(mark: re.Match[str]) -> str:
         nonlocal expected
@@ -31,7 +39,8 @@ def without_references(lines: Sequence[str]) -> list[str]:
         expected = number + 1
         return ""
 
-    return [_MARK.sub(erase, line) if "[" in line else line for line in lines[:start]]
+    for line in lines:
+        yield _MARK.sub(erase, line) if "[" in line else line
 
 
 def _list_at_end(lines: Sequence[str]) -> tuple[int, list[int]]:

@@ -1,7 +1,9 @@
 """Numbered links of text browsers."""
 
+import textwrap
+
 from extractor.document.plaintext import parse
-from extractor.document.references import without_references
+from extractor.document.references import without_list, without_marks
 
 TEXT = [
     "   [1]Home [2]Harbour news",
@@ -16,6 +18,11 @@ LIST = [
     *(f"   {number}. https://karvel.example/{number}" for number in range(1, 8)),
 ]
 HIDDEN = ["", "   Hidden links:", "   8. https://karvel.example/logo"]
+
+
+def without_references(lines: list[str]) -> list[str]:
+    kept, first = without_list(lines)
+    return list(kept) if first is None else list(without_marks(kept, first))
 
 
 def test_marks_and_list_are_taken_out() -> None:
@@ -44,6 +51,19 @@ def test_a_list_without_order_stays() -> None:
 def test_lines_of_a_page_have_no_marks() -> None:
     page = parse("\n".join(["* [1]Home", "[2]News of the harbour", *LIST]))
     assert [(line.mark, line.text) for line in page.lines] == [("*", "Home"), ("", "News of the harbour")]
+
+
+def test_an_address_may_have_blanks() -> None:
+    entries = [f"   {number}. tel:+49 30 {number}" for number in range(1, 7)]
+    assert without_references([*TEXT, *entries])[0] == "   Home Harbour news"
+
+
+def test_wrapped_lines_are_joined_before_the_marks_go() -> None:
+    words = [f"[{number // 4 + 1}]harbour" if number % 4 == 0 else "council" for number in range(80)]
+    wrapped = textwrap.wrap(" ".join(words), 72)
+    entries = [f"   {number}. https://karvel.example/{number}" for number in range(1, 21)]
+    page = parse("\n".join([*wrapped, "", "References", "", *entries]))
+    assert [line.text for line in page.lines] == [" ".join("harbour" if "[" in word else word for word in words)]
 
 
 def test_many_marks_take_linear_time() -> None:
