@@ -22,11 +22,10 @@ from evaluation.folds import domain_folds
 from extractor import Refused
 from extractor.classify.html import classify
 from extractor.classify.models import shipped
-from extractor.metadata.context import Context, with_surroundings
 from extractor.metadata.date_candidates import FEATURE_NAMES, Candidate, candidates
 from extractor.metadata.date_choice import WEIGHTS, Weights, choose
 from extractor.metadata.dates import ISO_DATE_LENGTH
-from extractor.metadata.title import select_title
+from extractor.metadata.read import context_of
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Array, Floats
 from training.files import write_json
@@ -61,8 +60,7 @@ def read(page: LabelledPage) -> Page:
         return Page(page.folder.name, page.domain, day, ())
     structured = read_structured_data(document)
     prediction, _ = classify(document, structured, shipped().html.stages)
-    context = Context(structured, document, prediction.page_type, prediction.page_type_probability)
-    context = with_surroundings(context, prediction, select_title(context)[0])
+    context, *_ = context_of(document, structured, prediction)
     return Page(page.folder.name, page.domain, day, candidates(context))
 
 

@@ -120,7 +120,6 @@ def _sample(
         made_of=collections,
         wanted=size,
         weight=weight,
-        is_variant=weight < 1,
     )
 
 

@@ -55,7 +55,11 @@ class Sample:
     """Number of wanted words."""
     weight: float
     """1 for the page as it is, less for a variant of it."""
-    is_variant: bool
+
+    @property
+    def is_variant(self) -> bool:
+        """Return whether it is a variant of a page."""
+        return self.weight < 1
 
     @property
     def labelled(self) -> bool:
@@ -214,5 +218,4 @@ def _sample(seen: SeenPage, content: Variant, weight: float) -> HtmlSample | Non
         posts=label_posts(document, labels, page.truth.get("page_type"), content.html, content.comments),
         wanted=len(words(content.text)),
         weight=weight,
-        is_variant=seen.variant is not None,
     )

@@ -7,10 +7,8 @@ from extractor.options import Comments
 from extractor.profiles import PROFILES
 from extractor.types import Array, HtmlDocument
 
-ARTICLE_WORDS = 150  # so many kept words before the first comment are an article
-IS_CONTENT = (
-    0.5  # without an article, a comment with a lower mean probability to be content is kept apart from the text
-)
+ARTICLE_WORDS = 150  # of the kept text before the first comment, from which on a page has an article
+IS_CONTENT = 0.5  # mean probability to be content, below which a comment on other pages is kept apart from the text
 MIN_KEPT_SHARE = 0.5  # of the words of a post of a thread, from which on all of it is kept
 
 

@@ -1,4 +1,4 @@
-"""Collect the dates that a page states for itself, from all sources, with what tells which one is right."""
+"""Collect the dates that a page states for itself, from all sources, with features for the choice of one."""
 
 import re
 from collections import defaultdict
@@ -26,10 +26,13 @@ class Candidate(NamedTuple):
     """The date as its best source gives it."""
     provenance: str
     """That source."""
-    only_modified: bool
-    """Whether all sources call it the date of the last change."""
     features: Mapping[str, float]
     """Those of `FEATURE_NAMES` that are not 0."""
+
+    @property
+    def only_modified(self) -> bool:
+        """Return whether all sources call it the date of the last change."""
+        return "only_modified" in self.features
 
 
 class _Span(NamedTuple):
@@ -89,7 +92,7 @@ FEATURE_NAMES: Final = (
 
 
 def candidates(context: Context) -> list[Candidate]:
-    """Return a candidate for each day that a source states; dates without a day come by themselves."""
+    """Return a candidate for each day that a source states. A date without a day is a candidate of its own."""
     days: dict[str, list[_Stated]] = defaultdict(list)
     for each in _stated(context):
         days[each.iso[: dates.ISO_DATE_LENGTH]].append(each)
@@ -130,8 +133,7 @@ def _candidate(day: str, days: Mapping[str, Sequence[_Stated]], span: _Span, pro
     return Candidate(
         best.iso,
         best.provenance,
-        only_modified=sources <= MODIFIED,
-        features=stated | {name: float(value) for name, value in found.items() if value},
+        stated | {name: float(value) for name, value in found.items() if value},
     )
 
 
@@ -145,7 +147,7 @@ def _stated(context: Context) -> Iterator[_Stated]:
         )
         for rank, (iso, provenance) in enumerate(islice(values, MAX_OF_A_SOURCE)):
             yield _Stated(source, rank, iso, provenance)
-    for rank, iso in enumerate(_of_address(context)):
+    for rank, iso in enumerate(islice(_of_address(context), MAX_OF_A_SOURCE)):
         yield _Stated(ADDRESS, rank, iso, "url")
 
 
@@ -154,7 +156,8 @@ def _of_address(context: Context) -> Iterator[str]:
     structured = context.structured
     stated = (*structured.links.get("canonical", ()), *structured.meta.get("og:url", ()))
     address = context.page.url or next(iter(stated), "")
-    for year, separator, month, day in _IN_PATH.findall(_path(address)):
+    for found in _IN_PATH.finditer(_path(address)):
+        year, separator, month, day = found.groups()
         is_whole = separator or len(year + month + day) == _COMPACT_LENGTH
         if is_whole and (iso := dates.parse(f"{year}-{month:0>2}-{day:0>2}")):
             yield iso

@@ -26,9 +26,7 @@ class MetadataResult(NamedTuple):
 
 def read_html(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> MetadataResult:
     """Read the metadata of an HTML page. Running text is not a source."""
-    context = Context(structured, page, prediction.page_type, prediction.page_type_probability)
-    title, title_provenance = select_title(context)
-    context = with_surroundings(context, prediction, title)
+    context, title, title_provenance = context_of(page, structured, prediction)
     dated = select_dates(context)
     found: dict[str, tuple[Any, str]] = {
         "title": (title, title_provenance),
@@ -52,6 +50,15 @@ def read_html(page: HtmlDocument, structured: StructuredData, prediction: Predic
         provenance={name: provenance for name, (value, provenance) in found.items() if value},
     )
     return MetadataResult(metadata, tuple(find_conflicts(context, metadata, dated.others)))
+
+
+def context_of(
+    page: HtmlDocument, structured: StructuredData, prediction: Prediction
+) -> tuple[Context, str | None, str]:
+    """Return what the rules read, and the title with its provenance, which tells where the article begins."""
+    context = Context(structured, page, prediction.page_type, prediction.page_type_probability)
+    title, provenance = select_title(context)
+    return with_surroundings(context, prediction, title), title, provenance
 
 
 def read_plaintext(page: PlainText, lines: LineInputs | None, prediction: Prediction) -> MetadataResult:
