@@ -28,7 +28,7 @@ from extractor import Refused, extract
 from extractor.classify.models import PLAINTEXT, Models
 
 TRAINED: Final = "blocks"
-DEADLINE_SECONDS: Final = 20
+RENDER_DEADLINE_SECONDS: Final = 20
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "lynx": ("lynx", "-dump", "-nolist", "-stdin", "-display_charset=utf-8", "-assume_charset=utf-8"),
     "lynx with links": ("lynx", "-dump", "-stdin", "-display_charset=utf-8", "-assume_charset=utf-8"),
@@ -38,7 +38,11 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 def _run(command: tuple[str, ...], html: str) -> str:
     done = subprocess.run(  # noqa: S603 - the commands are constants
-        command, input=html.encode("utf-8", "replace"), capture_output=True, check=False, timeout=DEADLINE_SECONDS
+        command,
+        input=html.encode("utf-8", "replace"),
+        capture_output=True,
+        check=False,
+        timeout=RENDER_DEADLINE_SECONDS,
     )
     return done.stdout.decode("utf-8", "replace")
 

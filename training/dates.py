@@ -30,11 +30,11 @@ from extractor.structured_data.read import read_structured_data
 from extractor.types import Array, Floats
 from training.files import write_json
 
-DATA: Final = ("wcxb-dev", "trafilatura-eval-dev", "news-dev", "dates-dev", "openings-dev", "zh-web-dev")
+DATED_COLLECTIONS: Final = ("wcxb-dev", "trafilatura-eval-dev", "news-dev", "dates-dev", "openings-dev", "zh-web-dev")
 FOLDS: Final = 5
 PENALTY: Final = 3.0  # of the squares of the weights
-DIGITS: Final = 3
-CARD: Final = "DATES.md"
+WEIGHT_DECIMALS: Final = 3
+DATES_CARD: Final = "DATES.md"
 
 
 class Page(NamedTuple):
@@ -76,7 +76,7 @@ def fit(pages: Sequence[Page]) -> Weights:
     found = minimize(
         _loss(matrix, page_of, right, len(known)), np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B"
     ).x
-    rounded = np.round(found, DIGITS).tolist()
+    rounded = np.round(found, WEIGHT_DECIMALS).tolist()
     return Weights(rounded[-1], dict(zip(FEATURE_NAMES, rounded[:-1], strict=True)))
 
 
@@ -110,7 +110,7 @@ def figures(pages: Sequence[Page], group_of: Callable[[Page], Any]) -> dict[str,
     weights = {group: fit([page for page in pages if group_of(page) != group]) for group in groups}
     chosen = [(page, choose(page.candidates, weights[group_of(page)]).best) for page in pages]
     found = {}
-    for name in DATA:
+    for name in DATED_COLLECTIONS:
         dated = [bool(best and page.is_right(best)) for page, best in chosen if page.collection == name and page.day]
         undated = [best is not None for page, best in chosen if page.collection == name and not page.day]
         found[name] = (sum(dated) / max(len(dated), 1), sum(undated) / max(len(undated), 1))
@@ -122,7 +122,7 @@ def card(pages: Sequence[Page], weights: Weights) -> str:
     folds = domain_folds((page.domain for page in pages), FOLDS)
     by_domain, left_out = figures(pages, lambda page: folds[page.domain]), figures(pages, lambda page: page.collection)
     rows = []
-    for name in DATA:
+    for name in DATED_COLLECTIONS:
         of_collection = [page for page in pages if page.collection == name]
         dated = [page for page in of_collection if page.day]
         stated = sum(any(map(page.is_right, page.candidates)) for page in dated) / max(len(dated), 1)
@@ -146,14 +146,19 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS.parent)
     arguments = parser.parse_args()
-    labelled = [page for name in DATA for page in read_pages(arguments.shared / "data" / name) if "date" in page.truth]
+    labelled = [
+        page
+        for name in DATED_COLLECTIONS
+        for page in read_pages(arguments.shared / "data" / name)
+        if "date" in page.truth
+    ]
     console = Console(stderr=True)
     with ProcessPoolExecutor() as pool:
         found = pool.map(read, labelled, chunksize=8)
         pages = list(track(found, "pages", len(labelled), console=console, disable=not console.is_terminal))
     weights = fit(pages)
     write_json(arguments.out / WEIGHTS.name, {"bias": weights.bias, "weights": weights.of_feature})
-    (arguments.out / CARD).write_text(card(pages, weights), encoding="utf-8")
+    (arguments.out / DATES_CARD).write_text(card(pages, weights), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,10 +31,9 @@ from training.silver import wanted_text
 MIN_RENDERED_SHARE = 0.5  # of the wanted words, that a rendering must have
 CONTENT_LABEL = 0.5  # a line with a greater label is content
 MAX_FOREIGN_PARAGRAPHS = 9  # of other sites, that a variant gets
-HTML_VARIANT_WEIGHT = (
-    0.8  # of the rendering of a variant of the HTML page; lines have no other way to learn of comments
-)
-OTHER_SCRIPT = 0.6  # share of such renderings in another script
+# Lines have no other way to learn of comments than from variants of HTML pages.
+HTML_VARIANT_WEIGHT = 0.8  # of the rendering of such a variant
+LINES_IN_OTHER_SCRIPT = 0.6  # share of such renderings in another script
 FOREIGN_WORDS = range(12, 80)  # number of words of such a paragraph
 
 
@@ -88,7 +87,9 @@ def _read(page: LabelledPage, foreign: Sequence[str], donors: Donors) -> list[Pl
         samples.append(_sample(page, text, unchanged, 1.0, own))
     if text := render(number + 1, html):
         samples.append(_sample(page, _reshape(page, text, wanted, foreign), unchanged, VARIANT_WEIGHT, own))
-    if (changed := variant(html, wanted, donors, page.id, OTHER_SCRIPT)) and (text := render(number + 2, changed.html)):
+    if (changed := variant(html, wanted, donors, page.id, LINES_IN_OTHER_SCRIPT)) and (
+        text := render(number + 2, changed.html)
+    ):
         samples.append(_sample(page, text, changed, HTML_VARIANT_WEIGHT, own | donors.collections))
     return [sample for sample in samples if sample]
 

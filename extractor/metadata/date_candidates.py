@@ -69,11 +69,11 @@ SOURCES: Final[Mapping[str, Sequence[Rule]]] = {
 }
 """The rules of each source, the most trusted source first. The address of the page is a source as well."""
 ADDRESS: Final = "address"
-NAMES: Final = (*SOURCES, ADDRESS)
-MODIFIED: Final = frozenset({"json_ld_modified", "meta_modified", "dateline_modified"})
+SOURCE_NAMES: Final = (*SOURCES, ADDRESS)
+MODIFIED_SOURCES: Final = frozenset({"json_ld_modified", "meta_modified", "dateline_modified"})
 FEATURE_NAMES: Final = (
-    *(f"from_{name}" for name in NAMES),
-    *(f"near_{name}" for name in NAMES),
+    *(f"from_{name}" for name in SOURCE_NAMES),
+    *(f"near_{name}" for name in SOURCE_NAMES),
     "first_of_source",
     "sources",
     "near_sources",
@@ -97,14 +97,14 @@ def candidates(context: Context) -> list[Candidate]:
     for each in _stated(context):
         days[each.iso[: dates.ISO_DATE_LENGTH]].append(each)
     whole = [day for day in days if len(day) == dates.ISO_DATE_LENGTH]
-    published = [day for day in whole if any(each.source not in MODIFIED for each in days[day])]
+    published = [day for day in whole if any(each.source not in MODIFIED_SOURCES for each in days[day])]
     span = _Span(min(published or whole, default=""), max(whole, default=""))
     return [_candidate(day, days, span, context.profile) for day in days]
 
 
 def _candidate(day: str, days: Mapping[str, Sequence[_Stated]], span: _Span, profile: Profile) -> Candidate:
     of_day = days[day]
-    best = min(of_day, key=lambda each: (NAMES.index(each.source), "T" not in each.iso))
+    best = min(of_day, key=lambda each: (SOURCE_NAMES.index(each.source), "T" not in each.iso))
     sources = {each.source for each in of_day}
     near = {
         each.source
@@ -120,7 +120,7 @@ def _candidate(day: str, days: Mapping[str, Sequence[_Stated]], span: _Span, pro
         "earliest": day == span.first,
         "latest": day == span.last != span.first,
         "late": late,
-        "only_modified": sources <= MODIFIED,
+        "only_modified": sources <= MODIFIED_SOURCES,
         "has_time": any("T" in each.iso for each in of_day),
         "without_day": len(day) < dates.ISO_DATE_LENGTH,
         "dated": profile.dated,

@@ -6,7 +6,7 @@ from email.parser import BytesParser
 from typing import NamedTuple
 
 MAX_HEADER_BYTES = 64_000
-ADDRESS = "WARC-Target-URI"  # the URL of the page, in a record of a web archive
+TARGET_URI = "WARC-Target-URI"  # the URL of the page, in a record of a web archive
 MAX_MESSAGES = 10  # a saved redirect is a message before the message of its target
 
 _FIELDS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*+\n(?:[ \t]+[^\r\n][^\n]*+\n)*+)++\r?\n")
@@ -43,12 +43,12 @@ def read_message(data: bytes | str) -> Part | None:
         is_page = "content-type" in headers and len(headers) > 1 and following.startswith(b"<")
         if not (status or is_archive or is_page):
             break
-        address = headers.get(ADDRESS, address)
+        address = headers.get(TARGET_URI, address)
         message, body = Part(headers, following), following
         if not _STATUS_LINE.match(body):
             break
-    if message and address and ADDRESS not in message.headers:
-        message.headers[ADDRESS] = address
+    if message and address and TARGET_URI not in message.headers:
+        message.headers[TARGET_URI] = address
     return message
 
 

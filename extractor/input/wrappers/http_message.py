@@ -3,7 +3,7 @@
 import re
 
 from extractor.errors import Garbled
-from extractor.input.wrappers.headers import ADDRESS, read_message
+from extractor.input.wrappers.headers import TARGET_URI, read_message
 from extractor.input.wrappers.unwrapped import HEAD_SIZE, Unwrapped
 
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -26,7 +26,7 @@ def unwrap(data: bytes | str) -> Unwrapped[bytes] | None:
     if coding not in {"", "identity"} and not body[:HEAD_SIZE].lstrip().startswith(b"<"):
         error = f"the body after the HTTP headers is compressed with {coding}; decompress it first"
         raise Garbled(error)
-    declared, url = (headers.get(name) for name in ("Content-Type", ADDRESS))
+    declared, url = (headers.get(name) for name in ("Content-Type", TARGET_URI))
     return Unwrapped(
         body,
         str(declared) if declared else None,
