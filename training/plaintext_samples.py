@@ -24,15 +24,18 @@ from extractor.types import Floats, PlainText
 from training.augment import VARIANTS, Raw, replace_first_line
 from training.grafts import Donors
 from training.html_variants import Variant, variant
-from training.renderings import render
-from training.samples import VARIANT_WEIGHT, Sample, donors_of
+from training.renderings import ALL, render
+from training.samples import Sample, donors_of
 from training.silver import wanted_text
 
 MIN_RENDERED_SHARE = 0.5  # of the wanted words, that a rendering must have
 CONTENT_LABEL = 0.5  # a line with a greater label is content
 MAX_FOREIGN_PARAGRAPHS = 9  # of other sites, that a variant gets
+RESHAPED_WEIGHT = 0.8  # of a rendering in another shape: dumps without empty lines, with teasers, or wrapped
 # Lines have no other way to learn of comments than from variants of HTML pages.
 HTML_VARIANT_WEIGHT = 0.8  # of the rendering of such a variant
+MIN_OTHER_LETTERS = 0.3  # share of letters that are not Latin in a page of another script
+LAST_LATIN_LETTER = "\u024f"
 LINES_IN_OTHER_SCRIPT = 0.6  # share of such renderings in another script
 FOREIGN_WORDS = range(12, 80)  # number of words of such a paragraph
 
@@ -82,16 +85,22 @@ def _read(page: LabelledPage, foreign: Sequence[str], donors: Donors) -> list[Pl
     if not wanted:
         return []
     own = frozenset((page.folder.name,))
-    unchanged, samples = Variant(html=html, text=wanted, comments=""), []
-    if text := render(number, html):
-        samples.append(_sample(page, text, unchanged, 1.0, own))
+    unchanged = Variant(html=html, text=wanted, comments="")
+    # Few pages are in other scripts, so all renderers write each of them.
+    plain = (render(number + each, html) for each in range(len(ALL) if _is_in_other_script(wanted) else 1))
+    samples = [_sample(page, text, unchanged, 1.0, own) for text in plain if text]
     if text := render(number + 1, html):
-        samples.append(_sample(page, _reshape(page, text, wanted, foreign), unchanged, VARIANT_WEIGHT, own))
+        samples.append(_sample(page, _reshape(page, text, wanted, foreign), unchanged, RESHAPED_WEIGHT, own))
     if (changed := variant(html, wanted, donors, page.id, LINES_IN_OTHER_SCRIPT)) and (
         text := render(number + 2, changed.html)
     ):
         samples.append(_sample(page, text, changed, HTML_VARIANT_WEIGHT, own | donors.collections))
     return [sample for sample in samples if sample]
+
+
+def _is_in_other_script(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return sum(letter > LAST_LATIN_LETTER for letter in letters) > MIN_OTHER_LETTERS * len(letters)
 
 
 def _reshape(page: LabelledPage, text: str, wanted: str, foreign: Sequence[str]) -> str:
