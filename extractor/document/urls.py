@@ -79,3 +79,11 @@ def is_url(given: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def path_of(url: str) -> str:
+    """Return the path of a URL; empty if the URL is invalid."""
+    try:
+        return urlsplit(url).path
+    except ValueError:  # for example, a wrong port
+        return ""

@@ -9,6 +9,7 @@ MAX_AUTHOR_WORDS = 6  # a longer text is a sentence
 MAX_AUTHOR_CHARACTERS = 60
 SHORT_NAME_WORDS = 2  # a name with more words must begin with a capital
 MAX_AUTHORS = 12
+MAX_SPACED_HAN_CHARACTERS = 7  # of a Chinese name that is written with blanks between its characters
 MAX_AUTHOR_FIELD_CHARACTERS = 5_000  # the rest of the field is ignored
 PARTICLES = frozenset("de da do dos del della di du van von der den la le al el bin ibn y e the".split())
 
@@ -19,7 +20,13 @@ _BY = re.compile(
     r"thread starter|作者|記者|记者|文)(?:\(s\))?(?:\s*[:：]\s*|\s+|(?<=by)(?-i:(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"\s*(?:[;|•·⋅»/\n]|,|&|\band\b|\bund\b|\bet\b|\by\b|\bwith\b|、)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*(?:[;|•·⋅»/\n]|,|&|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\bve\b|\bwith\b|、)\s*", re.IGNORECASE
+)
+_HANDLE = re.compile(r"(?<!\S)\(?@\w{2,30}\)?(?!\S)")  # of a social network, behind a name
+_ROLE_IN_BRACKETS = re.compile(r"(?<=\S\s)\([^()]*\s[^()]*\)\Z|[〓★☆■▶►•\s]+\Z")
+_ABOUT = re.compile(r"\A(?:about|über|sobre|à propos de)\s+(?=[^\W\d_])", re.IGNORECASE)
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _URL_OR_EMAIL = re.compile(r"https?:|www\.|@")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _NOT_A_NAME = re.compile(
@@ -59,12 +66,15 @@ def starts_with_by(text: str) -> bool:
 
 def parse_names(text: str) -> tuple[str, ...]:
     """Return the names in an author field, in order, with degrees and without roles; empty if there are none."""
-    text = text[:MAX_AUTHOR_FIELD_CHARACTERS]
+    text = _HANDLE.sub("", text[:MAX_AUTHOR_FIELD_CHARACTERS])
     if _URL_OR_EMAIL.search(text):
         return ()
     found: list[str] = []
     for part in _SEPARATOR.split(strip_by(unescape(text))):
         name = squeeze(part).strip(' ,-*"“”')
+        name = _ABOUT.sub("", _ROLE_IN_BRACKETS.sub("", name))
+        name = name if "(" in name else name.rstrip(" )")
+        name = _BETWEEN_HAN.sub("", name) if len(name) <= MAX_SPACED_HAN_CHARACTERS else name
         name = name if re.search(r"\b(?:[A-Z]|[JS]r|[A-Z]\.[A-Z])\.$", name) else name.rstrip(".")
         if found and _DEGREE.fullmatch(name):
             found[-1] += f", {name}"

@@ -66,7 +66,7 @@ def find_authors(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
             if (
                 len(label) <= MAX_BYLINE_CHARACTERS
                 and _LABEL_ONLY.match(label)
-                and _is_capitalised(text)
+                and is_capitalised(text)
                 and not ends_sentence(text)
                 and (names := names_in_byline(text))
             ):
@@ -74,7 +74,13 @@ def find_authors(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _is_capitalised(text: str) -> bool:
+def is_dateline(text: str) -> bool:
+    """Return whether a short text has a date."""
+    return _is_short(text) and next(iter(dates.find(text)), None) is not None
+
+
+def is_capitalised(text: str) -> bool:
+    """Return whether each word starts with a capital, except for particles of names."""
     return all(word[0].isupper() or word in PARTICLES for word in text.split())
 
 

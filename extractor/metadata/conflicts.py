@@ -4,41 +4,44 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractor.extraction import Metadata
-from extractor.metadata import dates, fields
-from extractor.metadata.authors import parse_names
-from extractor.metadata.context import Context
-from extractor.metadata.date_candidates import Candidate
-from extractor.metadata.rules import statements
+from extractor.metadata import dates
+from extractor.metadata.author_candidates import Names
+from extractor.metadata.choice import Candidate
 
-COMPARED: Final = frozenset({"from_json_ld", "from_meta", "from_dateline"})
+COMPARED_DATES: Final = frozenset({"from_json_ld", "from_meta", "from_dateline"})
 """Features of the dates that are compared with the chosen one."""
+COMPARED_AUTHORS: Final = frozenset(
+    {"from_json_ld", "from_citation", "from_publisher_meta", "from_meta", "from_byline"}
+)
+"""Features of the authors that are compared with the chosen ones."""
 
 
-def find_conflicts(context: Context, metadata: Metadata, other_dates: Sequence[Candidate]) -> Iterator[str]:
+def find_conflicts(
+    metadata: Metadata, other_authors: Sequence[Candidate[Names]], other_dates: Sequence[Candidate[str]]
+) -> Iterator[str]:
     """Yield a sentence for each field with a different value in another source."""
     yield from _date_conflict(metadata, other_dates)
-    yield from _author_conflict(context, metadata)
+    yield from _author_conflict(metadata, other_authors)
 
 
-def _date_conflict(metadata: Metadata, others: Sequence[Candidate]) -> Iterator[str]:
+def _date_conflict(metadata: Metadata, others: Sequence[Candidate[str]]) -> Iterator[str]:
     date = metadata.date_published
     if not date:
         return
     for other in others:
-        if not COMPARED.isdisjoint(other.features) and abs(dates.days_between(date, other.iso)) > 1:
+        if not COMPARED_DATES.isdisjoint(other.features) and abs(dates.days_between(date, other.value)) > 1:
             provenance = metadata.provenance["date_published"]
-            yield f"date_published is {date} ({provenance}), but {other.provenance} says {other.iso}"
+            yield f"date_published is {date} ({provenance}), but {other.provenance} says {other.value}"
             return
 
 
-def _author_conflict(context: Context, metadata: Metadata) -> Iterator[str]:
+def _author_conflict(metadata: Metadata, others: Sequence[Candidate[Names]]) -> Iterator[str]:
     if not metadata.authors:
         return
-    provenance = metadata.provenance["authors"]
     names = {name.casefold() for name in metadata.authors}
-    for values, other_provenance in statements(fields.COMPARED_AUTHORS, context):
-        others = [name for value in values for name in parse_names(value)]
-        if others and other_provenance != provenance and names.isdisjoint(name.casefold() for name in others):
-            ours = f"{', '.join(metadata.authors)} ({provenance})"
-            yield f"authors are {ours}, but {other_provenance} says {', '.join(others)}"
+    for other in others:
+        is_compared = not COMPARED_AUTHORS.isdisjoint(other.features) and "is_site" not in other.features
+        if is_compared and names.isdisjoint(name.casefold() for name in other.value):
+            ours = f"{', '.join(metadata.authors)} ({metadata.provenance['authors']})"
+            yield f"authors are {ours}, but {other.provenance} says {', '.join(other.value)}"
             return

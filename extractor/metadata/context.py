@@ -26,6 +26,7 @@ MAX_ITEM_NAMES = 30
 BLOCKS_ABOVE_TITLE = 6
 BLOCKS_ABOVE_ARTICLE = 20
 BLOCKS_IN_ARTICLE = 8
+BLOCKS_AT_END = 4
 BLOCKS_BELOW_ARTICLE = 12
 
 
@@ -38,6 +39,8 @@ class Surroundings(NamedTuple):
     """From the first paragraph on."""
     below: tuple[int, ...] = ()
     """After the last paragraph."""
+    ending: tuple[int, ...] = ()
+    """The last blocks of the article that are not in `within`."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Context:
     page: HtmlDocument
     page_type: PageType | None
     page_type_probability: float
+    content: tuple[int, ...] = ()
+    """Indexes of the blocks that are likely content."""
     surroundings: Surroundings = field(default_factory=Surroundings)
 
     @property
@@ -68,7 +73,8 @@ class Context:
     @cached_property
     def datelines(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """The results of `bylines.find_dates` around the article, and in its first blocks."""
-        above, within, below = ([self.page.blocks[index].text for index in indexes] for indexes in self.surroundings)
+        around = ([self.page.blocks[index].text for index in indexes] for indexes in self.surroundings)
+        above, within, below, _ = around
         if self.profile.comments:  # the date of the first post comes before those of the replies
             above = above[::-1]
         return bylines.find_dates(above, below), bylines.find_dates(within, ())
@@ -80,13 +86,18 @@ def _matches_title(item: Item, title: frozenset[str]) -> bool:
     return len(name_words & title) >= MIN_TITLE_SHARE * len(name_words)
 
 
-def with_surroundings(context: Context, prediction: Prediction, title: str | None) -> Context:
-    """Return the context with the blocks around the article, given the title of the page."""
-    return replace(context, surroundings=_surroundings(context.page, prediction, title))
-
-
-def _surroundings(page: HtmlDocument, prediction: Prediction, title: str | None) -> Surroundings:
+def without_surroundings(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> Context:
+    """Return the context of a page whose title is not known yet."""
     content = np.flatnonzero(prediction.probabilities > MIN_CONTENT_PROBABILITY).tolist()
+    return Context(structured, page, prediction.page_type, prediction.page_type_probability, tuple(content))
+
+
+def with_surroundings(context: Context, title: str | None) -> Context:
+    """Return the context with the blocks around the article, given the title of the page."""
+    return replace(context, surroundings=_surroundings(context.page, context.content, title))
+
+
+def _surroundings(page: HtmlDocument, content: Sequence[int], title: str | None) -> Surroundings:
     if not content:
         return Surroundings()
     paragraphs = [index for index in content if page.blocks[index].words >= MIN_PARAGRAPH_WORDS]
@@ -96,8 +107,10 @@ def _surroundings(page: HtmlDocument, prediction: Prediction, title: str | None)
     if titles:
         near = range(max(titles[-1] - BLOCKS_ABOVE_TITLE, 0), min(titles[-1] + BLOCKS_ABOVE_ARTICLE, start))
         above = sorted({*near, *(index for index in above if index > titles[-1])})
+    middle = min(start + BLOCKS_IN_ARTICLE, end)
     return Surroundings(
         above=tuple(above),
-        within=tuple(range(start, min(start + BLOCKS_IN_ARTICLE, end))),
+        within=tuple(range(start, middle)),
+        ending=tuple(range(max(end - BLOCKS_AT_END, middle), end)),
         below=tuple(range(end, min(end + BLOCKS_BELOW_ARTICLE, len(page.blocks)))),
     )

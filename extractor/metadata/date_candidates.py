@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
+from extractor.document.urls import path_of
 from extractor.metadata import dates, fields
+from extractor.metadata.choice import Candidate
 from extractor.metadata.context import Context
 from extractor.metadata.rules import Rule, statements
 from extractor.profiles import Profile
@@ -17,22 +18,6 @@ NEAR_DAYS: Final = 1  # time zones make a day of difference
 LATE_DAYS: Final = 3  # a date so much later than the first one is often that of a change
 _IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-]?)(\d\d?)\2(\d\d?)(?!\d)")
 _COMPACT_LENGTH: Final = len("20200428")
-
-
-class Candidate(NamedTuple):
-    """A day that some sources state."""
-
-    iso: str
-    """The date as its best source gives it."""
-    provenance: str
-    """That source."""
-    features: Mapping[str, float]
-    """Those of `FEATURE_NAMES` that are not 0."""
-
-    @property
-    def only_modified(self) -> bool:
-        """Return whether all sources call it the date of the last change."""
-        return "only_modified" in self.features
 
 
 class _Span(NamedTuple):
@@ -91,7 +76,12 @@ FEATURE_NAMES: Final = (
 )
 
 
-def candidates(context: Context) -> list[Candidate]:
+def only_modified(candidate: Candidate[str]) -> bool:
+    """Return whether all sources call it the date of the last change."""
+    return "only_modified" in candidate.features
+
+
+def candidates(context: Context) -> list[Candidate[str]]:
     """Return a candidate for each day that a source states. A date without a day is a candidate of its own."""
     days: dict[str, list[_Stated]] = defaultdict(list)
     for each in _stated(context):
@@ -102,7 +92,7 @@ def candidates(context: Context) -> list[Candidate]:
     return [_candidate(day, days, span, context.profile) for day in days]
 
 
-def _candidate(day: str, days: Mapping[str, Sequence[_Stated]], span: _Span, profile: Profile) -> Candidate:
+def _candidate(day: str, days: Mapping[str, Sequence[_Stated]], span: _Span, profile: Profile) -> Candidate[str]:
     of_day = days[day]
     best = min(of_day, key=lambda each: (SOURCE_NAMES.index(each.source), "T" not in each.iso))
     sources = {each.source for each in of_day}
@@ -156,15 +146,8 @@ def _of_address(context: Context) -> Iterator[str]:
     structured = context.structured
     stated = (*structured.links.get("canonical", ()), *structured.meta.get("og:url", ()))
     address = context.page.url or next(iter(stated), "")
-    for found in _IN_PATH.finditer(_path(address)):
+    for found in _IN_PATH.finditer(path_of(address)):
         year, separator, month, day = found.groups()
         is_whole = separator or len(year + month + day) == _COMPACT_LENGTH
         if is_whole and (iso := dates.parse(f"{year}-{month:0>2}-{day:0>2}")):
             yield iso
-
-
-def _path(address: str) -> str:
-    try:
-        return urlsplit(address).path
-    except ValueError:  # for example, a wrong port
-        return ""

@@ -6,6 +6,7 @@ its field; its position is its rank. A new kind of rule is a function in `rules`
 
 from operator import attrgetter
 
+from extractor.metadata.east_asian_bylines import AUTHOR, EDITOR
 from extractor.metadata.rules import (
     Rule,
     element,
@@ -19,7 +20,16 @@ from extractor.metadata.rules import (
     twitter_label,
     when,
 )
-from extractor.metadata.visible_text import byline, date_in_element, dateline, link_to_author, name_in_element
+from extractor.metadata.visible_text import (
+    byline,
+    date_in_element,
+    dateline,
+    east_asian_byline,
+    link_to_author,
+    name_alone,
+    name_beside_date,
+    name_in_element,
+)
 
 ARTICLES = frozenset(
     "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
@@ -30,33 +40,51 @@ PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "QAPage
 WORKS = ARTICLES | PAGES | {"Product", "Event", "Course", "VideoObject", "Book", "Movie"}
 
 # Conditions of `when`: properties of the page type's profile.
-SIGNED, DATED, FORUM = (attrgetter(name) for name in ("signed", "dated", "comments"))
+DATED, FORUM = attrgetter("dated"), attrgetter("comments")
 
-HEADLINE: tuple[Rule, ...] = (
-    json_ld(ARTICLES, "headline"),
-    meta("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title", "sailthru.title"),
-    json_ld(ARTICLES | {"Product"}, "name"),
-    microdata(ARTICLES | {"Product"}, "headline", "name"),
+# `title_candidates` compares the titles of all these sources.
+TITLE_JSON_LD: tuple[Rule, ...] = (json_ld(ARTICLES, "headline"),)
+TITLE_OPEN_GRAPH: tuple[Rule, ...] = (meta("og:title"),)
+TITLE_TWITTER: tuple[Rule, ...] = (meta("twitter:title"),)
+TITLE_OTHER_META: tuple[Rule, ...] = (
+    meta("dc.title", "citation_title", "parsely-title", "sailthru.title", "title", "dcterms.title"),
 )
+TITLE_MICRODATA: tuple[Rule, ...] = (microdata(ARTICLES | {"Product"}, "headline", "name"),)
+TITLE_ITEM_NAMES: tuple[Rule, ...] = (json_ld(ARTICLES | {"Product"}, "name", "alternativeHeadline"),)
+TITLE_PAGE_ITEMS: tuple[Rule, ...] = (json_ld(PAGES, "name", "headline"),)
 HEADINGS: Rule = element("h1", limit=6)
+JOINED_HEADINGS: Rule = element("h1", limit=6, separator="")
 TITLE_TAG: Rule = element("head > title, title", limit=1)
 
-AUTHORS: tuple[Rule, ...] = (
-    json_ld(ARTICLES, "author"),
-    surname_first(meta("citation_author")),
-    meta("parsely-author", "sailthru.author", "article:author_name", "byl"),
-    microdata(ARTICLES, "author"),
-    when(
-        SIGNED,
-        meta("author", "article:author", "dc.creator", "dcterms.creator", "twitter:creator:name"),
-        json_ld(PAGES, "author"),
-        microdata(PAGES, "author"),
-        twitter_label("written by"),
-        byline,
-        name_in_element("author", "authors", "byline", "writer", "contributor", "creator"),
-        link_to_author("/author/", "/authors/", "/contributor", "/writers/", "/people/", "/staff/"),
-        element('[rel="author"]', limit=1),
-    ),
+# `author_candidates` compares the names of all these sources.
+AUTHORS_JSON_LD: tuple[Rule, ...] = (json_ld(ARTICLES, "author"),)
+CREATORS_JSON_LD: tuple[Rule, ...] = (json_ld(ARTICLES, "creator", "editor"),)
+AUTHORS_CITATION: tuple[Rule, ...] = (surname_first(meta("citation_author")),)
+AUTHORS_PUBLISHER_META: tuple[Rule, ...] = (
+    meta("parsely-author", "sailthru.author", "article:author_name", "byl", "cxenseparse:author", "mediator_author"),
+)
+AUTHORS_MICRODATA: tuple[Rule, ...] = (microdata(ARTICLES, "author"),)
+AUTHORS_META: tuple[Rule, ...] = (
+    meta("author", "article:author", "dc.creator", "dcterms.creator", "twitter:creator:name", "og:article:author"),
+)
+AUTHORS_PAGE_ITEMS: tuple[Rule, ...] = (json_ld(PAGES, "author"), microdata(PAGES, "author"))
+AUTHORS_TWITTER_LABEL: tuple[Rule, ...] = (twitter_label("written by"),)
+BYLINE: tuple[Rule, ...] = (byline,)
+EAST_ASIAN_BYLINE: tuple[Rule, ...] = (east_asian_byline(AUTHOR),)
+EAST_ASIAN_EDITORS: tuple[Rule, ...] = (east_asian_byline(EDITOR),)
+NAMES_ALONE: tuple[Rule, ...] = (name_alone,)
+NAMES_BESIDE_DATE: tuple[Rule, ...] = (name_beside_date,)
+AUTHORS_CLASSES: tuple[Rule, ...] = (
+    name_in_element("author", "authors", "byline", "writer", "contributor", "creator", "autor", "auteur", "authorname"),
+)
+AUTHORS_LINKS: tuple[Rule, ...] = (
+    link_to_author("/author/", "/authors/", "/contributor", "/writers/", "/people/", "/staff/", "/autor", "/auteur"),
+)
+PROFILE_LINKS: tuple[Rule, ...] = (
+    link_to_author("author=", "/editors/", "/profile/", "/profil/", "/redaktion", "/team/", "/user/", "/users/"),
+)
+AUTHORS_REL: tuple[Rule, ...] = (element('[rel="author"]', limit=3),)
+THREAD_STARTERS: tuple[Rule, ...] = (
     when(
         FORUM,
         link_to_author("/member", "/user", "/u/", "member.php", "memberlist.php", "/profile"),
@@ -116,11 +144,6 @@ MODIFIED: tuple[Rule, ...] = (
     element("time.updated", "datetime", limit=1),
     when(DATED, json_ld(PAGES, "dateModified"), microdata(PAGES, "dateModified"), *DATELINE_MODIFIED),
 )
-COMPARED_AUTHORS: tuple[Rule, ...] = (
-    json_ld(ARTICLES, "author"),
-    when(SIGNED, meta("citation_author", "parsely-author", "author"), byline),
-)
-"""Sources that `conflicts` compares with the authors of the answer."""
 SITE_NAME: tuple[Rule, ...] = (
     meta("og:site_name", "application-name", "apple-mobile-web-app-title"),
     json_ld({"WebSite"}, "name"),

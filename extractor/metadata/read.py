@@ -8,11 +8,11 @@ from extractor.document.words import squeeze
 from extractor.extraction import Metadata
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.metadata import fields, language, plaintext, values
+from extractor.metadata.choice import Choice
 from extractor.metadata.conflicts import find_conflicts
-from extractor.metadata.context import Context, with_surroundings
+from extractor.metadata.context import Context, with_surroundings, without_surroundings
 from extractor.metadata.rules import all_values, first_value
-from extractor.metadata.selection import select_authors, select_dates
-from extractor.metadata.title import select_title
+from extractor.metadata.selection import select_authors, select_dates, select_title
 from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument, PlainText
 
@@ -26,11 +26,12 @@ class MetadataResult(NamedTuple):
 
 def read_html(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> MetadataResult:
     """Read the metadata of an HTML page. Running text is not a source."""
-    context, title, title_provenance = context_of(page, structured, prediction)
-    dated = select_dates(context)
+    context, titles = context_of(page, structured, prediction)
+    authors, dated = select_authors(context), select_dates(context)
+    title = titles.best.value if titles.best else None
     found: dict[str, tuple[Any, str]] = {
-        "title": (title, title_provenance),
-        "authors": select_authors(context),
+        "title": (title, titles.best.provenance if titles.best else ""),
+        "authors": (authors.best.value, authors.best.provenance) if authors.best else ((), ""),
         "date_published": dated.published,
         "date_modified": dated.modified,
         "site_name": first_value(fields.SITE_NAME, context, values.label),
@@ -49,16 +50,14 @@ def read_html(page: HtmlDocument, structured: StructuredData, prediction: Predic
         **{name: value for name, (value, _) in found.items()},
         provenance={name: provenance for name, (value, provenance) in found.items() if value},
     )
-    return MetadataResult(metadata, tuple(find_conflicts(context, metadata, dated.others)))
+    return MetadataResult(metadata, tuple(find_conflicts(metadata, authors.others, dated.others)))
 
 
-def context_of(
-    page: HtmlDocument, structured: StructuredData, prediction: Prediction
-) -> tuple[Context, str | None, str]:
-    """Return what the rules read, and the title with its provenance, which tells where the article begins."""
-    context = Context(structured, page, prediction.page_type, prediction.page_type_probability)
-    title, provenance = select_title(context)
-    return with_surroundings(context, prediction, title), title, provenance
+def context_of(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> tuple[Context, Choice[str]]:
+    """Return what the rules read, and the title, which tells where the article begins."""
+    context = without_surroundings(page, structured, prediction)
+    titles = select_title(context)
+    return with_surroundings(context, titles.best.value if titles.best else None), titles
 
 
 def read_plaintext(page: PlainText, lines: LineInputs | None, prediction: Prediction) -> MetadataResult:

@@ -1,15 +1,11 @@
-"""Select authors and dates, for which several sources of an HTML page are compared."""
+"""Select the title, the authors and the dates of an HTML page, for which several sources are compared."""
 
 from typing import NamedTuple
 
-from extractor.document.urls import host_of
-from extractor.document.words import words
-from extractor.metadata import dates, fields, values
-from extractor.metadata.authors import parse_names
+from extractor.metadata import author_candidates, date_candidates, dates, fields, title_candidates
+from extractor.metadata.choice import LEAST_PROBABILITY, Candidate, Choice, choose, shipped
 from extractor.metadata.context import Context
-from extractor.metadata.date_candidates import Candidate, candidates
-from extractor.metadata.date_choice import choose
-from extractor.metadata.rules import MAX_FIELD_VALUES, first_value, statements
+from extractor.metadata.rules import first_value
 
 
 class Dates(NamedTuple):
@@ -17,38 +13,25 @@ class Dates(NamedTuple):
 
     published: tuple[str | None, str]
     modified: tuple[str | None, str]
-    others: tuple[Candidate, ...]
+    others: tuple[Candidate[str], ...]
+
+
+def select_title(context: Context) -> Choice[str]:
+    """Return the title of the page without the name of the site, and the titles that lost."""
+    return choose(title_candidates.candidates(context), shipped("title"), LEAST_PROBABILITY["title"])
+
+
+def select_authors(context: Context) -> Choice[tuple[str, ...]]:
+    """Return the authors, and the answers that lost."""
+    return choose(author_candidates.candidates(context), shipped("authors"), LEAST_PROBABILITY["authors"])
 
 
 def select_dates(context: Context) -> Dates:
     """Return the date of publication, and that of the last change."""
-    best, others = choose(candidates(context))
+    best, others = choose(date_candidates.candidates(context), shipped("date"), LEAST_PROBABILITY["date"])
     modified = first_value(fields.MODIFIED, context, dates.parse)
     if best is None:
         return Dates((None, ""), modified, others)
-    if best.only_modified:
-        return Dates((None, ""), (best.iso, best.provenance), others)
-    return Dates((best.iso, best.provenance), modified, others)
-
-
-def select_authors(context: Context) -> tuple[tuple[str, ...], str]:
-    """Return the authors of the first rule that names any, and their provenance.
-
-    Names of the site itself count only if no rule names anybody else.
-    """
-    site_authors: tuple[tuple[str, ...], str] = ((), "")
-    site_name = "".join(words(first_value(fields.SITE_NAME, context, values.label)[0] or ""))
-    host = (host_of(context.page.url) or "").removeprefix("www.").replace("-", "").replace(".", "")
-    for raw_values, provenance in statements(fields.AUTHORS, context):
-        names = tuple(dict.fromkeys(name for raw in raw_values for name in parse_names(raw)))[:MAX_FIELD_VALUES]
-        people = tuple(name for name in names if not _is_site(name, site_name, host))
-        if people:
-            return people, provenance
-        site_authors = site_authors if site_authors[0] else (names, provenance)
-    return site_authors
-
-
-def _is_site(name: str, site_name: str, host: str) -> bool:
-    """Return whether a name is that of the site; `site_name` and `host` have no white space."""
-    folded = "".join(words(name))
-    return site_name.startswith(folded) or (bool(site_name) and folded.startswith(site_name)) or host.startswith(folded)
+    if date_candidates.only_modified(best):
+        return Dates((None, ""), (best.value, best.provenance), others)
+    return Dates((best.value, best.provenance), modified, others)

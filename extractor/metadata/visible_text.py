@@ -3,16 +3,19 @@
 An element is marked with a word if its class, id, role or itemprop holds the word.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
+from extractor.document.elements import HEADINGS as HEADING_TAGS
 from extractor.features.html.names import names_of
-from extractor.metadata import bylines
-from extractor.metadata.authors import is_name, starts_with_by, strip_by
+from extractor.metadata import bylines, east_asian_bylines
+from extractor.metadata.authors import is_name, parse_names, starts_with_by, strip_by
 from extractor.metadata.context import Context
 from extractor.metadata.rules import Rule, Statement
 from extractor.types import Block, HtmlDocument
 
 MAX_AUTHOR_BLOCK_WORDS = 12  # a name with a date and a role
+BLOCKS_WITH_NAME = 3  # at the start of the article, and below it, where a name may stand alone
 MAX_RUNS = 300  # text runs of one block; the others are ignored
 MAX_ANCESTORS = 3  # elements around a block whose class, id, role and itemprop describe it
 # Elements with one of these words describe something other than the article.
@@ -31,22 +34,62 @@ def byline(context: Context) -> Iterator[Statement]:
             yield Statement(names, "html:byline")
 
 
+def name_alone(context: Context) -> Iterator[Statement]:
+    """Yield the names that stand alone in a block around the article, in its first or its last blocks."""
+    above, within, below, ending = context.surroundings
+    for index in (*above[::-1], *within[:BLOCKS_WITH_NAME], *ending[::-1], *below[:BLOCKS_WITH_NAME]):
+        block = context.page.blocks[index]
+        is_short = block.words <= bylines.MAX_BYLINE_WORDS and block.tag not in HEADING_TAGS
+        if is_short and bylines.is_capitalised(block.text) and (names := _full_names(block.text)):
+            yield Statement(names, "html:name alone")
+
+
+def name_beside_date(context: Context) -> Iterator[Statement]:
+    """Yield the names in the datelines above the article."""
+    for index in context.surroundings.above[::-1]:
+        text = context.page.blocks[index].text
+        if bylines.is_dateline(text) and (names := _full_names("; ".join(bylines.names_in_byline(text)))):
+            yield Statement(names, "html:dateline")
+
+
+def east_asian_byline(label: re.Pattern[str]) -> Rule:
+    """Return a rule that reads the names after one of the labels of `east_asian_bylines`."""
+
+    def rule(context: Context) -> Iterator[Statement]:
+        above, within, below, ending = context.surroundings
+        for index in (*above[::-1], *within, *ending[::-1], *below):
+            if names := east_asian_bylines.find_names(context.page.blocks[index].text, label):
+                yield Statement(("; ".join(names),), "html:byline")
+
+    return rule
+
+
+def _full_names(text: str) -> tuple[str, ...]:
+    """Return the names in a text if each has several words, all with capitals; words behind these are left out."""
+    names = tuple(_without_lower_end(name) for name in parse_names(text))
+    return names if all(" " in name and bylines.is_capitalised(name) for name in names) else ()
+
+
+def _without_lower_end(name: str) -> str:
+    words = name.split()
+    while words and words[-1][0].islower():
+        words.pop()
+    return " ".join(words)
+
+
 def name_in_element(*words: str) -> Rule:
     """Return a rule that reads names from short texts in elements that are marked with one of the words."""
     wanted = frozenset(words)
 
     def rule(context: Context) -> Iterator[Statement]:
-        above, within, below = context.surroundings
+        above, within, below, _ = context.surroundings
         for index in (*above, *within, *below):
             block = context.page.blocks[index]
             if block.words > MAX_AUTHOR_BLOCK_WORDS or not (matched := _element_words(context.page, block) & wanted):
                 continue
-            names = (
-                bylines.names_in_byline(_link_texts(block))
-                or _name_with_own_markup(block)
-                or bylines.names_in_byline(strip_by(block.text))
-            )
-            if names:
+            linked = bylines.names_in_byline(_link_texts(block)) or _name_with_own_markup(block)
+            all_names = bylines.names_in_byline(strip_by(block.text))
+            for names in dict.fromkeys(filter(None, (linked, all_names))):
                 yield Statement(names, f"html:class {min(matched)}")
 
     return rule

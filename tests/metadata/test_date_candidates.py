@@ -1,8 +1,8 @@
 """The dates that a page states, and the choice of one."""
 
 from extractor.document.html import parse
-from extractor.metadata.date_candidates import FEATURE_NAMES, MAX_OF_A_SOURCE, Candidate, candidates
-from extractor.metadata.date_choice import Weights, choose, probabilities, shipped
+from extractor.metadata.choice import Candidate
+from extractor.metadata.date_candidates import FEATURE_NAMES, MAX_OF_A_SOURCE, candidates, only_modified
 from extractor.metadata.read import context_of
 from extractor.structured_data.read import read_structured_data
 from tests.predictions import prediction
@@ -10,7 +10,7 @@ from tests.predictions import prediction
 TEXT = "The harbour council will not switch on its camera towers before the end of the year."
 
 
-def found(html: str, url: str | None = None) -> list[Candidate]:
+def found(html: str, url: str | None = None) -> list[Candidate[str]]:
     page = parse(html, url)
     return candidates(context_of(page, read_structured_data(page), prediction([0.9] * len(page.blocks), "article"))[0])
 
@@ -21,7 +21,7 @@ def test_each_day_is_a_candidate_with_its_sources() -> None:
         f"{head}<h1>A walk</h1><p>12 June 2020</p><p>{TEXT}</p>", "https://karvel.example/2020/06/13/walk"
     )
 
-    assert (first.iso, second.iso, second.provenance) == ("2020-06-12T08:00:00Z", "2020-06-13", "url")
+    assert (first.value, second.value, second.provenance) == ("2020-06-12T08:00:00Z", "2020-06-13", "url")
     assert {"from_meta", "from_dateline", "near_address", "earliest", "has_time"} <= first.features.keys()
     assert {"from_address", "near_meta", "latest"} <= second.features.keys()
     assert set(first.features) <= set(FEATURE_NAMES)
@@ -34,18 +34,4 @@ def test_an_address_of_many_dates_gives_a_few_candidates() -> None:
 
 def test_a_date_of_changes_only_is_told_as_such() -> None:
     (only,) = found(f'<meta property="article:modified_time" content="2020-06-12"><p>{TEXT}</p>')
-    assert only.only_modified
-
-
-def test_the_likeliest_candidate_is_chosen_or_none() -> None:
-    some = [Candidate("2020-06-12", "a", {"from_meta": 1.0}), Candidate("2021-01-01", "b", {"late": 1.0})]
-    sure, unsure = Weights(0.0, {"from_meta": 3.0, "late": -3.0}), Weights(-9.0, {})
-
-    assert choose(some, sure) == (some[0], (some[1],))
-    assert choose(some, unsure) == (None, tuple(some))
-    assert choose([], sure) == (None, ())
-    assert probabilities(some, sure).sum() < 1
-
-
-def test_the_weights_that_ship_are_those_of_the_features() -> None:
-    assert set(shipped().of_feature) == set(FEATURE_NAMES)
+    assert only_modified(only)

@@ -10,7 +10,7 @@ from extractor.classify.models import shipped
 from extractor.document.html import parse
 from extractor.extraction import Metadata
 from extractor.metadata.read import MetadataResult, read_html
-from extractor.metadata.title import MAX_TITLE_CHARACTERS
+from extractor.metadata.title_candidates import MAX_TITLE_CHARACTERS
 from extractor.metadata.visible_text import MAX_RUNS, _link_texts
 from extractor.structured_data.items import types
 from extractor.structured_data.read import MAX_NAME_CHARACTERS, MAX_VALUES, read_structured_data
@@ -74,7 +74,7 @@ def test_a_part_of_the_title_is_kept_unless_it_is_the_site_name() -> None:
         ('<meta property="article:author" content="https://facebook.example/jane">', "", ()),
         ("", '<a rel="author" href="/jane">Jane Doe</a>', ("Jane Doe",)),
         ('<meta property="og:site_name" content="Site"><meta name="author" content="Site">', "", ("Site",)),
-        ('<meta property="og:site_name" content="Site"><meta name="author" content="Site">', '<a rel="author">Jane Doe</a>', ("Jane Doe",)),
+        ('<meta property="og:site_name" content="Site"><meta name="author" content="Site">', f'<h1>A walk</h1><p>By <a rel="author">Jane Doe</a></p>{TEXT}', ("Jane Doe",)),
         ('<meta name="citation_author" content="Doe, Jane"><meta name="citation_author" content="Roe, John">', "", ("Jane Doe", "John Roe")),
         ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">', "", ("Jane Doe",)),
         ("", f'<h1>A walk</h1><div class="post-author">Jane Doe <b>Editor</b></div>{TEXT}', ("Jane Doe",)),
@@ -143,12 +143,12 @@ def test_visible_text_is_read_if_metadata_are_missing() -> None:
     assert (found.provenance["authors"], found.provenance["date_published"]) == ("html:byline", "html:dateline")
 
 
-def test_metadata_win_over_visible_text() -> None:
+def test_a_byline_above_the_article_wins_over_a_meta_tag() -> None:
     found = read(
         '<meta name="author" content="Ann Poe">', f"<h1>A long walk</h1><p>By Jane Doe, 12 June 2020</p>{TEXT}"
     )
 
-    assert (found.authors, found.date_published) == (("Ann Poe",), "2020-06-12")
+    assert (found.authors, found.date_published) == (("Jane Doe",), "2020-06-12")
 
 
 @pytest.mark.parametrize(
