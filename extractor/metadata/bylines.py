@@ -7,6 +7,7 @@ date below the article needs a label such as "Published", because the dates of o
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.document.words import count, ends_sentence, squeeze
@@ -86,7 +87,11 @@ def is_capitalised(text: str) -> bool:
 
 def names_in_byline(text: str) -> tuple[str, ...]:
     """Return the names in a byline without "By"; they end at a date, a bar, or a word that is in no name."""
-    text = text[:MAX_AUTHOR_FIELD_CHARACTERS]
+    return _names_in_byline(text[:MAX_AUTHOR_FIELD_CHARACTERS])
+
+
+@lru_cache(maxsize=1_000)  # several rules read the same texts around the article
+def _names_in_byline(text: str) -> tuple[str, ...]:
     first = next(iter(dates.find(text)), None)
     parts = [text[: first.start], text[first.end :]] if first else [text]
     for part in parts:

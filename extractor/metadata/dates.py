@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel import Locale
@@ -116,9 +116,13 @@ def parse(text: str) -> str | None:
     return dates[0].iso if dates else None
 
 
-def find(text: str) -> list[DateMatch]:
+def find(text: str) -> tuple[DateMatch, ...]:
     """Return the dates in the first `MAX_DATE_TEXT_CHARACTERS` of a text, in order, without overlaps."""
-    text = text[:MAX_DATE_TEXT_CHARACTERS]
+    return _find(text[:MAX_DATE_TEXT_CHARACTERS])
+
+
+@lru_cache(maxsize=1_000)  # several rules search the same texts around the article
+def _find(text: str) -> tuple[DateMatch, ...]:
     if not _FOUR_DIGITS.search(text):
         return _with_short_years(text)
     found: list[DateMatch] = []
@@ -131,15 +135,15 @@ def find(text: str) -> list[DateMatch]:
                 value = to_iso(match)
                 if value:
                     found.append(DateMatch(value, match.start(), match.end()))
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
-def _with_short_years(text: str) -> list[DateMatch]:
+def _with_short_years(text: str) -> tuple[DateMatch, ...]:
     """Return the dates such as `25.04.24` of a text without a year of four digits; a version number has a dot more."""
     if text.count(".") < 2:  # noqa: PLR2004 - the dots of `25.04.24`
-        return []
+        return ()
     pairs = ((found, _iso(_century(found[3]) + found[3], found[2], found[1])) for found in _SHORT_YEAR.finditer(text))
-    return [DateMatch(iso, found.start(), found.end()) for found, iso in pairs if iso]
+    return tuple(DateMatch(iso, found.start(), found.end()) for found, iso in pairs if iso)
 
 
 def _century(year: str) -> str:

@@ -129,7 +129,10 @@ PUBLISHED_CLASSES: tuple[Rule, ...] = (
     ),
 )
 PUBLISHED_SCRIPTS: tuple[Rule, ...] = (
-    script_data("datePublished", "date_published", "publishedAt", "published_at", "publishDate", "postedAt"),
+    script_data(
+        *("datePublished", "date_published", "publishedAt", "published_at", "publishDate", "postedAt"),
+        within=("ublish", "postedAt"),
+    ),
 )
 DATELINE: tuple[Rule, ...] = (dateline("published"),)
 DATELINE_MODIFIED: tuple[Rule, ...] = (dateline("modified"),)

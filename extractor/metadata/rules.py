@@ -6,8 +6,8 @@ tables in `fields` list the rules of each field by rank.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple, TypeVar
 
 from extractor.document.words import squeeze
@@ -17,6 +17,8 @@ from extractor.structured_data.items import Form, Item, texts_of
 
 MAX_FIELD_VALUES = 30  # of one field in the answer
 MAX_PROPERTY_VALUES = 300  # of one property of an item; the others are ignored
+MAX_QUOTE_CHARACTERS = 6  # of `&quot;`
+MAX_PROPERTY_CHARACTERS = 120  # of a property with quotes, blanks and its value
 _SURNAME_FIRST = re.compile(r"\A([^,]+), ([^,]+)\Z")
 Value = TypeVar("Value")
 
@@ -137,18 +139,34 @@ def element(selector: str, attribute: str | None = None, limit: int = 3, separat
     return rule
 
 
-def script_data(*properties: str) -> Rule:
-    """Return a rule that searches the source of the page for `"property": "value"` in scripts and attributes."""
+def script_data(*properties: str, within: Sequence[str]) -> Rule:
+    """Return a rule that searches the source of the page for `"property": "value"` in scripts and attributes.
+
+    Args:
+        properties: the names of the properties.
+        within: texts of which each property contains one; a search for a few texts is fast.
+
+    """
     quote = r"(?:\\?[\"']|&quot;)"
     pattern = re.compile(rf"{quote}({'|'.join(properties)}){quote}\s*:\s*{quote}([^\"'&\\]{{4,40}})")
+    before = max(map(len, properties)) + MAX_QUOTE_CHARACTERS
 
     def rule(context: Context) -> Iterator[Statement]:
         html = context.page.html
-        # The substring search is much faster than the pattern, and most pages have none of the properties.
-        if any(name in html for name in properties) and (match := pattern.search(html)):
-            yield Statement((match[2],), f"script:{match[1]}")
+        for position in sorted(chain.from_iterable(_positions(html, text) for text in within)):
+            start = max(position - before, 0)
+            if match := pattern.search(html, start, start + before + MAX_PROPERTY_CHARACTERS):
+                yield Statement((match[2],), f"script:{match[1]}")
+                return
 
     return rule
+
+
+def _positions(text: str, part: str) -> Iterator[int]:
+    found = text.find(part)
+    while found >= 0:
+        yield found
+        found = text.find(part, found + len(part))
 
 
 def surname_first(rule: Rule) -> Rule:

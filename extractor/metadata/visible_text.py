@@ -101,7 +101,7 @@ def link_to_author(*url_parts: str) -> Rule:
     def rule(context: Context) -> Iterator[Statement]:
         for index in (*context.surroundings.above, *context.surroundings.within):
             block = context.page.blocks[index]
-            if block.words > MAX_AUTHOR_BLOCK_WORDS:
+            if block.words > MAX_AUTHOR_BLOCK_WORDS or not block.linked:
                 continue
             if names := bylines.names_in_byline(_link_texts(block, url_parts)):
                 yield Statement(names, "html:link to author")
