@@ -14,7 +14,7 @@ from training.comment_templates import TEMPLATES, Comment, comment_area
 MIN_LINE_WORDS: Final = 5  # of a piece of text that shows where the article is
 MAX_GROWTH: Final = 1.6  # words of the element that holds the article, in multiples of the wanted words
 MAX_COMMENT_WORDS: Final = 120
-MEAN_COMMENTS: Final = (6, 16)  # under an article that few readers discuss, and under one that many do
+MEAN_COMMENTS: Final = (6, 30)  # under an article that few readers discuss, and under one that many do
 MAX_TEASERS: Final = 14
 INSIDE: Final = 0.3  # share of grafts inside the element that holds the article
 HIGHER: Final = 0.3  # share of grafts that go one element further out

@@ -20,7 +20,7 @@ COMMENTED: Final = 0.5  # share of variants with comments
 BOTH: Final = 0.3  # share of those that have teasers as well
 OLD: Final = 0.3  # share with old markup
 NAMELESS: Final = 0.3  # share with other markup but without class names
-OTHER_SCRIPT: Final = 0.25  # share in another script
+OTHER_SCRIPT: Final = 0.4  # share in another script
 TABLES: Final = 0.5  # share of old markup with tables for layout
 BREAKS: Final = 0.5  # share of old markup with line breaks for paragraphs
 
