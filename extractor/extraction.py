@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from extractor.records import Event, JobPosting, Product, Recipe
 from extractor.types import CharsetSource, Note, PageType
 
 
@@ -72,6 +73,16 @@ class Metadata:
         Meta(description="Breadcrumbs from the most general to the most specific, without home and the page itself."),
     ] = ()
     license: Annotated[str | None, Meta(description="URL or name of the licence.")] = None
+    paywalled: Annotated[
+        bool | None, Meta(description="Whether the page says that only some readers may read all of it.")
+    ] = None
+    robots: Annotated[
+        tuple[str, ...],
+        Meta(description="Directives to robots in lower case, such as `noindex` or `noai`."),
+    ] = ()
+    feeds: Annotated[tuple[str, ...], Meta(description="Absolute URLs of RSS, Atom and JSON feeds.")] = ()
+    amp_url: Annotated[str | None, Meta(description="Absolute URL of the AMP version of the page.")] = None
+    reading_minutes: Annotated[float | None, Meta(description="Reading time in minutes as the page states it.")] = None
     page_type: Annotated[
         PageType | None,
         Meta(description="Type of the page, predicted by a model; None for a page without content."),
@@ -107,6 +118,17 @@ class Extraction(Metadata):
     images: Annotated[
         tuple[Image, ...],
         Meta(description="Images of the article in reading order; empty unless `Options.images` is set."),
+    ] = ()
+    product: Annotated[Product | None, Meta(description="What a product page sells, if structured data say so.")] = None
+    recipe: Annotated[Recipe | None, Meta(description="The recipe, if structured data state it.")] = None
+    event: Annotated[Event | None, Meta(description="The event, if structured data state it.")] = None
+    job_posting: Annotated[JobPosting | None, Meta(description="The job, if structured data state it.")] = None
+    structured_data: Annotated[
+        tuple[Mapping[str, Any], ...],
+        Meta(
+            description="Items of JSON-LD, microdata and RDFa with their types and properties; "
+            "empty unless `Options.structured_data` is set."
+        ),
     ] = ()
     posts: Annotated[
         tuple[Post, ...],

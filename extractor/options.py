@@ -33,6 +33,10 @@ class Options:
     the text. `include`: the same, and keep them in the text. `drop`: leave them out. Posts of a thread are its text."""
     images: bool = False
     """Whether to list the images of the article with their captions."""
+    structured_data: bool = False
+    """Whether to return the items of structured data as the page states them."""
+    fields: frozenset[str] | None = None
+    """Fields of `Extraction` that the caller reads; None for all. The metadata of the others are not read."""
     max_bytes: int = 20_000_000
     """Largest input in bytes (characters, for text input); a larger one raises `TooLarge`."""
 

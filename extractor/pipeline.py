@@ -19,17 +19,20 @@ from extractor.content.choose import Choice, choose
 from extractor.document import plaintext as plaintext_document
 from extractor.document.urls import is_url
 from extractor.errors import BadOptions, ExtractorError, InternalError
-from extractor.extraction import Extraction, Image, Metadata
+from extractor.extraction import Extraction, Metadata
 from extractor.input.decode import decode
-from extractor.metadata import digest, images, language, posts
+from extractor.metadata import digest, images, language, posts, records
+from extractor.metadata.context import without_surroundings
 from extractor.metadata.read import MetadataResult, read_html, read_plaintext
 from extractor.options import Options
 from extractor.parse import parse
 from extractor.profiles import PROFILES
+from extractor.structured_data.items import plain
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate, Decoded
 
 DEFAULT_OPTIONS = Options()
+FIELDS = frozenset(each.name for each in fields(Extraction))
 LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning ...
 LIKELY_FAILURE = 0.2  # ... and so does one with this probability of a word F1 below one half
 LOW_CONFIDENCE_WARNING = "low confidence: the text may lack content or hold boilerplate"
@@ -65,6 +68,9 @@ def extract(
 
     """
     _check_types(data, url, content_type)
+    if unknown := (options.fields or frozenset()) - FIELDS:
+        message = f"no field {min(unknown)!r}; known are {', '.join(sorted(FIELDS))}"
+        raise BadOptions(message)
     try:
         return _extract(data, url, content_type, options, models)
     except (ExtractorError, IncompatibleModel, MemoryError):
@@ -108,16 +114,22 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
         )
     structured_data = read_structured_data(page)
     prediction, features = classify_html(page, structured_data, models.stages)
-    about = read_html(page, structured_data, prediction)
+    about = read_html(page, structured_data, prediction, options.fields)
     if options.mode == "accurate" and PROFILES[prediction.page_type].second_opinion:
         candidate = second_opinion.propose(page, features, prediction, models, options)
     else:
         candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options)
     choice = choose([candidate, structured.propose(page, structured_data, prediction)])
-    pictures = images.read(page, prediction) if options.images else ()
-    found = _finish(decoded, about, choice, pictures, tuple(warnings))
     of_thread, of_readers = posts.read(page, prediction, options.comments)
-    return replace(found, posts=of_thread, comments=of_readers)
+    stated = records.read(without_surroundings(page, structured_data, prediction))
+    return replace(
+        _finish(decoded, about, choice, tuple(warnings), options.fields),
+        images=images.read(page, prediction) if options.images else (),
+        posts=of_thread,
+        comments=of_readers,
+        structured_data=plain(structured_data.items) if options.structured_data else (),
+        **stated._asdict(),
+    )
 
 
 def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) -> Extraction:
@@ -137,27 +149,28 @@ def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) 
         if lines and (number := digest.articles(piece, lines, prediction)):
             warnings.append(f"the page seems to hold {number} articles; split it to get each with its own metadata")
         candidates.append(plaintext.propose(piece, lines, prediction, models.calibrations[SECOND], options.focus))
-    return _finish(
-        decoded, about, choose(candidates if len(pieces) == 1 else [joined(candidates)]), warnings=tuple(warnings)
-    )
+    choice = choose(candidates if len(pieces) == 1 else [joined(candidates)])
+    return _finish(decoded, about, choice, tuple(warnings), options.fields)
 
 
 def _finish(
     decoded: Decoded,
     about: MetadataResult,
     choice: Choice,
-    pictures: tuple[Image, ...] = (),
-    warnings: tuple[str, ...] = (),
+    warnings: tuple[str, ...],
+    wanted: frozenset[str] | None,
 ) -> Extraction:
     best = choice.candidate
     text = best.text if best else ""
-    found, doubts = language.check(about.metadata, text)
+    found: Metadata = about.metadata
+    doubts: tuple[str, ...] = ()
+    if wanted is None or not wanted.isdisjoint({"language", "direction"}):
+        found, doubts = language.check(found, text)
     return Extraction(
         **{each.name: getattr(found, each.name) for each in fields(Metadata)},
         text=text,
         html=best.html if best else "",
         word_count=best.words if best else 0,
-        images=pictures,
         confidence=choice.confidence,
         engine=best.engine if best else "none",
         charset=decoded.charset,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import trafilatura
 from rich.console import Console
 from rich.progress import track
 from scipy.optimize import minimize
@@ -64,17 +65,22 @@ class Page(NamedTuple):
     candidates: Sequence[Candidate[Any]]
     right: Sequence[bool]
     """For each candidate, whether it is the labelled value."""
+    peer: Any
+    """trafilatura's answer; None without one."""
+    peer_is_right: bool
 
 
 def read(page: LabelledPage) -> dict[Field, Page]:
     """Return the candidates of each labelled field of a page; none if the page is refused."""
     found = {}
-    context = _context(page)
+    context, peer = _context(page), _trafilatura(page)
     for field, task in TASKS.items():
         if task.label in page.truth:
             label, known = page.truth[task.label], task.candidates(context) if context else ()
             right = [bool(label) and same_value(task.label, each.value, label) for each in known]
-            found[field] = Page(page.folder.name, page.domain, bool(label), known, right)
+            theirs = peer.get(task.label) or None
+            is_right = bool(label) and same_value(task.label, theirs, label)
+            found[field] = Page(page.folder.name, page.domain, bool(label), known, right, theirs, is_right)
     return found
 
 
@@ -85,8 +91,15 @@ def _context(page: LabelledPage) -> Context | None:
         return None
     structured = read_structured_data(document)
     prediction, _ = classify(document, structured, shipped().html.stages)
-    context, _ = context_of(document, structured, prediction)
-    return context
+    return context_of(document, structured, prediction)
+
+
+def _trafilatura(page: LabelledPage) -> Mapping[str, Any]:
+    try:
+        found = trafilatura.bare_extraction(page.text(), url=page.url, with_metadata=True, include_comments=False)
+    except Refused:
+        return {}
+    return {} if found is None else {task.label: getattr(found, task.label) for task in TASKS.values()}
 
 
 def fit(pages: Sequence[Page], task: Task) -> Weights:
@@ -150,6 +163,14 @@ def figures(pages: Sequence[Page], field: Field, group_of: Callable[[Page], Any]
     return found
 
 
+def _figures_of_peer(pages: Sequence[Page]) -> Figures:
+    with_value, without = [page for page in pages if page.has_value], [page for page in pages if not page.has_value]
+    return Figures(
+        sum(page.peer_is_right for page in with_value) / max(len(with_value), 1),
+        sum(page.peer is not None for page in without) / max(len(without), 1),
+    )
+
+
 def _is_right(page: Page, chosen: Candidate[Any] | None) -> bool:
     return any(right and each is chosen for each, right in zip(page.candidates, page.right, strict=True))
 
@@ -164,7 +185,8 @@ def tables(pages: Sequence[Page], field: Field, weights: Weights) -> str:
         of_collection = [page for page in pages if page.collection == name]
         with_value = [page for page in of_collection if page.has_value]
         stated = sum(any(page.right) for page in with_value) / max(len(with_value), 1)
-        cells = (stated, by_domain[name].right, left_out[name].right, by_domain[name].false, left_out[name].false)
+        peer, own, other = _figures_of_peer(of_collection), by_domain[name], left_out[name]
+        cells = (stated, peer.right, own.right, other.right, peer.false, own.false, other.false)
         rows.append(f"| {name} | {len(of_collection)} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |")
     ordered = sorted(weights.of_feature.items(), key=lambda pair: -abs(pair[1]))
     return (
@@ -195,7 +217,11 @@ def main() -> None:
     with ProcessPoolExecutor() as pool:
         found = pool.map(read, labelled, chunksize=8)
         read_fields = list(track(found, "pages", len(labelled), console=console, disable=not console.is_terminal))
-    parts = [(Path(__file__).parent / "cards" / "choices.md").read_text(encoding="utf-8").format(folds=FOLDS)]
+    parts = [
+        (Path(__file__).parent / "cards" / "choices.md")
+        .read_text(encoding="utf-8")
+        .format(folds=FOLDS, version=trafilatura.__version__)
+    ]
     for field in FIELDS:
         pages = [of_page[field] for of_page in read_fields if field in of_page]
         weights = fit(pages, TASKS[field])

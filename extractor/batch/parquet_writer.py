@@ -29,6 +29,7 @@ def encode(lines: Sequence[bytes], compression: str) -> bytes:
     rows = [json.loads(line) for line in lines]
     for row in rows:
         row["provenance"] = row["provenance"] and list(row["provenance"].items())
+        row["structured_data"] = row["structured_data"] and [json.dumps(item) for item in row["structured_data"]]
     buffer = io.BytesIO()
     arrow = parquet.arrow()
     table = arrow.Table.from_pylist(rows, schema=schema())
@@ -53,11 +54,13 @@ def _arrow_type(hint: Any) -> Any:
     if origin is UnionType:
         return _arrow_type(next(each for each in get_args(hint) if each is not NoneType))
     if origin is tuple:
-        return arrow.list_(_arrow_type(get_args(hint)[0]))
+        # Items of structured data have any properties, so each is a text in JSON.
+        (of_items, *_) = get_args(hint)
+        return arrow.list_(arrow.string() if of_items == Mapping[str, Any] else _arrow_type(of_items))
     if origin is Mapping:
         return arrow.map_(arrow.string(), arrow.string())
-    if hint in {int, float}:
-        return arrow.int64() if hint is int else arrow.float64()
+    if hint in {bool, int, float}:
+        return {bool: arrow.bool_, int: arrow.int64, float: arrow.float64}[hint]()
     if hasattr(hint, "__dataclass_fields__"):
         return arrow.struct([(name, _arrow_type(each)) for name, each in get_type_hints(hint).items()])
     return arrow.string()

@@ -79,6 +79,7 @@ def _statuses(_: click.Context, __: click.Parameter, value: str) -> Statuses:
 @click.option("--focus", type=click.Choice(FOCUSES), default="balanced", show_default=True)
 @click.option("--comments", type=click.Choice(COMMENTS), default="separate", show_default=True)
 @click.option("--images", is_flag=True, help="List the article's images with their captions.")
+@click.option("--structured-data", is_flag=True, help="List the items of JSON-LD, microdata and RDFa.")
 @click.option(
     "--text-format",
     type=click.Choice(TEXT_FORMATS),
@@ -152,6 +153,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     focus: str,
     comments: str,
     images: bool,
+    structured_data: bool,
     text_format: str,
     columns: Columns,
     status: Statuses,
@@ -177,7 +179,9 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
             output=output,
             format=form,
             compression=compression,
-            options=options_of(mode=mode, focus=focus, comments=comments, images=images),
+            options=options_of(
+                mode=mode, focus=focus, comments=comments, images=images, structured_data=structured_data
+            ),
             text_format=text_format,
             columns=columns,
             statuses=status,

@@ -19,7 +19,7 @@ from extractor.extraction import Extraction
 from extractor.options import COMMENTS, FOCUSES, MODES, Options, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import FORMATS, render
-from extractor.render.json import field_names, trimmed
+from extractor.render.json import field_names, fields_to_read, trimmed
 from extractor.render.markdown.options import LINKS, RAGGED_TABLES, Links, MarkdownOptions, RaggedTables
 
 STDIN = "-"
@@ -55,6 +55,7 @@ STDIN = "-"
     help="Readers' comments: apart from the text, also in the text, or left out.",
 )
 @click.option("--images", is_flag=True, help="List the article's images with their captions.")
+@click.option("--structured-data", is_flag=True, help="List the items of JSON-LD, microdata and RDFa.")
 @click.option("--fields", help="Write only these fields of the JSON, separated by commas; also: markdown.")
 @click.option("--links", type=click.Choice(LINKS), default="inline", show_default=True, help="Links in Markdown.")
 @click.option("--markdown-images/--no-markdown-images", default=True, show_default=True, help="Images in Markdown.")
@@ -87,6 +88,7 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
     focus: str,
     comments: str,
     images: bool,
+    structured_data: bool,
     fields: str | None,
     links: Links,
     markdown_images: bool,
@@ -114,7 +116,14 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
                 front_matter=with_metadata,
             ),
         )
-        options = options_of(mode=mode, focus=focus, comments=comments, images=images)
+        options = options_of(
+            mode=mode,
+            focus=focus,
+            comments=comments,
+            images=images,
+            structured_data=structured_data,
+            fields=None if output is not None else fields_to_read(writer.fields, form),
+        )
         if output is not None:
             sys.exit(_extract_to_folder(files, output, (url, content_type), options, writer))
     except (BadOptions, OSError) as error:

@@ -1,6 +1,6 @@
 """Find conflicts between the sources of one page, for warnings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from extractor.extraction import Metadata
@@ -16,32 +16,26 @@ COMPARED_AUTHORS: Final = frozenset(
 """Features of the authors that are compared with the chosen ones."""
 
 
-def find_conflicts(
-    metadata: Metadata, other_authors: Sequence[Candidate[Names]], other_dates: Sequence[Candidate[str]]
-) -> Iterator[str]:
-    """Yield a sentence for each field with a different value in another source."""
-    yield from _date_conflict(metadata, other_dates)
-    yield from _author_conflict(metadata, other_authors)
-
-
-def _date_conflict(metadata: Metadata, others: Sequence[Candidate[str]]) -> Iterator[str]:
+def date_conflict(metadata: Metadata, others: Sequence[Candidate[str]]) -> str | None:
+    """Return a sentence if another source states another date; None if not."""
     date = metadata.date_published
     if not date:
-        return
+        return None
     for other in others:
         if not COMPARED_DATES.isdisjoint(other.features) and abs(dates.days_between(date, other.value)) > 1:
             provenance = metadata.provenance["date_published"]
-            yield f"date_published is {date} ({provenance}), but {other.provenance} says {other.value}"
-            return
+            return f"date_published is {date} ({provenance}), but {other.provenance} says {other.value}"
+    return None
 
 
-def _author_conflict(metadata: Metadata, others: Sequence[Candidate[Names]]) -> Iterator[str]:
+def author_conflict(metadata: Metadata, others: Sequence[Candidate[Names]]) -> str | None:
+    """Return a sentence if another source names other people; None if not."""
     if not metadata.authors:
-        return
+        return None
     names = {name.casefold() for name in metadata.authors}
     for other in others:
         is_compared = not COMPARED_AUTHORS.isdisjoint(other.features) and "is_site" not in other.features
         if is_compared and names.isdisjoint(name.casefold() for name in other.value):
             ours = f"{', '.join(metadata.authors)} ({metadata.provenance['authors']})"
-            yield f"authors are {ours}, but {other.provenance} says {', '.join(other.value)}"
-            return
+            return f"authors are {ours}, but {other.provenance} says {', '.join(other.value)}"
+    return None

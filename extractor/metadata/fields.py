@@ -11,6 +11,7 @@ from extractor.metadata.rules import (
     Rule,
     element,
     json_ld,
+    json_ld_flag,
     link,
     meta,
     meta_matching,
@@ -191,4 +192,26 @@ LANGUAGE: tuple[Rule, ...] = (
     element("html", "xml:lang", limit=1),
     meta("content-language", "og:locale", "dc.language"),
     json_ld(WORKS, "inLanguage"),
+)
+PAYWALLED: tuple[Rule, ...] = (
+    json_ld_flag(WORKS, "isAccessibleForFree"),
+    json_ld(WORKS, "isAccessibleForFree"),
+    microdata(WORKS, "isAccessibleForFree"),
+    meta("article:content_tier", "content_tier"),
+)
+ROBOTS: tuple[Rule, ...] = (meta("robots", "googlebot"),)
+FEEDS: tuple[Rule, ...] = (
+    element(
+        'link[rel~="alternate"][type="application/rss+xml"], link[rel~="alternate"][type="application/atom+xml"], '
+        'link[rel~="alternate"][type="application/feed+json"]',
+        "href",
+        limit=20,
+    ),
+)
+AMP_URL: tuple[Rule, ...] = (link("amphtml"),)
+READING_TIME: tuple[Rule, ...] = (
+    json_ld(WORKS, "timeRequired"),
+    twitter_label("est. reading time"),
+    twitter_label("reading time"),
+    meta("reading-time", "article:reading_time"),
 )

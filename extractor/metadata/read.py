@@ -1,6 +1,8 @@
 """Read the metadata of a page, with the provenance of each field. The page is not changed."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import Any, Final, NamedTuple
 
 from extractor.classify.prediction import Prediction
 from extractor.document.urls import web_url
@@ -8,13 +10,17 @@ from extractor.document.words import squeeze
 from extractor.extraction import Metadata
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.metadata import fields, language, plaintext, values
-from extractor.metadata.choice import Choice
-from extractor.metadata.conflicts import find_conflicts
+from extractor.metadata.author_candidates import Names
+from extractor.metadata.choice import Candidate, Choice
+from extractor.metadata.conflicts import author_conflict, date_conflict
 from extractor.metadata.context import Context, with_surroundings, without_surroundings
-from extractor.metadata.rules import all_values, first_value
-from extractor.metadata.selection import select_authors, select_dates, select_title
+from extractor.metadata.rules import Rule, all_values, first_value
+from extractor.metadata.selection import Dates, select_authors, select_dates, select_title
 from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument, PlainText
+
+Stated = tuple[Any, str]
+"""A value, None or empty without one, and its provenance."""
 
 
 class MetadataResult(NamedTuple):
@@ -24,40 +30,107 @@ class MetadataResult(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def read_html(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> MetadataResult:
-    """Read the metadata of an HTML page. Running text is not a source."""
-    context, titles = context_of(page, structured, prediction)
-    authors, dated = select_authors(context), select_dates(context)
-    title = titles.best.value if titles.best else None
-    found: dict[str, tuple[Any, str]] = {
-        "title": (title, titles.best.provenance if titles.best else ""),
-        "authors": (authors.best.value, authors.best.provenance) if authors.best else ((), ""),
-        "date_published": dated.published,
-        "date_modified": dated.modified,
-        "site_name": first_value(fields.SITE_NAME, context, values.label),
-        "description": first_value(fields.DESCRIPTION, context, squeeze),
-        "language": first_value(fields.LANGUAGE, context, language.tag),
-        "canonical_url": first_value(fields.CANONICAL_URL, context, lambda href: web_url(href, page.base)),
-        "image": first_value(fields.IMAGE, context, lambda href: web_url(href, page.base)),
-        "tags": all_values(fields.TAGS, context, values.labels),
-        "section": first_value(fields.SECTION, context, values.label),
-        "categories": all_values(fields.CATEGORIES, context, lambda text: values.category(text, title)),
-        "direction": first_value(fields.DIRECTION, context, values.direction),
-        "license": first_value(fields.LICENSE, context, lambda text: values.license_of(text, page.base)),
-        "page_type": (prediction.page_type, "model:page type"),
-    }
+class HtmlPage:
+    """What the fields of an HTML page are read from. Running text is not a source."""
+
+    def __init__(self, page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> None:
+        self.document, self.structured, self.prediction = page, structured, prediction
+
+    @cached_property
+    def titles(self) -> Choice[str]:
+        """The title, and the titles that lost."""
+        return select_title(self._untitled)
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title, which tells where the article begins."""
+        return self.titles.best.value if self.titles.best else None
+
+    @cached_property
+    def context(self) -> Context:
+        """What the rules read."""
+        return with_surroundings(self._untitled, self.title)
+
+    @cached_property
+    def authors(self) -> Choice[Names]:
+        """The authors, and the answers that lost."""
+        return select_authors(self.context)
+
+    @cached_property
+    def dates(self) -> Dates:
+        """The dates, and the dates that lost."""
+        return select_dates(self.context)
+
+    @cached_property
+    def _untitled(self) -> Context:
+        return without_surroundings(self.document, self.structured, self.prediction)
+
+    def absolute(self, href: str) -> str | None:
+        """Return an absolute URL; None if it is not one of the web."""
+        return web_url(href, self.document.base)
+
+
+def _chosen(best: Candidate[Any] | None, without: Any = None) -> Stated:
+    return (best.value, best.provenance) if best else (without, "")
+
+
+def _first(rules: tuple[Rule, ...], clean: Callable[[str], Any], page: HtmlPage) -> Stated:
+    return first_value(rules, page.context, clean)
+
+
+def _first_url(rules: tuple[Rule, ...], page: HtmlPage) -> Stated:
+    return first_value(rules, page.context, page.absolute)
+
+
+READERS: Final[Mapping[str, Callable[[HtmlPage], Stated]]] = {
+    "title": lambda page: _chosen(page.titles.best),
+    "authors": lambda page: _chosen(page.authors.best, ()),
+    "date_published": lambda page: page.dates.published,
+    "date_modified": lambda page: page.dates.modified,
+    "site_name": partial(_first, fields.SITE_NAME, values.label),
+    "description": partial(_first, fields.DESCRIPTION, squeeze),
+    "language": partial(_first, fields.LANGUAGE, language.tag),
+    "canonical_url": partial(_first_url, fields.CANONICAL_URL),
+    "image": partial(_first_url, fields.IMAGE),
+    "tags": lambda page: all_values(fields.TAGS, page.context, values.labels),
+    "section": partial(_first, fields.SECTION, values.label),
+    "categories": lambda page: all_values(
+        fields.CATEGORIES, page.context, lambda text: values.category(text, page.title)
+    ),
+    "direction": partial(_first, fields.DIRECTION, values.direction),
+    "license": lambda page: first_value(
+        fields.LICENSE, page.context, lambda text: values.license_of(text, page.document.base)
+    ),
+    "paywalled": partial(_first, fields.PAYWALLED, values.is_paywalled),
+    "robots": lambda page: all_values(fields.ROBOTS, page.context, values.directives),
+    "feeds": lambda page: all_values(fields.FEEDS, page.context, lambda href: filter(None, (page.absolute(href),))),
+    "amp_url": partial(_first_url, fields.AMP_URL),
+    "reading_minutes": partial(_first, fields.READING_TIME, values.minutes),
+    "page_type": lambda page: (page.prediction.page_type, "model:page type"),
+}
+"""How each field of `Metadata` is read."""
+
+
+def read_html(
+    page: HtmlDocument, structured: StructuredData, prediction: Prediction, wanted: frozenset[str] | None = None
+) -> MetadataResult:
+    """Read the wanted fields of an HTML page; None stands for all."""
+    given = HtmlPage(page, structured, prediction)
+    found = {name: read(given) for name, read in READERS.items() if wanted is None or name in wanted}
     metadata = Metadata(
         **{name: value for name, (value, _) in found.items()},
-        provenance={name: provenance for name, (value, provenance) in found.items() if value},
+        provenance={name: provenance for name, (_, provenance) in found.items() if provenance},
     )
-    return MetadataResult(metadata, tuple(find_conflicts(metadata, authors.others, dated.others)))
+    conflicts = (
+        date_conflict(metadata, given.dates.others) if "date_published" in found else None,
+        author_conflict(metadata, given.authors.others) if "authors" in found else None,
+    )
+    return MetadataResult(metadata, tuple(filter(None, conflicts)))
 
 
-def context_of(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> tuple[Context, Choice[str]]:
-    """Return what the rules read, and the title, which tells where the article begins."""
-    context = without_surroundings(page, structured, prediction)
-    titles = select_title(context)
-    return with_surroundings(context, titles.best.value if titles.best else None), titles
+def context_of(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> Context:
+    """Return what the rules of an HTML page read."""
+    return HtmlPage(page, structured, prediction).context
 
 
 def read_plaintext(page: PlainText, lines: LineInputs | None, prediction: Prediction) -> MetadataResult:

@@ -93,6 +93,19 @@ def json_ld(types: Iterable[str], *properties: str) -> Rule:
     return rule
 
 
+def json_ld_flag(types: Iterable[str], name: str) -> Rule:
+    """Return a rule that reads a property of JSON-LD items that is true or false."""
+    wanted = frozenset(types)
+
+    def rule(context: Context) -> Iterator[Statement]:
+        for _, item in _items(context, "json-ld", wanted):
+            if isinstance(value := item.values.get(name), bool):
+                item_type = next(each for each in item.types if each in wanted)
+                yield Statement((str(value).lower(),), f"json-ld:{item_type}.{name}")
+
+    return rule
+
+
 def microdata(types: Iterable[str], *properties: str) -> Rule:
     """Return a rule that reads properties of microdata and RDFa items of the given types.
 
@@ -200,7 +213,8 @@ def first_value(
     """Return the first value that `clean` accepts, and its provenance; None and an empty string if there is none."""
     for values, provenance in statements(rules, context):
         for raw in values:
-            if value := clean(raw):
+            value = clean(raw)
+            if value is not None and value != "":
                 return value, provenance
     return None, ""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from extractor.document.elements import HEADINGS as HEADING_TAGS
@@ -11,7 +11,7 @@ from extractor.document.urls import host_of
 from extractor.document.words import TITLE_PARTS, count, squeeze, words
 from extractor.metadata import fields
 from extractor.metadata.choice import Candidate
-from extractor.metadata.context import Context
+from extractor.metadata.context import MIN_PARAGRAPH_WORDS, Context
 from extractor.metadata.rules import Rule, Statement, statements
 from extractor.types import PAGE_TYPES, PageType
 
@@ -22,6 +22,7 @@ MAX_TITLE_CHARACTERS: Final = 1_500  # the rest is cut, because an element witho
 LONG_TITLE_WORDS: Final = 20
 ANCHOR_CHARACTERS: Final = " ¶#§"  # text of the permalinks after headings
 SEPARATORS: Final = " |–—·•»›:-"
+MIN_SITE_CHARACTERS: Final = 4  # of the name of a site that a title may contain by chance if it is shorter
 MIN_SPACED_CHARACTERS: Final = 4  # of the words of a title that another one may hold
 
 
@@ -112,10 +113,11 @@ def _titles(context: Context) -> Iterator[_Title]:
 
 
 def _headings_near_article(context: Context) -> Iterator[Statement]:
-    """Yield the first heading that is content, and the last one above the content."""
+    """Yield the first heading of the content, if it stands before the first paragraph, and the last one above."""
     blocks, content = context.page.blocks, context.content
     first = content[0] if content else 0
-    within = (index for index in content if blocks[index].tag in HEADING_TAGS)
+    opening = takewhile(lambda index: blocks[index].words < MIN_PARAGRAPH_WORDS, content)
+    within = (index for index in opening if blocks[index].tag in HEADING_TAGS)
     above = (index for index in range(first - 1, -1, -1) if blocks[index].tag in HEADING_TAGS)
     for index in (*islice(within, 1), *islice(above, 1)):
         yield Statement((blocks[index].text,), f"html:{blocks[index].tag}")
@@ -181,7 +183,7 @@ def _flags(text: str, page: _Page) -> dict[str, bool]:
     folded, size = _folded(text), count(text)
     return {
         "has_bar": "|" in text,
-        "has_site": any(site in folded for site in page.sites if site != folded),
+        "has_site": any(site in folded for site in page.sites if len(site) >= MIN_SITE_CHARACTERS and site != folded),
         "is_site": folded in page.sites,
         "one_word": size == 1,
         "two_words": size == 2,  # noqa: PLR2004

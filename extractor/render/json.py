@@ -42,6 +42,19 @@ def field_names(given: str | None, form: str) -> tuple[str, ...]:
     return names
 
 
+def fields_to_read(names: Iterable[str], form: str, others: frozenset[str] = frozenset()) -> frozenset[str] | None:
+    """Return the value of `Options.fields` for an answer; None if it may need all fields.
+
+    Args:
+        names: the requested fields of JSON.
+        form: output format of the request.
+        others: fields that the caller needs beside these.
+
+    """
+    asked = {"json": frozenset(names), "text": frozenset({"text"}), "html": frozenset({"html"})}.get(form)
+    return None if asked is None or MARKDOWN in asked else asked | others
+
+
 def trimmed(extraction: Extraction, names: Iterable[str], markdown: MarkdownOptions = DEFAULT) -> dict[str, Any]:
     """Return the fields of these names as plain dicts, lists, strings and numbers."""
     everything = extraction.to_dict()

@@ -20,6 +20,7 @@ EXTRACT_PARAMETERS = MARKDOWN_PARAMETERS | {
     "focus",
     "comments",
     "images",
+    "structured_data",
     "fields",
     "format",
     "deadline_ms",

@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import nh3
@@ -14,13 +15,15 @@ from extractor.input.decompress import decompress
 from extractor.options import Options, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import render
-from extractor.render.json import field_names, trimmed
+from extractor.render.json import field_names, fields_to_read, trimmed
 from extractor.render.markdown.options import MarkdownOptions, markdown_options_of
 from extractor.service.errors import problem_of_error
 from extractor.version import __version__
 from extractor.workers.process import as_internal_error
 
-JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "comments", "images"})
+JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "comments", "images", "structured_data"})
+HEADER_FIELDS = frozenset({"language"})  # of which response headers are made
+FLAGS = frozenset({"images", "structured_data"})
 # Elements and attributes of the clean fragment. The classes name the language of code, and mark formulas and call-outs.
 HTML_TAGS = nh3.ALLOWED_TAGS | {"section"}
 HTML_ATTRIBUTES = {
@@ -91,9 +94,10 @@ class ExtractCall(NamedTuple):
     content_type: str | None
     options: Options
 
-    def run(self) -> Extraction:
-        """Call `extract`."""
-        return extract(self.data, url=self.url, content_type=self.content_type, options=self.options)
+    def run(self, fields: frozenset[str] | None) -> Extraction:
+        """Call `extract` for some fields; None stands for all."""
+        options = replace(self.options, fields=fields)
+        return extract(self.data, url=self.url, content_type=self.content_type, options=options)
 
 
 def answer_page(request: PageRequest) -> PageAnswer:
@@ -108,7 +112,7 @@ def answer_page(request: PageRequest) -> PageAnswer:
     is_json = (request.content_type or "").partition(";")[0].strip().lower() == "application/json"
     call = call_of_json(_parse_object(data), request.query, request.max_bytes) if is_json else _raw_call(data, request)
     names, markdown = field_names(request.query.get("fields"), request.form), markdown_of(request.query)
-    extraction = call.run()
+    extraction = call.run(fields_to_read(names, request.form, HEADER_FIELDS))
     variant = repr((call.url, call.content_type, call.options, request.form, names, markdown, __version__))
     etag = hashlib.blake2b(data + variant.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return PageAnswer(
@@ -129,7 +133,7 @@ def answer_line(line: LineRequest) -> LineAnswer:
         key = members.pop("id", None)
         call = call_of_json(members, line.query, line.max_bytes)
         names, markdown = field_names(line.query.get("fields"), "json"), markdown_of(line.query)
-        fields = trimmed(call.run(), names, markdown)
+        fields = trimmed(call.run(fields_to_read(names, "json")), names, markdown)
         return LineAnswer(_to_line({"line": line.number, "id": key, **fields}), failed=False)
     except MemoryError:
         raise
@@ -180,7 +184,7 @@ def call_of_json(members: Mapping[str, Any], query: Mapping[str, str], max_bytes
         message = f"unknown field {min(unknown)!r}; known are {', '.join(sorted(JSON_FIELDS))}"
         raise Garbled(message)
     for name, value in members.items():
-        kind = bool if name == "images" else str
+        kind = bool if name in FLAGS else str
         if value is not None and not isinstance(value, kind):
             message = f"{name} must be a {'boolean' if kind is bool else 'string'}"
             raise Garbled(message)
@@ -196,7 +200,7 @@ def call_of_json(members: Mapping[str, Any], query: Mapping[str, str], max_bytes
             mode=members.get("mode") or query.get("mode"),
             focus=members.get("focus") or query.get("focus"),
             comments=members.get("comments") or query.get("comments"),
-            images=_boolean(query, "images") if members.get("images") is None else members["images"],
+            **{name: _boolean(query, name) if members.get(name) is None else members[name] for name in FLAGS},
             max_bytes=max_bytes,
         ),
     )
@@ -212,7 +216,7 @@ def _raw_call(data: bytes, request: PageRequest) -> ExtractCall:
             mode=query.get("mode"),
             focus=query.get("focus"),
             comments=query.get("comments"),
-            images=_boolean(query, "images"),
+            **{name: _boolean(query, name) for name in FLAGS},
             max_bytes=request.max_bytes,
         ),
     )

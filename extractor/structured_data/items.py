@@ -10,6 +10,10 @@ MAX_TYPES = 20  # of one item
 MAX_NAMES = 30  # of an item that another one refers to
 MAX_SAME_ID = 2  # items of one `@id`; enough for an item to refer to another one of its own `@id`
 
+MAX_TEXT_CHARACTERS = 20_000  # of a text of an item that is returned; `articleBody` is the longest
+MAX_LISTED = 300  # values of one property that are returned
+_NOTHING: tuple[Any, ...] = (None, "", [], {})
+
 Form = Literal["json-ld", "microdata"]
 Values = Mapping[str, Any]
 
@@ -76,3 +80,36 @@ def _name(nested: Values, named: Mapping[str, Sequence[Values]]) -> Any:
         listed = name[:MAX_NAMES] if isinstance(name, list) else [name]
         return [each for each in listed if isinstance(each, str)]
     return None if isinstance(name, Mapping) else name
+
+
+def plain(items: Iterable[Item]) -> tuple[dict[str, Any], ...]:
+    """Return the items that are in no other one as JSON-LD writes them, with the names of their types.
+
+    Texts are squeezed and cut at `MAX_TEXT_CHARACTERS`, lists at `MAX_LISTED`. Values that are nested deeper than
+    `MAX_DEPTH` are left out.
+    """
+    listed = list(items)
+    types_of = {id(item.values): item.types for item in listed}
+    seen: set[int] = set()
+    # `seen` grows while the items are read, so that those nested in earlier ones are left out.
+    return tuple(_plain_item(item.values, types_of, seen, 0) for item in listed if id(item.values) not in seen)
+
+
+def _plain_item(values: Values, types_of: Mapping[int, Sequence[str]], seen: set[int], depth: int) -> dict[str, Any]:
+    seen.add(id(values))
+    names = types_of.get(id(values)) or types(values.get("@type"))
+    pairs = ((str(name), _plain(value, types_of, seen, depth + 1)) for name, value in values.items() if name != "@type")
+    return ({"@type": list(names)} if names else {}) | {name: value for name, value in pairs if value not in _NOTHING}
+
+
+def _plain(value: Any, types_of: Mapping[int, Sequence[str]], seen: set[int], depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        some = (_plain(each, types_of, seen, depth + 1) for each in value[:MAX_LISTED])
+        return [each for each in some if each not in _NOTHING]
+    if isinstance(value, Mapping):
+        return _plain_item(value, types_of, seen, depth)
+    if isinstance(value, str):
+        return squeeze(value[:MAX_TEXT_CHARACTERS])
+    return value if isinstance(value, bool | int | float) and value == value else None  # noqa: PLR0124 - not a number

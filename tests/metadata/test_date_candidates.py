@@ -12,7 +12,7 @@ TEXT = "The harbour council will not switch on its camera towers before the end 
 
 def found(html: str, url: str | None = None) -> list[Candidate[str]]:
     page = parse(html, url)
-    return candidates(context_of(page, read_structured_data(page), prediction([0.9] * len(page.blocks), "article"))[0])
+    return candidates(context_of(page, read_structured_data(page), prediction([0.9] * len(page.blocks), "article")))
 
 
 def test_each_day_is_a_candidate_with_its_sources() -> None:

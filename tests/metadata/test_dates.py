@@ -77,11 +77,11 @@ def test_offsets_are_right_after_letters_that_are_longer_in_lower_case() -> None
 
 
 def test_a_range_of_years_is_not_a_date() -> None:
-    assert find("© 2008-2021 Somebody") == []
+    assert find("© 2008-2021 Somebody") == ()
 
 
 def test_only_the_start_of_a_text_is_searched() -> None:
-    assert find("x" * MAX_DATE_TEXT_CHARACTERS + " 2020-06-10") == []
+    assert find("x" * MAX_DATE_TEXT_CHARACTERS + " 2020-06-10") == ()
     assert len(find("2020-06-10 " * 10_000)) <= MAX_DATE_TEXT_CHARACTERS / ISO_DATE_LENGTH
 
 

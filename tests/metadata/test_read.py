@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from extractor import BadOptions, Options, extract
 from extractor.classify.html import classify
 from extractor.classify.models import shipped
 from extractor.document.html import parse
@@ -332,3 +333,35 @@ def test_a_broken_page_url_is_not_a_site_name() -> None:
     page = parse('<meta name="author" content="Ida Berg">')
 
     assert metadata_of(replace(page, url="http://[broken")).authors == ("Ida Berg",)
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "value"),
+    [
+        (ld('{"@type":"NewsArticle","isAccessibleForFree":false}'), "paywalled", True),
+        (ld('{"@type":"NewsArticle","isAccessibleForFree":"True"}'), "paywalled", False),
+        ('<meta name="article:content_tier" content="metered">', "paywalled", True),
+        ("", "paywalled", None),
+        ('<meta name="robots" content="NoIndex, max-snippet:-1, noai">', "robots", ("noindex", "max-snippet:-1", "noai")),
+        ('<link rel="alternate" type="application/rss+xml" href="https://a.example/feed">', "feeds", ("https://a.example/feed",)),
+        ('<link rel="amphtml" href="https://a.example/amp">', "amp_url", "https://a.example/amp"),
+        (ld('{"@type":"Article","timeRequired":"PT1H5M30S"}'), "reading_minutes", 65.5),
+        ('<meta name="twitter:label1" content="Est. reading time"><meta name="twitter:data1" content="7 minutes">', "reading_minutes", 7.0),
+    ],
+)  # fmt: skip
+def test_what_the_page_says_about_its_use(head: str, name: str, value: object) -> None:
+    assert getattr(read(head), name) == value
+
+
+def test_only_the_wanted_fields_are_read() -> None:
+    page = f'<title>A walk</title><meta name="author" content="Jane Doe"><html lang="de"><h1>A walk</h1>{TEXT}'
+    found = extract(page, options=Options(fields=frozenset({"text", "title"})))
+
+    assert (found.title, found.authors, found.language) == ("A walk", (), None)
+    assert found.text == extract(page).text
+    assert set(found.provenance) == {"title"}
+
+
+def test_unknown_fields_are_refused() -> None:
+    with pytest.raises(BadOptions, match="no field 'titel'"):
+        extract(TEXT, options=Options(fields=frozenset({"titel"})))

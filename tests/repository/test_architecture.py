@@ -10,7 +10,7 @@ import pytest
 # Lowest first; names on one line do not import each other.
 LAYERS = (
     {"errors", "version"},
-    {"options", "settings", "types", "workers"},
+    {"options", "records", "settings", "types", "workers"},
     {"extraction", "profiles"},
     {"input", "document"},
     {"parse"},

@@ -14,8 +14,7 @@ from tests.labelled import write_folder
 from training import augment, bag_of_words, renderings
 from training.augment import Raw
 from training.files import write_json
-from training.plaintext_samples import HTML_VARIANT_WEIGHT, PlaintextSample, read_plaintext_samples
-from training.samples import VARIANT_WEIGHT
+from training.plaintext_samples import HTML_VARIANT_WEIGHT, RESHAPED_WEIGHT, PlaintextSample, read_plaintext_samples
 
 SENTENCE = "The harbour council will not switch on its camera towers before the end of the year, it said."
 
@@ -59,7 +58,7 @@ def test_titles_are_the_lines_with_the_title(samples: list[PlaintextSample]) -> 
 
 def test_most_pages_have_two_variants(samples: list[PlaintextSample]) -> None:
     assert 2.5 * 40 < len(samples) <= 3 * 40
-    assert {sample.weight for sample in samples} == {1.0, VARIANT_WEIGHT, HTML_VARIANT_WEIGHT}
+    assert {sample.weight for sample in samples} == {1.0, RESHAPED_WEIGHT, HTML_VARIANT_WEIGHT}
 
 
 def test_some_variants_are_in_another_script(samples: list[PlaintextSample]) -> None:
