@@ -48,6 +48,8 @@ SOURCES: Final[Mapping[str, Sequence[Rule]]] = {
     "time_of_thread": fields.PUBLISHED_TIMES_OF_THREADS,
     "class": fields.PUBLISHED_CLASSES,
     "script": fields.PUBLISHED_SCRIPTS,
+    "any_meta": fields.PUBLISHED_ANY_META,
+    "anywhere": fields.PUBLISHED_ANYWHERE,
     "json_ld_modified": fields.MODIFIED_JSON_LD,
     "meta_modified": fields.MODIFIED_META,
     "dateline_modified": fields.DATELINE_MODIFIED,

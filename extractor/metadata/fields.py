@@ -15,6 +15,7 @@ from extractor.metadata.rules import (
     link,
     meta,
     meta_matching,
+    meta_with_date,
     microdata,
     script_data,
     surname_first,
@@ -23,6 +24,7 @@ from extractor.metadata.rules import (
 )
 from extractor.metadata.visible_text import (
     byline,
+    date_anywhere,
     date_in_element,
     dateline,
     east_asian_byline,
@@ -135,6 +137,8 @@ PUBLISHED_SCRIPTS: tuple[Rule, ...] = (
         within=("ublish", "postedAt"),
     ),
 )
+PUBLISHED_ANY_META: tuple[Rule, ...] = (meta_with_date("modif|updat|expir|valid|until|end|next|event|birth"),)
+PUBLISHED_ANYWHERE: tuple[Rule, ...] = (date_anywhere,)
 DATELINE: tuple[Rule, ...] = (dateline("published"),)
 DATELINE_MODIFIED: tuple[Rule, ...] = (dateline("modified"),)
 MODIFIED_JSON_LD: tuple[Rule, ...] = (json_ld(ARTICLES, "dateModified"), microdata(ARTICLES, "dateModified"))

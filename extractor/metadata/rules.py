@@ -19,6 +19,7 @@ MAX_FIELD_VALUES = 30  # of one field in the answer
 MAX_PROPERTY_VALUES = 300  # of one property of an item; the others are ignored
 MAX_QUOTE_CHARACTERS = 6  # of `&quot;`
 MAX_PROPERTY_CHARACTERS = 120  # of a property with quotes, blanks and its value
+_ISO_DATE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
 _SURNAME_FIRST = re.compile(r"\A([^,]+), ([^,]+)\Z")
 Value = TypeVar("Value")
 
@@ -52,6 +53,18 @@ def meta_matching(pattern: str) -> Rule:
         for name, values in context.structured.meta.items():
             if compiled.search(name):
                 yield Statement(values, f"meta:{name}")
+
+    return rule
+
+
+def meta_with_date(excluded: str) -> Rule:
+    """Return a rule that reads meta tags whose value starts with a date in ISO 8601, unless a word excludes their name."""
+    not_published = re.compile(excluded)
+
+    def rule(context: Context) -> Iterator[Statement]:
+        for name, values in context.structured.meta.items():
+            if _ISO_DATE.match(values[0]) and not not_published.search(name):
+                yield Statement(values[:1], f"meta:{name}")
 
     return rule
 

@@ -16,6 +16,7 @@ from extractor.types import Block, HtmlDocument
 
 MAX_AUTHOR_BLOCK_WORDS = 12  # a name with a date and a role
 BLOCKS_WITH_NAME = 3  # at the start of the article, and below it, where a name may stand alone
+BLOCKS_WITH_DATE = 2_000  # from the start of the page on, where a date anywhere is looked for
 MAX_RUNS = 300  # text runs of one block; the others are ignored
 MAX_ANCESTORS = 3  # elements around a block whose class, id, role and itemprop describe it
 # Elements with one of these words describe something other than the article.
@@ -137,6 +138,13 @@ def date_in_element(*words: str) -> Rule:
                 yield Statement((date,), f"html:class {min(matched)}")
 
     return rule
+
+
+def date_anywhere(context: Context) -> Iterator[Statement]:
+    """Yield the dates of short blocks anywhere on the page, those nearest to its start first."""
+    for block in context.page.blocks[:BLOCKS_WITH_DATE]:
+        if block.words <= bylines.MAX_BYLINE_WORDS and (date := bylines.find_dates([block.text], ()).get("published")):
+            yield Statement((date,), "html:text")
 
 
 def _element_words(page: HtmlDocument, block: Block) -> frozenset[str]:
