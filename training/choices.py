@@ -8,6 +8,7 @@ cross-validated by domain, and with one collection left out after the other.
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -35,6 +36,7 @@ from training.files import write_json
 COLLECTIONS: Final = ("wcxb-dev", "trafilatura-eval-dev", "news-dev", "dates-dev", "openings-dev", "zh-web-dev")
 FOLDS: Final = 5
 WEIGHT_DECIMALS: Final = 3
+WITHOUT_DAY_WEIGHT: Final = -1.0  # a date with a day wins over a month of an equally good source
 
 
 class Task(NamedTuple):
@@ -44,14 +46,18 @@ class Task(NamedTuple):
     """Its name in `truth.jsonl`."""
     feature_names: Sequence[str]
     candidates: Callable[[Context], Sequence[Candidate[Any]]]
-    penalty: float
+    penalty: float = 3.0
     """Factor of the squares of the weights in the loss."""
+    fixed: Mapping[str, float] = {}
+    """Weights that cannot be fitted, because no label has the feature; candidates with it are left out of the fit."""
 
 
 TASKS: Final[Mapping[Field, Task]] = {
-    "title": Task("title", title_candidates.FEATURE_NAMES, title_candidates.candidates, 3.0),
-    "authors": Task("author", author_candidates.FEATURE_NAMES, author_candidates.candidates, 3.0),
-    "date": Task("date", date_candidates.FEATURE_NAMES, date_candidates.candidates, 3.0),
+    "title": Task("title", title_candidates.FEATURE_NAMES, title_candidates.candidates),
+    "authors": Task("author", author_candidates.FEATURE_NAMES, author_candidates.candidates),
+    "date": Task(
+        "date", date_candidates.FEATURE_NAMES, date_candidates.candidates, fixed={"without_day": WITHOUT_DAY_WEIGHT}
+    ),
 }
 
 
@@ -104,7 +110,8 @@ def _trafilatura(page: LabelledPage) -> Mapping[str, Any]:
 
 def fit(pages: Sequence[Page], task: Task) -> Weights:
     """Fit the weights; a page whose value is not among its candidates says nothing."""
-    known = [page for page in pages if page.candidates and (not page.has_value or any(page.right))]
+    fitted = (_without(page, task.fixed.keys()) for page in pages)
+    known = [page for page in fitted if page.candidates and (not page.has_value or any(page.right))]
     rows = np.array(
         [[each.features.get(name, 0.0) for name in task.feature_names] for page in known for each in page.candidates]
     )
@@ -115,7 +122,15 @@ def fit(pages: Sequence[Page], task: Task) -> Weights:
         _loss(matrix, page_of, right, task.penalty), np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B"
     ).x
     rounded = np.round(found, WEIGHT_DECIMALS).tolist()
-    return Weights(rounded[-1], dict(zip(task.feature_names, rounded[:-1], strict=True)))
+    return Weights(rounded[-1], dict(zip(task.feature_names, rounded[:-1], strict=True)) | dict(task.fixed))
+
+
+def _without(page: Page, names: AbstractSet[str]) -> Page:
+    """Return the page without the candidates that have one of the features."""
+    kept = [index for index, each in enumerate(page.candidates) if names.isdisjoint(each.features)]
+    return page._replace(
+        candidates=[page.candidates[index] for index in kept], right=[page.right[index] for index in kept]
+    )
 
 
 def _loss(matrix: Floats, page_of: Array, right: Array, penalty: float) -> Callable[[Floats], tuple[float, Floats]]:

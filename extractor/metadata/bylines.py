@@ -75,6 +75,11 @@ def find_authors(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
+def is_copyright(text: str) -> bool:
+    """Return whether a text tells who holds the rights."""
+    return bool(_COPYRIGHT.search(text))
+
+
 def is_dateline(text: str) -> bool:
     """Return whether a short text has a date."""
     return _is_short(text) and next(iter(dates.find(text)), None) is not None
@@ -134,7 +139,7 @@ def _datelines(above: Sequence[str], below: Sequence[str]) -> Iterator[tuple[str
     """Yield the line before, the text, and whether a date in it needs a label; texts nearest the article come first."""
     for texts, needs_label in ((list(pairwise(["", *above]))[::-1], False), (pairwise(["", *below]), True)):
         for before, text in texts:
-            if _is_short(text) and not (needs_label and _COPYRIGHT.search(text)):
+            if _is_short(text) and not (needs_label and is_copyright(text)):
                 yield before if count(before) <= MAX_DATE_LABEL_WORDS else "", text, needs_label
 
 

@@ -58,7 +58,7 @@ def meta_matching(pattern: str) -> Rule:
 
 
 def meta_with_date(excluded: str) -> Rule:
-    """Return a rule that reads meta tags whose value starts with a date in ISO 8601, unless a word excludes their name."""
+    """Return a rule that reads meta tags with a value in ISO 8601, unless a word in `excluded` is in their name."""
     not_published = re.compile(excluded)
 
     def rule(context: Context) -> Iterator[Statement]:

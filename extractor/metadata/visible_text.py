@@ -141,9 +141,12 @@ def date_in_element(*words: str) -> Rule:
 
 
 def date_anywhere(context: Context) -> Iterator[Statement]:
-    """Yield the dates of short blocks anywhere on the page, those nearest to its start first."""
+    """Yield the dates of short blocks anywhere on the page, in page order, without teasers, comments and copyright."""
     for block in context.page.blocks[:BLOCKS_WITH_DATE]:
-        if block.words <= bylines.MAX_BYLINE_WORDS and (date := bylines.find_dates([block.text], ()).get("published")):
+        if block.words > bylines.MAX_BYLINE_WORDS or bylines.is_copyright(block.text):
+            continue
+        date = bylines.find_dates([block.text], ()).get("published")
+        if date and _element_words(context.page, block):
             yield Statement((date,), "html:text")
 
 
