@@ -33,6 +33,7 @@ from extractor.metadata.visible_text import (
     name_beside_date,
     name_in_element,
 )
+from extractor.structured_data.read import FEED
 
 ARTICLES = frozenset(
     "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
@@ -56,7 +57,6 @@ TITLE_MICRODATA: tuple[Rule, ...] = (microdata(ARTICLES | {"Product"}, "headline
 TITLE_ITEM_NAMES: tuple[Rule, ...] = (json_ld(ARTICLES | {"Product"}, "name", "alternativeHeadline"),)
 TITLE_PAGE_ITEMS: tuple[Rule, ...] = (json_ld(PAGES, "name", "headline"),)
 HEADINGS: Rule = element("h1", limit=6)
-JOINED_HEADINGS: Rule = element("h1", limit=6, separator="")
 TITLE_TAG: Rule = element("head > title, title", limit=1)
 
 # `author_candidates` compares the names of all these sources.
@@ -204,14 +204,7 @@ PAYWALLED: tuple[Rule, ...] = (
     meta("article:content_tier", "content_tier"),
 )
 ROBOTS: tuple[Rule, ...] = (meta("robots", "googlebot"),)
-FEEDS: tuple[Rule, ...] = (
-    element(
-        'link[rel~="alternate"][type="application/rss+xml"], link[rel~="alternate"][type="application/atom+xml"], '
-        'link[rel~="alternate"][type="application/feed+json"]',
-        "href",
-        limit=20,
-    ),
-)
+FEEDS: tuple[Rule, ...] = (link(FEED),)
 AMP_URL: tuple[Rule, ...] = (link("amphtml"),)
 READING_TIME: tuple[Rule, ...] = (
     json_ld(WORKS, "timeRequired"),

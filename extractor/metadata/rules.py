@@ -150,15 +150,12 @@ def _property_statements(
             yield Statement(values, f"{item.form}:{item_type}.{name}")
 
 
-def element(selector: str, attribute: str | None = None, limit: int = 3, separator: str = " ") -> Rule:
-    """Return a rule that reads the text, or an attribute, of the first `limit` elements for a CSS selector.
-
-    `separator` stands between the pieces of text of inline elements.
-    """
+def element(selector: str, attribute: str | None = None, limit: int = 3) -> Rule:
+    """Return a rule that reads the text, or an attribute, of the first `limit` elements for a CSS selector."""
 
     def rule(context: Context) -> Iterator[Statement]:
         for node in context.structured.tree.css(selector)[:limit]:
-            value = node.attributes.get(attribute) if attribute else node.text(deep=True, separator=separator)
+            value = node.attributes.get(attribute) if attribute else node.text(deep=True, separator=" ")
             if value and value.strip():
                 yield Statement((squeeze(value),), f"html:{selector}" + (f"@{attribute}" if attribute else ""))
 

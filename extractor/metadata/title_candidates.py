@@ -107,9 +107,16 @@ def _titles(context: Context) -> Iterator[_Title]:
         stated = ((value, each.provenance) for each in statements(rules, context) for value in each.values)
         for rank, (value, provenance) in enumerate(islice(stated, MAX_OF_A_SOURCE)):
             yield _Title(_clean(value), source, rank, "", provenance)
-    for source, rule in ((JOINED, fields.JOINED_HEADINGS), (HEADING, _headings_near_article)):
+    for source, rule in ((JOINED, _joined_headings), (HEADING, _headings_near_article)):
         for rank, (values, provenance) in enumerate(islice(rule(context), MAX_OF_A_SOURCE)):
             yield _Title(_clean(values[0]), source, rank, "", provenance)
+
+
+def _joined_headings(context: Context) -> Iterator[Statement]:
+    """Yield the first headings without blanks between their inline elements."""
+    for block in context.page.blocks:
+        if block.tag == "h1":
+            yield Statement((block.text,), "html:h1")
 
 
 def _headings_near_article(context: Context) -> Iterator[Statement]:

@@ -17,6 +17,7 @@ from extractor.types import Block, HtmlDocument
 MAX_AUTHOR_BLOCK_WORDS = 12  # a name with a date and a role
 BLOCKS_WITH_NAME = 3  # at the start of the article, and below it, where a name may stand alone
 BLOCKS_WITH_DATE = 2_000  # from the start of the page on, where a date anywhere is looked for
+_MAY_BE_DATE = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d")
 MAX_RUNS = 300  # text runs of one block; the others are ignored
 MAX_ANCESTORS = 3  # elements around a block whose class, id, role and itemprop describe it
 # Elements with one of these words describe something other than the article.
@@ -143,7 +144,9 @@ def date_in_element(*words: str) -> Rule:
 def date_anywhere(context: Context) -> Iterator[Statement]:
     """Yield the dates of short blocks anywhere on the page, in page order, without teasers, comments and copyright."""
     for block in context.page.blocks[:BLOCKS_WITH_DATE]:
-        if block.words > bylines.MAX_BYLINE_WORDS or bylines.is_copyright(block.text):
+        if block.words > bylines.MAX_BYLINE_WORDS or not _MAY_BE_DATE.search(block.text):
+            continue
+        if bylines.is_copyright(block.text):
             continue
         date = bylines.find_dates([block.text], ()).get("published")
         if date and _element_words(context.page, block):

@@ -17,6 +17,8 @@ from extractor.types import HtmlDocument
 MAX_ITEMS = 500  # of one syntax; a catalogue may have an item for each product
 MAX_NAME_CHARACTERS = 500  # of a meta tag
 MAX_VALUES = 300  # meta tags of one name, and links of one relation
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
+FEED = "feed"  # the relation under which links of these types stand as well
 MAX_RELATIONS = 20  # of one link
 
 
@@ -52,6 +54,8 @@ def read_structured_data(page: HtmlDocument) -> StructuredData:
         attributes = node.attributes
         for rel in (attributes.get("rel") or "").lower().split()[:MAX_RELATIONS]:
             _add(links, rel, attributes.get("href") or "")
+        if attributes.get("type") in FEED_TYPES:
+            _add(links, FEED, attributes.get("href") or "")
     named = page.tree.css_first("title")
     titles = [squeeze(named.text(deep=True)) if named is not None else "", *meta.get("og:title", ())]
     items = (*islice(json_ld.read(page.tree), MAX_ITEMS), *islice(microdata.read(page.tree), MAX_ITEMS))
