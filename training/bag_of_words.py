@@ -14,7 +14,7 @@ from training.plaintext_samples import PlaintextSample
 MIN_DOMAINS = 4  # words of fewer sites are left out
 INVERSE_REGULARISATION = 0.3
 MAX_ITERATIONS = 60
-NEGLIGIBLE = 0.05  # smaller weights are left out
+NEGLIGIBLE = 0.06  # smaller weights are left out
 WHOLE = "line"
 
 Token = tuple[str, str]

@@ -62,8 +62,6 @@ def _html(data: Path, answers: Path) -> dict[str, Any]:
         "accuracy": _cells(scores.type_accuracy(truth, texts[mode]) for mode in MODES),
         "correlation": _cells(map(scores.rank_correlation, confidences)),
         "calibration": _cells(map(scores.calibration_error, confidences)),
-        "fields": _fields(truth, texts[MODES[0]]),
-        "foreign_fields": _fields(segments, with_segments[MODES[0]]),
         "all_accuracy": _cells(_type_accuracy(data, answers, mode) for mode in MODES),
         "collections": _collections(models.HTML, data, answers, MODES),
         "trust": _trust_section(models.HTML, data, answers, MODES),

@@ -187,6 +187,20 @@ def test_the_readme_quotes_the_cards(kind: str, in_card: str, in_readme: str) ->
     assert readme[: len(card)] == pytest.approx(card, abs=0.0005 + 1e-9)
 
 
+@pytest.mark.parametrize(("label", "peer"), [("trafilatura 2.3.1, with metadata", True), ("extractor", False)])
+def test_the_readme_quotes_the_card_of_metadata(label: str, peer: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    sections = read("extractor/metadata/CHOICES.md").split("\n## ")[1:]
+    title, authors, date = (
+        {row.split("|")[1].strip(): figures(row) for row in section.splitlines() if "-dev |" in row}
+        for section in sections
+    )
+    right, false = (1, 4) if peer else (2, 5)
+    of_wcxb = [title["wcxb-dev"][right], *(each["wcxb-dev"][at] for each in (authors, date) for at in (right, false))]
+    row = next(line for line in read("README.md").splitlines() if line.startswith(f"| {label} |"))
+
+    assert figures(row) == of_wcxb + [each["news-dev"][right] for each in (title, authors, date)]
+
+
 def test_help_names_the_exit_codes() -> None:
     shown = CliRunner().invoke(main, ["--help"]).output
 
