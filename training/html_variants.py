@@ -34,6 +34,8 @@ class Variant:
     """Its wanted text."""
     comments: str
     """The grafted comments, one a line; empty without any."""
+    changed: bool = True
+    """Whether it differs from the page."""
     write: Change = str
     """How text of the page is written in it: as it is, or in another script."""
 

@@ -21,15 +21,15 @@ MIN_SPREAD = 1e-6
 
 
 def fit(labelled: Sequence[Sample], features: FeatureSet, balance: float) -> PageTypeModel:
-    """Fit the weights to the pages with a page type, without their variants.
+    """Fit the weights to the pages with a page type.
 
     Args:
-        labelled: the samples, whose `inputs` have the values of `features`.
+        labelled: the samples, of which some teach the page type, and whose `inputs` have the values of `features`.
         features: the summary features.
         balance: a page counts by the number of pages of its type, to the power of minus this.
 
     """
-    known = [sample for sample in labelled if sample.page_type and not sample.is_variant]
+    known = [sample for sample in labelled if sample.page_type and sample.teaches_page_type]
     of_type = Counter(sample.page_type for sample in known)
     sites: dict[str, set[str]] = {}
     for sample in known:

@@ -49,6 +49,13 @@ class PlaintextSample(Sample):
     """1 for each line that is the title, or the window's title with it, else 0; None if the title is unknown."""
     made_of: frozenset[str]
     """Names of the collections that the sample is made of."""
+    of_variant: bool
+    """Whether it is the rendering of a variant of the page, and not of the page itself."""
+
+    @property
+    def teaches_page_type(self) -> bool:
+        """Return whether the page type is learned from it: other shapes show articles without menus."""
+        return not self.of_variant
 
     @property
     def collections(self) -> frozenset[str]:
@@ -85,7 +92,7 @@ def _read(page: LabelledPage, foreign: Sequence[str], donors: Donors) -> list[Pl
     if not wanted:
         return []
     own = frozenset((page.folder.name,))
-    unchanged = Variant(html=html, text=wanted, comments="")
+    unchanged = Variant(html=html, text=wanted, comments="", changed=False)
     # Few pages are in other scripts, so all renderers write each of them.
     plain = (render(number + each, html) for each in range(len(ALL) if _is_in_other_script(wanted) else 1))
     samples = [_sample(page, text, unchanged, 1.0, own) for text in plain if text]
@@ -128,6 +135,7 @@ def _sample(
         labels=labels,
         titles=_titles(document, content.write(page.truth.get("title") or "")),
         made_of=collections,
+        of_variant=content.changed,
         wanted=size,
         weight=weight,
     )

@@ -62,6 +62,11 @@ class Sample:
         return self.weight < 1
 
     @property
+    def teaches_page_type(self) -> bool:
+        """Return whether the page type is learned from it."""
+        return not self.is_variant
+
+    @property
     def labelled(self) -> bool:
         """Return whether the text is known, and not only the page type."""
         return True
