@@ -24,7 +24,7 @@ _SEPARATOR = re.compile(
     r"\s*(?:[;|•·⋅»/\n]|,|&|\band\b|\bund\b|\bet\b|\by\b|\bog\b|\boch\b|\bve\b|\bwith\b|、)\s*", re.IGNORECASE
 )
 _HANDLE = re.compile(r"(?<!\S)\(?@\w{2,30}\)?(?!\S)")  # of a social network, behind a name
-_ROLE_IN_BRACKETS = re.compile(r"(?<=\S\s)\([^()]*\s[^()]*\)\Z|[〓★☆■▶►•\s]+\Z")
+_ROLE_IN_BRACKETS = re.compile(r"(?<=\S\s)\([^()\s]+\s[^()]*\)\Z|[〓★☆■▶►•\s]+\Z")
 _ABOUT = re.compile(r"\A(?:about|über|sobre|à propos de)\s+(?=[^\W\d_])", re.IGNORECASE)
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _URL_OR_EMAIL = re.compile(r"https?:|www\.|@")

@@ -7,7 +7,8 @@ tables in `fields` list the rules of each field by rank.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from heapq import merge
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from extractor.document.words import squeeze
@@ -17,6 +18,7 @@ from extractor.structured_data.items import Form, Item, texts_of
 
 MAX_FIELD_VALUES = 30  # of one field in the answer
 MAX_PROPERTY_VALUES = 300  # of one property of an item; the others are ignored
+MAX_PLACES = 5_000  # of a text in the source of a page, where a property is looked for
 MAX_QUOTE_CHARACTERS = 6  # of `&quot;`
 MAX_PROPERTY_CHARACTERS = 120  # of a property with quotes, blanks and its value
 _ISO_DATE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
@@ -176,7 +178,7 @@ def script_data(*properties: str, within: Sequence[str]) -> Rule:
 
     def rule(context: Context) -> Iterator[Statement]:
         html = context.page.html
-        for position in sorted(chain.from_iterable(_positions(html, text) for text in within)):
+        for position in islice(merge(*(_positions(html, text) for text in within)), MAX_PLACES):
             start = max(position - before, 0)
             if match := pattern.search(html, start, start + before + MAX_PROPERTY_CHARACTERS):
                 yield Statement((match[2],), f"script:{match[1]}")
