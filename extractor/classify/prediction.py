@@ -8,6 +8,8 @@ from extractor.classify.threads import Span
 from extractor.types import PAGE_TYPES, Floats, PageType
 
 MIN_TITLE_PROBABILITY = 0.05  # a line below this is no title
+SURE_TITLE_PROBABILITY = 0.6  # from which on no other line is looked at
+NEARLY_AS_LIKELY = 0.8  # of the greatest probability
 
 
 class Prediction(NamedTuple):
@@ -36,9 +38,17 @@ class Prediction(NamedTuple):
 
     @property
     def title(self) -> int | None:
-        """Return the index of the likeliest title line; None if none is likely enough."""
+        """Return the index of the likeliest title line; None if none is likely enough.
+
+        Of lines that are nearly as likely, the one that is likeliest to be content wins.
+        """
         titles = self.title_probabilities
-        return int(np.argmax(titles)) if len(titles) and titles.max() >= MIN_TITLE_PROBABILITY else None
+        if not len(titles) or (greatest := titles.max()) < MIN_TITLE_PROBABILITY:
+            return None
+        if greatest >= SURE_TITLE_PROBABILITY:
+            return int(np.argmax(titles))
+        content = self.probabilities[: len(titles)]
+        return int(np.argmax(np.where(titles >= NEARLY_AS_LIKELY * greatest, content, -1.0)))
 
 
 NOTHING = Prediction(np.zeros(0), np.zeros(0))
