@@ -152,7 +152,10 @@ def test_a_page_within_a_page_says_where_it_was_cut_too(monkeypatch: pytest.Monk
 
 def test_a_long_plain_text_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plaintext, "PIECE_LINES", 30)
-    extraction = extract("\n\n".join(f"{number}. {TEXT}" for number in range(100)), content_type="text/plain")
+    paragraphs = (
+        TEXT.replace("its camera towers", f"tower {number * 7} on pier {number * 13}") for number in range(100)
+    )
+    extraction = extract("\n\n".join(paragraphs), content_type="text/plain")
 
     assert extraction.text.count("harbour council") == 300
     assert any("it was read in pieces of 30" in each for each in extraction.warnings)
