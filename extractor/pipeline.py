@@ -121,7 +121,9 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
         candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options)
     choice = choose([candidate, structured.propose(page, structured_data, prediction)])
     of_thread, of_readers = posts.read(page, prediction, options.comments)
-    stated = records.read(without_surroundings(page, structured_data, prediction))
+    stated = records.Records()
+    if options.fields is None or not options.fields.isdisjoint(stated._fields):
+        stated = records.read(without_surroundings(page, structured_data, prediction))
     return replace(
         _finish(decoded, about, choice, tuple(warnings), options.fields),
         images=images.read(page, prediction) if options.images else (),

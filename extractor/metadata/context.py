@@ -3,25 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from extractor.classify.prediction import Prediction
-from extractor.document.words import words
 from extractor.metadata import bylines
 from extractor.profiles import PROFILES, Profile
-from extractor.structured_data.items import Item, texts_of
 from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument, PageType
 
 MIN_CONTENT_PROBABILITY = 0.5  # of a block or line that counts as content
 MIN_PAGE_TYPE_PROBABILITY = 0.6  # below this, the rules for pages of unknown type apply
 MIN_PARAGRAPH_WORDS = 25  # a content block of this length is taken for a paragraph of the article
-MIN_TITLE_SHARE = 0.6  # of the words of an item's name, for an item that the page is about
-MAX_ITEM_NAME_CHARACTERS = 1_000
-MAX_ITEM_NAMES = 30
 # Where bylines and datelines are searched:
 BLOCKS_ABOVE_TITLE = 6
 BLOCKS_ABOVE_ARTICLE = 20
@@ -61,16 +55,6 @@ class Context:
         return PROFILES[self.page_type if self.page_type_probability >= MIN_PAGE_TYPE_PROBABILITY else None]
 
     @cached_property
-    def title_words(self) -> frozenset[str]:
-        """The words of `<title>` and `og:title`."""
-        return frozenset(words(self.structured.title))
-
-    @cached_property
-    def matches_title(self) -> tuple[bool, ...]:
-        """For each structured-data item, whether the page title holds most words of its name, or it has no name."""
-        return tuple(_matches_title(item, self.title_words) for item in self.structured.items)
-
-    @cached_property
     def datelines(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """The results of `bylines.find_dates` around the article, and in its first blocks."""
         around = ([self.page.blocks[index].text for index in indexes] for indexes in self.surroundings)
@@ -78,12 +62,6 @@ class Context:
         if self.profile.comments:  # the date of the first post comes before those of the replies
             above = above[::-1]
         return bylines.find_dates(above, below), bylines.find_dates(within, ())
-
-
-def _matches_title(item: Item, title: frozenset[str]) -> bool:
-    names = (text for key in ("headline", "name") for text in texts_of(item.values.get(key), {}))
-    name_words = {word for name in islice(names, MAX_ITEM_NAMES) for word in words(name[:MAX_ITEM_NAME_CHARACTERS])}
-    return len(name_words & title) >= MIN_TITLE_SHARE * len(name_words)
 
 
 def without_surroundings(page: HtmlDocument, structured: StructuredData, prediction: Prediction) -> Context:

@@ -20,7 +20,7 @@ def main_item(context: Context, types: frozenset[str]) -> Item | None:
         types: names of types in lower case; pages spell them in any case.
 
     """
-    pairs = zip(context.matches_title, context.structured.items, strict=True)
+    pairs = zip(context.structured.matches_title, context.structured.items, strict=True)
     of_type = [(matches, item) for matches, item in pairs if not types.isdisjoint(map(str.lower, item.types))]
     named = [item for matches, item in of_type if matches and ("name" in item.values or "title" in item.values)]
     if named:

@@ -17,6 +17,7 @@ MAX_NUMBER_CHARACTERS: Final = 40  # of a price, a rating or a GTIN
 MAX_AVAILABILITY_CHARACTERS: Final = 300
 GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
 THOUSANDS_DIGITS: Final = 3
+MAX_RATINGS: Final = 10**12  # a greater number is a mistake, and would not fit into a column of integers
 PRODUCTS: Final = frozenset("product individualproduct productmodel productgroup vehicle car book".split())
 IN_STOCK: Final = "InStock"
 
@@ -137,7 +138,7 @@ def price_of(text: str) -> str | None:
     else:
         plain = digits[:point].replace(",", "").replace(".", "") + "." + digits[point + 1 :]
     try:
-        return str(Decimal(plain))
+        return f"{Decimal(plain):f}"
     except InvalidOperation:
         return None
 
@@ -165,4 +166,5 @@ def _number(text: str) -> float | None:
 
 def _whole_number(text: str) -> int | None:
     digits = re.sub(r"[\s.,']", "", text[:MAX_NUMBER_CHARACTERS])
-    return int(digits) if digits.isascii() and digits.isdigit() else None
+    value = int(digits) if digits.isascii() and digits.isdigit() else None
+    return value if value is None or value <= MAX_RATINGS else None

@@ -137,8 +137,8 @@ def microdata(types: Iterable[str], *properties: str) -> Rule:
 
 
 def _items(context: Context, form: Form, wanted: frozenset[str]) -> list[tuple[bool, Item]]:
-    """Return the items of the wanted types, each with its value of `Context.matches_title`."""
-    pairs = zip(context.matches_title, context.structured.items, strict=True)
+    """Return the items of the wanted types, each with its value of `StructuredData.matches_title`."""
+    pairs = zip(context.structured.matches_title, context.structured.items, strict=True)
     return [pair for pair in pairs if pair[1].form == form and not wanted.isdisjoint(pair[1].types)]
 
 

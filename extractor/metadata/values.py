@@ -11,8 +11,10 @@ MAX_KEYWORDS_CHARACTERS = 20_000  # of one list of tags; the rest is ignored
 MAX_MINUTES = 1_000  # of reading; a longer time is a mistake
 MINUTES_AN_HOUR = 60
 _ISO_DURATION = re.compile(r"P(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)\Z")
-_FREE = dict.fromkeys(("true", "yes", "1", "free"), False)
-_PAID = dict.fromkeys(("false", "no", "0", "locked", "metered", "paid", "premium"), True)
+_IS_PAYWALLED = {
+    **dict.fromkeys(("true", "yes", "1", "free"), False),
+    **dict.fromkeys(("false", "no", "0", "locked", "metered", "paid", "premium"), True),
+}
 _DIRECTIVE = re.compile(r"[a-z][a-z-]*(?::\s*[\w-]+)?")
 HOME_LABELS = frozenset({"home", "homepage", "startseite", "accueil", "inicio", "início", "strona główna", "главная"})
 
@@ -47,7 +49,7 @@ def license_of(text: str, base: str | None) -> str | None:
 
 def is_paywalled(text: str) -> bool | None:
     """Return whether `isAccessibleForFree` or a tier of content says that not all readers may read the page."""
-    return (_FREE | _PAID).get(text.strip().rsplit("/", 1)[-1].lower())
+    return _IS_PAYWALLED.get(text.strip().rsplit("/", 1)[-1].lower())
 
 
 def directives(text: str) -> Iterable[str]:

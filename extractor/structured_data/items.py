@@ -1,6 +1,7 @@
 """Items with a type and properties, mostly in the vocabulary of schema.org."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, Literal, NamedTuple
 
 from extractor.document.words import squeeze
@@ -112,4 +113,6 @@ def _plain(value: Any, types_of: Mapping[int, Sequence[str]], seen: set[int], de
         return _plain_item(value, types_of, seen, depth)
     if isinstance(value, str):
         return squeeze(value[:MAX_TEXT_CHARACTERS])
-    return value if isinstance(value, bool | int | float) and value == value else None  # noqa: PLR0124 - not a number
+    if isinstance(value, float):
+        return value if isfinite(value) else None  # JSON has neither infinity nor "not a number"
+    return value if isinstance(value, int) else None

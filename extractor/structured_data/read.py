@@ -5,24 +5,28 @@ The last three share one vocabulary, so that all become `Item` objects.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractor.document.words import squeeze
+from extractor.document.words import squeeze, words
 from extractor.structured_data import json_ld, microdata
-from extractor.structured_data.items import Item, Values, by_id
+from extractor.structured_data.items import Item, Values, by_id, texts_of
 from extractor.types import HtmlDocument
 
 MAX_ITEMS = 500  # of one syntax; a catalogue may have an item for each product
 MAX_NAME_CHARACTERS = 500  # of a meta tag
 MAX_VALUES = 300  # meta tags of one name, and links of one relation
+MIN_NAME_SHARE = 0.6  # of the words of an item's name, for an item that the page is about
+MAX_ITEM_NAME_CHARACTERS = 1_000
+MAX_ITEM_NAMES = 30
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 FEED = "feed"  # the relation under which links of these types stand as well
 MAX_RELATIONS = 20  # of one link
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StructuredData:
     """The structured data of one page."""
 
@@ -37,6 +41,18 @@ class StructuredData:
     title: str
     """`<title>` and `og:title`, joined by a space."""
     tree: LexborHTMLParser
+
+    @cached_property
+    def matches_title(self) -> tuple[bool, ...]:
+        """For each item, whether the page title holds most words of its name, or it has no name."""
+        title = frozenset(words(self.title))
+        return tuple(_matches(item, title) for item in self.items)
+
+
+def _matches(item: Item, title: frozenset[str]) -> bool:
+    names = (text for key in ("headline", "name") for text in texts_of(item.values.get(key), {}))
+    name_words = {word for name in islice(names, MAX_ITEM_NAMES) for word in words(name[:MAX_ITEM_NAME_CHARACTERS])}
+    return len(name_words & title) >= MIN_NAME_SHARE * len(name_words)
 
 
 def read_structured_data(page: HtmlDocument) -> StructuredData:

@@ -66,6 +66,7 @@ def test_a_price_in_meta_tags_is_a_product() -> None:
         ("CHF 1'250.-", "1250"),
         ("12,5", "12.5"),
         ("1.234.567", "1234567"),
+        ("0.00000001", "0.00000001"),
         ("free", None),
         ("", None),
     ],
@@ -134,6 +135,24 @@ def test_items_are_returned_on_request() -> None:
     assert found[0] == {"@type": ["Article"], "author": {"@type": ["Person"], "name": "Ida Berg"}, "version": 2}
     assert [item["@type"] for item in found] == [["Article"], ["Thing"]]
     assert extract(page).structured_data == ()
+
+
+def test_numbers_that_no_output_can_hold_are_left_out() -> None:
+    data = '{"@type": "Product", "name": "Karvel lamp", "x": 1e999, "aggregateRating": {"ratingCount": "%s"}}' % (
+        "9" * 30
+    )
+    page = f'<title>Karvel lamp</title><script type="application/ld+json">{data}</script>{TEXT}'
+    found = extract(page, options=Options(structured_data=True))
+
+    assert found.product == Product(name="Karvel lamp")
+    assert "x" not in found.structured_data[0]
+
+
+def test_records_are_read_only_if_they_are_wanted() -> None:
+    page = f'<meta property="product:price:amount" content="12.50"><h1>A lamp</h1>{TEXT}'
+
+    assert extract(page, options=Options(fields=frozenset({"text"}))).product is None
+    assert extract(page, options=Options(fields=frozenset({"product"}))).product == Product(price="12.50")
 
 
 def test_deep_items_are_cut() -> None:
