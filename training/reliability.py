@@ -17,6 +17,7 @@ from extractor.content.reliability import of_blocks, of_lines
 from extractor.content.select import Selection, select
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.options import Options
+from extractor.profiles import PROFILES
 from extractor.types import Array, Floats
 from training.plaintext_samples import PlaintextSample
 from training.samples import HtmlSample, Sample, SeenPage
@@ -103,7 +104,9 @@ def _prediction(sample: Sample, probabilities: Floats) -> Prediction:
 def _select(task: tuple[SeenPage, Prediction, Floats, Array]) -> Selection:
     seen, prediction, post_probabilities, boilerplate_kinds = task
     page = seen.parse()
-    prediction = prediction._replace(posts=threads.find(page, post_probabilities))
+    is_thread = PROFILES[prediction.page_type].comments
+    posts = threads.find(page, post_probabilities, prediction.probabilities, is_thread=is_thread)
+    prediction = prediction._replace(posts=posts)
     return select(page, prediction, boilerplate_kinds, Options())
 
 

@@ -15,6 +15,7 @@ from extractor.features.html import own, page, predicted, surroundings, tree
 from extractor.features.html.inputs import HtmlInputs, read
 from extractor.features.registry import FeatureGroup
 from extractor.features.shared.page_type import PAGE_TYPE, PAGE_TYPE_STAGE
+from extractor.profiles import PROFILES
 from extractor.structured_data.read import StructuredData
 from extractor.types import Block, Floats, HtmlDocument
 
@@ -67,8 +68,10 @@ def classify(
     probabilities = inputs.predictions[FIRST]
     if classified is not document:
         probabilities = _for_all_blocks(document, probabilities)
-    posts = threads.find(document, inputs.predictions[POSTS])
-    return Prediction(inputs.predictions[PAGE_TYPE_STAGE], probabilities, posts=posts), inputs
+    prediction = Prediction(inputs.predictions[PAGE_TYPE_STAGE], probabilities)
+    is_thread = PROFILES[prediction.page_type].comments
+    posts = threads.find(document, inputs.predictions[POSTS], inputs.predictions[FIRST], is_thread=is_thread)
+    return prediction._replace(posts=posts), inputs
 
 
 def classify_again(

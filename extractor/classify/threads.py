@@ -1,7 +1,8 @@
 """Find the posts of a page: the comments of readers under an article, or the posts of a thread.
 
 Posts stand in containers of one kind, such as `li.comment`. The kind is the one whose containers hold most of the text
-that the model takes for posts, each with a line about its author or date.
+that the model takes for posts, each with a line about its author or date. A template repeats in each post, so blocks
+in the same place of it are alike: each block counts half by itself and half by the mean of its place.
 """
 
 import re
@@ -9,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from extractor.features.html.names import names_of
-from extractor.features.post_headers import has_author, has_date, may_be_header
+from extractor.features.post_headers import date_of, has_author, has_date, may_be_header
 from extractor.types import Block, Container, Floats, HtmlDocument
 
 IS_POST: Final = 0.5  # from this probability on, a block is the text of a post
@@ -19,6 +22,9 @@ MIN_COVERAGE: Final = 0.7  # of the most text of posts that a kind of container 
 MAX_CONTAINERS_AROUND: Final = 40  # a block, that are looked at
 MAX_GAP: Final = 6  # blocks before the first post, or behind the last one, that may be its header
 MAX_KIND_CHARACTERS: Final = 40  # characters of the part of a class name that tells the kind of a container
+CONTENT_WEIGHT: Final = 0.15  # of the probability that a block is content, in a thread: its content is its posts
+SUREST: Final = 0.75  # the likeliest block of a thread has this probability, where none reaches `IS_POST`
+MIN_DATE_SHARE: Final = 0.5  # of the characters of a header that says little but its date
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _POST_NAMES = re.compile(r"comment|post|message|reply|answer|opinion", re.IGNORECASE)
@@ -37,21 +43,43 @@ class Span(NamedTuple):
     """Number of posts around it."""
 
 
-def find(page: HtmlDocument, probabilities: Floats) -> tuple[Span, ...]:
+def find(page: HtmlDocument, posts: Floats, content: Floats, *, is_thread: bool) -> tuple[Span, ...]:
     """Return the posts of a page in document order.
 
     Args:
         page: the page.
-        probabilities: for each of the first blocks, the probability that it is the text of a post.
+        posts: for each of the first blocks, the probability that it is the text of a post.
+        content: for each of the same, the probability that it is content.
+        is_thread: whether the page is of a type whose content is its posts.
 
     """
-    blocks = page.blocks[: len(probabilities)]
-    post = probabilities >= IS_POST
-    if not post.any():
-        return ()
+    blocks = page.blocks[: len(posts)]
     kinds = [_kind(container) for container in page.containers]
+    if is_thread:
+        posts = posts + CONTENT_WEIGHT * np.maximum(content - posts, 0)
+    probabilities = _by_place(page.containers, kinds, blocks, posts)
+    if is_thread and 0 < (most := probabilities.max(initial=0)) < IS_POST:
+        probabilities = probabilities * (SUREST / most)
+    if not (probabilities >= IS_POST).any():
+        return ()
     kind = _best_kind(page.containers, kinds, blocks, probabilities)
     return _spans(page.containers, kinds, blocks, probabilities, kind) if kind else ()
+
+
+def _by_place(
+    containers: Sequence[Container], kinds: Sequence[_Kind], blocks: Sequence[Block], probabilities: Floats
+) -> Floats:
+    """Return for each block the mean of its probability and of that of the words in the same place of the template."""
+    numbers: dict[tuple[str, _Kind, _Kind], int] = {}
+    places = np.empty(len(blocks), int)
+    for index, block in enumerate(blocks):
+        around = containers[block.container].parent
+        place = (block.tag, kinds[block.container], kinds[around])
+        places[index] = numbers.setdefault(place, len(numbers))
+    words = np.array([block.words for block in blocks], float)
+    means = np.bincount(places, words * probabilities) / np.bincount(places, words)
+    found: Floats = (probabilities + means[places]) / 2
+    return found
 
 
 def _kind(container: Container) -> _Kind:
@@ -120,6 +148,12 @@ def _signs(containers: Sequence[Container], block: Block) -> tuple[bool, bool]:
     return has_author(block, names_of(container.tag, container.names)), has_date(block)
 
 
+def _is_date(block: Block) -> bool:
+    """Return whether a block says little but the date of a post."""
+    date = date_of(block) if may_be_header(block) else None
+    return date is not None and len(date) >= MIN_DATE_SHARE * len(block.text)
+
+
 def _spans(
     containers: Sequence[Container],
     kinds: Sequence[_Kind],
@@ -136,7 +170,7 @@ def _spans(
             continue
         text, about = members.setdefault(held[0], ([], []))
         depths[held[0]] = len(held) - 1
-        (text if probability >= MAY_BE_POST else about).append(index)
+        (text if probability >= MAY_BE_POST and not _is_date(block) else about).append(index)
     spans = [Span(tuple(text), tuple(about), depths[member]) for member, (text, about) in members.items() if text]
     spans.sort(key=lambda span: span.text[0])
     if opening := _opening(spans, probabilities):

@@ -9,10 +9,11 @@ from extractor.document.html import parse
 TEXT = "I have crossed this bridge every day for nine years and never once saw the lamp lit."
 
 
-def posts(html: str) -> tuple[Span, ...]:
+def posts(html: str, probability: float = 0.9, *, is_thread: bool = False) -> tuple[Span, ...]:
     """Find the posts, with blocks that hold `TEXT` as their text."""
     page = parse(f"<body>{html}</body>")
-    return find(page, np.array([0.9 if TEXT in block.text else 0.05 for block in page.blocks]))
+    found = np.array([probability if TEXT in block.text else 0.05 for block in page.blocks])
+    return find(page, found, found, is_thread=is_thread)
 
 
 def test_a_post_is_a_container_with_author_and_date() -> None:
@@ -58,3 +59,30 @@ def test_blank_names_are_no_names() -> None:
 @pytest.mark.parametrize("html", ["", "<p>Nothing that anybody wrote.</p>", f"<p>{TEXT}</p>"])
 def test_a_page_without_posts_has_none(html: str) -> None:
     assert posts(html) == ()
+
+
+ITEM = "<div class='post'><b class='author'>Ida</b><p class='time'>5 May 2012</p><p class='says'>{}</p></div>"
+
+
+def test_a_short_post_is_found_by_its_place_in_the_template() -> None:
+    page = parse(f"<body>{ITEM.format(TEXT)}{ITEM.format('Me too.')}{ITEM.format(TEXT)}</body>")
+    probabilities = np.array([{TEXT: 0.9, "Me too.": 0.2}.get(block.text, 0.05) for block in page.blocks])
+
+    found = find(page, probabilities, probabilities, is_thread=False)
+
+    assert [page.blocks[span.text[0]].text for span in found] == [TEXT, "Me too.", TEXT]
+
+
+def test_a_thread_has_posts_even_where_all_are_unlikely() -> None:
+    items = ITEM.format(TEXT) + ITEM.format(TEXT)
+
+    assert len(posts(items, 0.2, is_thread=True)) == 2
+    assert posts(items, 0.2) == ()
+
+
+def test_a_date_is_never_the_text_of_a_post() -> None:
+    page = parse(f"<body>{ITEM.format(TEXT)}{ITEM.format(TEXT)}</body>")
+
+    found = find(page, np.full(len(page.blocks), 0.9), np.full(len(page.blocks), 0.9), is_thread=False)
+
+    assert all("5 May 2012" not in [page.blocks[index].text for index in span.text] for span in found)
