@@ -48,11 +48,12 @@ image:  ## build the container image; BASE=python:3.12-slim@sha256:... pins its 
 clean:  ## remove .venv
 	rm -rf $(VENV)
 
-$(VENV)/installed: pyproject.toml constraints.txt
+$(VENV)/installed: pyproject.toml constraints.txt $(wildcard extractor/_native/*.pyx extractor/_native/*.hpp)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "extractor needs Python 3.11 or newer; name one with: make PYTHON=python3.12 install"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --editable .
+	@$(BIN)/python -c 'import extractor; from extractor.compiled import implementation; print("functions:", implementation())'
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed

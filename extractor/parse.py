@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from extractor.document import html
 from extractor.errors import TooDeep
-from extractor.input import limits, saved_pages
+from extractor.input import limit_values, limits, saved_pages
 from extractor.types import HtmlDocument
 
 MIN_TEXT_SHARE = 0.005  # of the characters of a page; a page with less text may have lost it in unclosed elements
@@ -39,7 +39,7 @@ def parse(source: str, url: str | None) -> Parsed:
             page = closed
             warnings.append("elements without end tags hid most of the text; they were closed where they start")
     if limited.cut:
-        warnings.append(f"the page has more than {limits.MAX_TAGS:,} tags; the rest was left out")
+        warnings.append(f"the page has more than {limit_values.MAX_TAGS:,} tags; the rest was left out")
     return Parsed(page, tuple(warnings))
 
 

@@ -6,6 +6,7 @@ from extractor.cli.batch import batch_command
 from extractor.cli.extract import extract_command
 from extractor.cli.schema import schema_command
 from extractor.cli.serve import serve_command
+from extractor.compiled import implementation
 from extractor.version import __version__
 
 
@@ -13,7 +14,7 @@ from extractor.version import __version__
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 all extracted, 1 some input refused or unreadable, 2 bad usage; batch has additional codes.",
 )
-@click.version_option(__version__, prog_name="extractor")
+@click.version_option(f"{__version__}, {implementation()}", prog_name="extractor")
 def main() -> None:
     """Extract clean text and metadata from raw web pages, HTML or plain text."""
 

@@ -8,21 +8,23 @@ too low.
 
 from typing import Final, NamedTuple
 
+from extractor.compiled import compiled
 from extractor.errors import TooDeep
+from extractor.input import limit_values
+from extractor.input.limit_values import (
+    MAX_ATTRIBUTES,
+    MAX_ELEMENTS_PER_TAG,
+    MAX_EXTRA_ELEMENTS,
+    MAX_OPTIONS,
+    MAX_TAGS,
+)
 from extractor.input.nesting import Nesting
-from extractor.input.tokenizer import ATTRIBUTE, RAW_TEXT, TOKEN, end_of_raw_text
+from extractor.input.tag_rules import RAW_TEXT
+from extractor.input.tokenizer import ATTRIBUTE, TOKEN, end_of_raw_text, lower
 
-# `python -m benchmarks.extents` prints the largest values of real pages.
 # A page below both of these is not checked.
 MIN_CHECKED_TAGS: Final = 400
 MIN_CHECKED_CHARACTERS: Final = 20_000
-MAX_TAGS: Final = 100_000
-MAX_DEPTH: Final = 2_000  # open elements
-MAX_ATTRIBUTES: Final = 500  # of one tag
-MAX_OPTIONS: Final = 3_000  # of one `<select>`
-# Created elements may number this many for each tag, and this many more.
-MAX_ELEMENTS_PER_TAG: Final = 4
-MAX_EXTRA_ELEMENTS: Final = 20_000
 _SPECIAL_CASES = RAW_TEXT | {"option", "select"}
 
 
@@ -45,19 +47,31 @@ def limit(html: str) -> Limited:
     """
     if len(html) < MIN_CHECKED_CHARACTERS and html.count("<") < MIN_CHECKED_TAGS:
         return Limited(html, cut=False, may_swallow="/>" in html)
+    end, may_swallow = scan(html)
+    return Limited(html[:end], cut=end < len(html), may_swallow=may_swallow)
+
+
+@compiled("limits")
+def scan(html: str) -> tuple[int, bool]:
+    """Return where the page must be cut, or its length; and `Limited.may_swallow`.
+
+    Raises:
+        TooDeep: as `limit`.
+
+    """
     checker, position = _TagChecker(), 0
     while position < len(html):
         position = checker.check(html, position)
         if checker.tags > MAX_TAGS:
-            return Limited(html[:position], cut=True, may_swallow=checker.self_closing_raw_text)
-    return Limited(html, cut=False, may_swallow=checker.self_closing_raw_text)
+            return position, checker.self_closing_raw_text
+    return len(html), checker.self_closing_raw_text
 
 
 class _TagChecker:
     """Checks the tags of a page against the limits."""
 
     def __init__(self) -> None:
-        self.nesting = Nesting(MAX_DEPTH)
+        self.nesting = Nesting()
         self.tags = self.options = 0
         self.self_closing_raw_text = False
 
@@ -75,9 +89,9 @@ class _TagChecker:
             if self.tags > MAX_TAGS:
                 return token.start()
             if end:
-                close_element(name.lower())
+                close_element(lower(name))
             elif name:
-                name = name.lower()
+                name = lower(name)
                 if len(attributes) > MAX_ATTRIBUTES:
                     _check_attributes(attributes)
                 if text is not None and nesting.count_text_element(name):
@@ -93,8 +107,7 @@ class _TagChecker:
                         nesting.reconstruct_formatting()
                     close_element(name)
                 if nesting.elements > MAX_ELEMENTS_PER_TAG * self.tags + MAX_EXTRA_ELEMENTS:
-                    message = "formatting elements are left open, and a parser would repeat them in each block"
-                    raise TooDeep(message)
+                    raise TooDeep(limit_values.FORMATTING)
             elif nesting.foreign and html.startswith("<![CDATA[", token.start()):
                 found = html.find("]]>", token.start())
                 return len(html) if found < 0 else found
@@ -106,11 +119,9 @@ class _TagChecker:
         elif name == "option" and self.nesting.is_in_scope("select"):
             self.options += 1
         if self.options > MAX_OPTIONS:
-            message = f"a list has more than {MAX_OPTIONS} options"
-            raise TooDeep(message)
+            raise TooDeep(limit_values.OPTIONS)
 
 
 def _check_attributes(attributes: str) -> None:
     if len(attributes) > MAX_ATTRIBUTES and sum(1 for _ in ATTRIBUTE.finditer(attributes)) > MAX_ATTRIBUTES:
-        message = f"a tag has more than {MAX_ATTRIBUTES} attributes"
-        raise TooDeep(message)
+        raise TooDeep(limit_values.ATTRIBUTES)

@@ -8,6 +8,7 @@ active formatting elements count as reconstructed before each tag. So the counts
 from collections.abc import Set as AbstractSet
 
 from extractor.errors import TooDeep
+from extractor.input.limit_values import DEPTH, MAX_DEPTH
 from extractor.input.tag_rules import MAX_CLONES, MAX_SEARCHED_ELEMENTS, REMOVED, SCOPE, SPECIAL_ELEMENTS
 
 
@@ -29,7 +30,7 @@ class OpenElements:
 
     """
 
-    def __init__(self, max_depth: int) -> None:
+    def __init__(self, max_depth: int = MAX_DEPTH) -> None:
         self.max_depth = max_depth
         self.elements = 0
         """Number of elements that the parser creates."""
@@ -66,8 +67,7 @@ class OpenElements:
         self._open.append(name)
         self.elements += 1
         if len(self._open) > self.max_depth:
-            message = f"elements are nested more than {self.max_depth} deep"
-            raise TooDeep(message)
+            raise TooDeep(DEPTH)
 
     def _pop_to(self, size: int) -> None:
         """Close all elements from index `size` on, and removed elements directly before it."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractor.input.tag_rules import NEVER_OPEN, VOID_ELEMENTS
-from extractor.input.tokenizer import RAW_TEXT, TOKEN, end_of_raw_text
+from extractor.input.tag_rules import NEVER_OPEN, RAW_TEXT, VOID_ELEMENTS
+from extractor.input.tokenizer import TOKEN, end_of_raw_text
 from extractor.input.wrappers import http_message, json_escapes, mhtml, saved_from, text_element, view_source
 from extractor.input.wrappers.unwrapped import Unwrapped
 

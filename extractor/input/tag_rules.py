@@ -7,7 +7,8 @@ import re
 
 MAX_SEARCHED_ELEMENTS = 64  # innermost open elements searched for the one that an end tag closes
 MAX_CLONES = 8  # of a formatting element, from one run of the adoption agency algorithm
-FONT_ATTRIBUTES = re.compile(r"color|face|size", re.IGNORECASE)  # a `<font>` with one of these ends foreign content
+# A `<font>` with one of these ends foreign content.
+FONT_ATTRIBUTES = re.compile(r"color|face|size", re.IGNORECASE | re.ASCII)
 FOREIGN_PREFIX = "<"  # before the names of SVG and MathML elements on the stack of open elements
 REMOVED = ""  # on that stack, a formatting element whose end tag came while a block inside it was open
 
@@ -60,3 +61,5 @@ PLAIN_BLOCKS = CLOSES_PARAGRAPH - HEADINGS - {"p", "li", "dd", "dt"}
 PLAIN_ELEMENTS = PLAIN_INLINE | PLAIN_BLOCKS
 # Elements whose end tags need an open element in scope.
 CLOSED_IN_SCOPE = PLAIN_BLOCKS | {"p", "li", "dd", "dt", "button", "select"}
+RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+"""Elements whose content is text up to their end tag, outside of SVG and MathML."""

@@ -5,6 +5,9 @@ takes linear time for any text.
 """
 
 import re
+from string import ascii_lowercase, ascii_uppercase
+
+from extractor.input.tag_rules import RAW_TEXT
 
 SPACE = "\t\n\f\r "
 _NAME = rf"[a-zA-Z][^{SPACE}/>]*+"
@@ -24,11 +27,14 @@ groups are None for a comment. An incomplete tag at the end of the page is a mat
 """
 ATTRIBUTE = re.compile(_ATTRIBUTE)
 """One attribute of those in a tag."""
-RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-"""Elements whose content is text up to their end tag, outside of SVG and MathML."""
+_ENDS = {name: re.compile(rf"</{name}(?=[{SPACE}/>])", re.IGNORECASE | re.ASCII) for name in RAW_TEXT - {"plaintext"}}
+_IN_SCRIPT = re.compile(rf"<!--(?:-*+>)?+|-->|</?script(?=[{SPACE}/>])", re.IGNORECASE | re.ASCII)
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
-_ENDS = {name: re.compile(rf"</{name}(?=[{SPACE}/>])", re.IGNORECASE) for name in RAW_TEXT - {"plaintext"}}
-_IN_SCRIPT = re.compile(rf"<!--(?:-*+>)?+|-->|</?script(?=[{SPACE}/>])", re.IGNORECASE)
+
+def lower(name: str) -> str:
+    """Return the name of an element in lower case; HTML lowers ASCII letters only."""
+    return name.lower() if name.isascii() else name.translate(_LOWER)
 
 
 def end_of_raw_text(html: str, name: str, start: int) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from extractor.compiled import implementation
 from extractor.render.schema import json_schema
 from extractor.service.batch_stream import BatchStream
 from extractor.service.negotiation import (
@@ -119,6 +120,13 @@ async def docs(_: web.Request) -> web.Response:
 
 @routes.get("/version")
 async def versions(_: web.Request) -> web.Response:
-    """Return the versions of extractor, Python and the parsers."""
+    """Return the versions of extractor, Python and the parsers, and which functions run."""
     engines = {name: version(name) for name in ENGINE_PACKAGES}
-    return web.json_response({"extractor": __version__, "python": platform.python_version(), "engines": engines})
+    return web.json_response(
+        {
+            "extractor": __version__,
+            "functions": implementation(),
+            "python": platform.python_version(),
+            "engines": engines,
+        }
+    )

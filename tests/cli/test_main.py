@@ -2,11 +2,12 @@
 
 import extractor
 from extractor.cli.main import main
+from extractor.compiled import implementation
 from tests.cli.run import run
 
 
 def test_version() -> None:
-    assert run("--version").stdout == f"extractor, version {extractor.__version__}\n"
+    assert run("--version").stdout == f"extractor, version {extractor.__version__}, {implementation()}\n"
 
 
 def test_all_commands_are_registered() -> None:

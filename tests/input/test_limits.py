@@ -6,9 +6,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor import TooDeep, extract
-from extractor.input.limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_OPTIONS, MAX_TAGS, limit
+from extractor.input.limit_values import MAX_ATTRIBUTES, MAX_DEPTH, MAX_OPTIONS, MAX_TAGS
+from extractor.input.limits import limit
 from extractor.input.nesting import Nesting
-from extractor.input.tokenizer import RAW_TEXT, TOKEN, end_of_raw_text
+from extractor.input.tag_rules import RAW_TEXT
+from extractor.input.tokenizer import TOKEN, end_of_raw_text
 
 MANY = MAX_DEPTH * 2
 
