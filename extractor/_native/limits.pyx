@@ -24,16 +24,17 @@ cdef extern from "limits.hpp" namespace "extractor" nogil:
     cdef cppclass TagTable:
         vector[uint64_t] groups
         size_t max_searched, max_clones
-        Tag add(const string&)
-        void name_tags()
+        Tag add(const string&) except +
+        void name_tags() except +
     cdef struct Limits:
         int64_t tags, attributes, options, elements_per_tag, extra_elements
         size_t depth
     cdef enum class Problem:
         NONE, DEPTH, ATTRIBUTES, OPTIONS, FORMATTING
     cdef cppclass TagChecker:
-        TagChecker(const TagTable&, const Limits&)
-        size_t check(string_view)
+        # `except +`: where memory runs out, the page gets a MemoryError and the process goes on.
+        TagChecker(const TagTable&, const Limits&) except +
+        size_t check(string_view) except +
         Problem problem
         c_bool self_closing_raw_text
 
