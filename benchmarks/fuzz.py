@@ -1,31 +1,37 @@
 """Extract mutated real pages and dumps: only documented errors, and the same answer twice. Prints one JSON object.
 
-    python -m benchmarks.fuzz PAGES [--dumps DUMPS] [--minutes 20] [--seed 1] [--keep DIR] [--processes 2]
+    python -m benchmarks.fuzz PAGES [--dumps DUMPS] [--minutes 20] [--seed 1] [--keep DIR] [--processes 2] [--compare]
 
 PAGES has pages/*.html.gz, DUMPS has dumps/*.txt.gz. Each turn takes a page, applies one to four `MUTATIONS`, and
 extracts and renders it twice in one of the modes. These are failures: an undocumented error, a second answer that
-differs from the first, and a page that takes more than `MOST_SECONDS` of CPU. `--keep` writes each failed page to a
-folder. The exit code is 1 if there is a failure. The same seed gives the same mutations.
+differs from the first, and a page that takes more than `MOST_SECONDS` of CPU. With `--compare`, the second answer comes
+from a process without the compiled functions: both implementations must agree. `--keep` writes each failed page to a
+folder, and each page before it is read, so that a crash leaves it there. The exit code is 1 if there is a failure. The
+same seed gives the same mutations.
 """
 
 import argparse
 import gzip
 import json
 import multiprocessing
+import os
 import random
 import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from extractor import ExtractorError, InternalError, Options, extract
+from extractor.compiled import PURE_SETTING, implementation
 from extractor.options import FOCUSES, MODES
 from extractor.render.formats import FORMATS, render
 
+SPAWN: Final = multiprocessing.get_context("spawn")
 MOST_SECONDS: Final = 20.0
 MOST_BYTES: Final = 600_000  # of a page that is changed; larger ones are cut
 TOKENS: Final = (
@@ -61,11 +67,23 @@ class Slow(BaseException):
     """A page took too long; no `Exception`, so that nobody takes it for a defect."""
 
 
+class Answer(NamedTuple):
+    """What `extract` does with one page."""
+
+    outcome: str
+    """extracted, or the name of a documented error."""
+    everything: str
+    """The extraction in all formats, or the message of the error."""
+
+
+Reader = Callable[[bytes, str | None, str | None, Options], Answer]
+
+
 class Turn(NamedTuple):
     """What came of one changed page."""
 
     outcome: str
-    """extracted, the name of a documented error, or `failed: ` and why."""
+    """As in `Answer`, or `failed: ` and why."""
     data: bytes
     """The page, where it failed."""
 
@@ -165,32 +183,55 @@ def limited(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def answer(data: bytes, kind: str | None, url: str | None, options: Options) -> str:
-    """Everything that comes back, as one text."""
-    found = extract(data, url=url, content_type=kind, options=options)
-    return repr(found) + "".join(render(found, form) for form in FORMATS)
+def answer(data: bytes, kind: str | None, url: str | None, options: Options) -> Answer:
+    """Extract and render; a documented error is an answer too."""
+    try:
+        found = extract(data, url=url, content_type=kind, options=options)
+        return Answer("extracted", repr(found) + "".join(render(found, form) for form in FORMATS))
+    except InternalError:
+        raise
+    except ExtractorError as error:
+        return Answer(type(error).__name__, str(error))
 
 
-def turn(data: bytes, pick: random.Random, others: Sequence[bytes]) -> Turn:
-    """Change a page and read it twice."""
+@contextmanager
+def pure_python() -> Iterator[Reader]:
+    """Start a process without compiled functions, and yield `answer` as it runs there."""
+    before = os.environ.get(PURE_SETTING)
+    os.environ[PURE_SETTING] = "1"
+    try:
+        with ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
+            if (runs := pool.submit(implementation).result()) == implementation():
+                message = f"nothing to compare: both processes run {runs}; build the compiled functions first"
+                raise SystemExit(message)
+            yield lambda *page: pool.submit(answer, *page).result()
+    finally:
+        del os.environ[PURE_SETTING]
+        if before is not None:
+            os.environ[PURE_SETTING] = before
+
+
+def change(data: bytes, pick: random.Random, others: Sequence[bytes]) -> bytes:
+    """Apply some mutations."""
     for _ in range(pick.randint(1, 4)):
         data = pick.choice(MUTATIONS)(data, pick, others)[: 2 * MOST_BYTES]
+    return data
+
+
+def turn(data: bytes, pick: random.Random, again: Reader) -> Turn:
+    """Read a page twice."""
     options = Options(mode=pick.choice(MODES), focus=pick.choice(FOCUSES), images=pick.random() < 0.5)  # noqa: PLR2004
     kind, url = pick.choice(TYPES), pick.choice(URLS)
     try:
         with limited(MOST_SECONDS):
             first = answer(data, kind, url, options)
-            if first != answer(data, kind, url, options):
-                return Turn("failed: another answer the second time", data)
+        if first != again(data, kind, url, options):
+            return Turn("failed: another answer the second time", data)
     except Slow:
         return Turn(f"failed: more than {MOST_SECONDS:g} s", data)
-    except InternalError as error:
-        return Turn(f"failed: {error}", data)
-    except ExtractorError as error:
-        return Turn(type(error).__name__, b"")
     except Exception as error:  # noqa: BLE001 - that is what is looked for
         return Turn(f"failed: {type(error).__name__}: {error}", data)
-    return Turn("extracted", b"")
+    return Turn(first.outcome, b"")
 
 
 def pages(folder: Path | None) -> list[bytes]:
@@ -199,21 +240,28 @@ def pages(folder: Path | None) -> list[bytes]:
     return [gzip.decompress(path.read_bytes())[:MOST_BYTES] for path in files]
 
 
-def work(given: tuple[argparse.Namespace, int]) -> tuple[Counter[str], list[str]]:
+def work(arguments: argparse.Namespace, number: int) -> tuple[Counter[str], list[str]]:
     """What one process finds."""
-    arguments, number = given
     pick = random.Random(f"{arguments.seed}-{number}")  # noqa: S311 - the same changes for the same seed
     known, outcomes, failures = pages(arguments.pages) + pages(arguments.dumps), Counter[str](), list[str]()
     end = time.monotonic() + 60 * arguments.minutes
-    while time.monotonic() < end:
-        found = turn(pick.choice(known), pick, known)
-        outcomes["failed" if found.data else found.outcome] += 1
-        if found.data:
-            failures.append(found.outcome[:300])
-            if arguments.keep:
-                arguments.keep.mkdir(parents=True, exist_ok=True)
-                (arguments.keep / f"{number}-{len(failures)}.html").write_bytes(found.data)
+    with pure_python() if arguments.compare else nullcontext(answer) as again:
+        while time.monotonic() < end:
+            data = change(pick.choice(known), pick, known)
+            keep(arguments.keep, f"{number}-last.html", data)  # is left where the process crashes
+            found = turn(data, pick, again)
+            outcomes["failed" if found.data else found.outcome] += 1
+            if found.data:
+                failures.append(found.outcome[:300])
+                keep(arguments.keep, f"{number}-{len(failures)}.html", data)
     return outcomes, failures
+
+
+def keep(folder: Path | None, name: str, data: bytes) -> None:
+    """Write a page, if there is a folder for it."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 def main() -> None:
@@ -225,10 +273,11 @@ def main() -> None:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--compare", action="store_true", help="with the answers of the functions in Python")
     arguments = parser.parse_args()
     outcomes, failures = Counter[str](), list[str]()
-    with multiprocessing.get_context("spawn").Pool(arguments.processes) as pool:
-        for counted, failed in pool.imap_unordered(work, [(arguments, n) for n in range(arguments.processes)]):
+    with ProcessPoolExecutor(arguments.processes, mp_context=SPAWN) as pool:
+        for counted, failed in pool.map(work, [arguments] * arguments.processes, range(arguments.processes)):
             outcomes += counted
             failures += failed
     told: dict[str, Any] = {"pages": outcomes.total(), "outcomes": dict(outcomes.most_common()), "failures": failures}
