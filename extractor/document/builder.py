@@ -52,7 +52,7 @@ class BlockBuilder:
         """Add text to the current block; white space does not start a block."""
         if self.label and not text.isspace():
             if any(each.tag == "footnote" for each in self.state.structure):
-                text = _without_label(text.lstrip(), self.label)
+                text = without_label(text.lstrip(), self.label)
             self.label = ""
         if self.runs or self.state.preformatted or not text.isspace():
             self.runs.append((text, self.state.inline))
@@ -135,7 +135,7 @@ class BlockBuilder:
         self.has_superscript = False
 
 
-def _without_label(text: str, label: str) -> str:
+def without_label(text: str, label: str) -> str:
     """Return the text at the start of a footnote without its number."""
     if text.strip() == label:
         return ""

@@ -8,6 +8,7 @@ from extractor.types import Element
 
 TAGS: Final = frozenset({"div", "aside", "section", "details", "blockquote", "p"})
 MAX_CHARACTERS = 300  # of the class names of a box
+SIGNS: Final = ("alert", "callout", "admonition", "notecard")  # one is in the names of each box that is not ALONE
 KINDS: Final = frozenset(
     "abstract attention bug caution danger error example failure faq fail hint important info information note "
     "question quote seealso success summary tip tldr todo warning deprecated".split()
@@ -31,12 +32,16 @@ def part_of(tag: str, names: str, attributes: Mapping[str, str | None], around: 
         around: the structural elements around it.
 
     """
-    may_be_box = "alert" in names or "callout" in names or "admonition" in names or "notecard" in names
-    if (may_be_box or names in ALONE) and tag in TAGS and (kind := kind_of(names, attributes)):
+    if may_be_box(names) and tag in TAGS and (kind := kind_of(names, attributes)):
         return Element("blockquote", 0, kind)
     if around and (box := around[-1]).tag == "blockquote" and box.detail and is_title(tag, names):
         return Element("p", 0, "title")
     return None
+
+
+def may_be_box(names: str) -> bool:
+    """Return whether an element with these names may be a box; this is fast."""
+    return any(sign in names for sign in SIGNS) or names in ALONE
 
 
 def kind_of(names: str, attributes: Mapping[str, str | None]) -> str:

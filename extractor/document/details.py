@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 from extractor.document import code
 from extractor.types import Block, Element
 
+DETAILED = frozenset({"pre", "ol", "td", "th"})  # elements with a detail
 MAX_DIGITS = 9  # of the start of an ordered list, or of the columns and rows that a cell spans
 MAX_SPAN = 100  # columns or rows of one cell
 
@@ -15,15 +16,13 @@ def detail_of(tag: str, node: LexborNode, attributes: Mapping[str, str | None]) 
     """Return `Element.detail` for an element."""
     if tag == "pre":
         return code.language_of(node)
-    if not attributes:
+    if tag not in DETAILED or not attributes:
         return ""
     if tag == "ol":
         start = _whole_number(attributes.get("start"))
         return "" if start == 1 else str(start)
-    if tag in {"td", "th"}:
-        spans = [min(_whole_number(attributes.get(name)), MAX_SPAN) or 1 for name in ("colspan", "rowspan")]
-        return "" if spans == [1, 1] else f"{spans[0]}x{spans[1]}"
-    return ""
+    spans = [min(_whole_number(attributes.get(name)), MAX_SPAN) or 1 for name in ("colspan", "rowspan")]
+    return "" if spans == [1, 1] else f"{spans[0]}x{spans[1]}"
 
 
 def _whole_number(value: str | None) -> int:

@@ -1,5 +1,6 @@
 """HTML elements by how they are read: containers, structural elements, inline markup, and what is left out."""
 
+import re
 from collections.abc import Mapping
 
 # Elements that are left out with all their content.
@@ -45,3 +46,20 @@ ROLES: Mapping[str, str] = {
 }
 # Menus and footers hold many blocks and hardly any main content.
 ROLES_WITHOUT_NAVIGATION: Mapping[str, str] = {**ROLES, "nav": "navigation", "footer": "navigation"}
+
+FORMULA_ELEMENTS = frozenset({"span", "div", "p"})
+HEADING_ANCHORS = frozenset({"¶", "#", "§", "🔗", "⚓", "link", "Link", "Permalink", "anchor"})
+NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
+GUTTER_TAGS = frozenset({"td", "pre"})  # what else may hold line numbers is inline
+CODE_CELLS = frozenset({"td", "th", "table", "tbody", "thead"})  # elements inside code that are no lines
+TITLED = frozenset({"abbr"})  # inline elements whose `title` is kept
+MAX_MISSED_FORMULAS = 10  # elements of a page that are searched for TeX in vain; they may be nested
+MAX_CONVERTED_FORMULAS = 2_000  # of a page; the MathML of further ones is left out
+MAX_STRUCTURE = 48  # structural elements around a block; inner ones beyond that are left out
+MAX_MARKUP = 16  # inline elements around a run of text; inner ones beyond that are left out
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def is_hiding(style: str) -> bool:
+    """Return whether a `style` attribute hides its element."""
+    return bool(style) and _HIDING.search(style) is not None

@@ -7,11 +7,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractor.document import footnotes
 from extractor.document.details import with_details
-from extractor.document.elements import ROLES, ROLES_WITHOUT_NAVIGATION
 from extractor.document.structure import StructureRules
 from extractor.document.urls import base_of
-from extractor.document.walk import Walk
-from extractor.types import Block, Container, HtmlDocument
+from extractor.document.walk import visit
+from extractor.document.walk_types import Facts, Walked
+from extractor.types import Block, HtmlDocument
 
 UNCLOSED_RATIO = 3  # navigation with this many times the text of the rest was left open and contains the page
 # The scripts and styles of a page with formulas have one of these, at its start or end. Elsewhere formulas of KaTeX and
@@ -29,22 +29,20 @@ def parse(html: str, url: str | None = None) -> HtmlDocument:
     formulas = _has_formulas(html)
     has_scripts = formulas and SCRIPT_SIGN in html
     notes = footnotes.find(tree, rules, html)
-    walk = Walk(ROLES_WITHOUT_NAVIGATION, rules, notes, formulas=formulas, has_scripts=has_scripts)
+    facts = Facts(navigation=False, rules=rules, footnotes=notes, formulas=formulas, has_scripts=has_scripts)
+    walked = Walked([], [], [], {}, 0)
     if tree.root is not None:
-        walk.visit_all(tree.root)
-        if walk.navigation_characters > UNCLOSED_RATIO * sum(len(block.text) for block in walk.blocks):
-            walk = Walk(ROLES, rules, notes, formulas=formulas, has_scripts=has_scripts)
-            walk.visit_all(tree.root)
-    columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
-    containers = tuple(map(Container, *columns))
+        walked = visit(tree.root, facts)
+        if walked.navigation_characters > UNCLOSED_RATIO * sum(len(block.text) for block in walked.blocks):
+            walked = visit(tree.root, facts._replace(navigation=True))
     return HtmlDocument(
         html=html,
         url=url,
         base=_base_url(tree, url),
         tree=tree,
-        containers=containers,
-        blocks=tuple(with_details(walk.blocks, walk.details) if walk.details else walk.blocks),
-        pictures=tuple(walk.pictures),
+        containers=tuple(walked.containers),
+        blocks=tuple(with_details(walked.blocks, walked.details) if walked.details else walked.blocks),
+        pictures=tuple(walked.pictures),
     )
 
 

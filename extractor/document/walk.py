@@ -3,47 +3,27 @@
 The walk is iterative, because pages nest elements thousands deep. It does not change the tree.
 """
 
-import re
 from collections.abc import Mapping
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractor.document import callouts, code, math
+from extractor.compiled import compiled
+from extractor.document import callouts, code, elements, math
 from extractor.document.builder import BlockBuilder, State
 from extractor.document.details import detail_of, task_of
-from extractor.document.elements import HEADINGS, MARKUP, SKIPPED, STRUCTURAL, TABLE_PARTS
-from extractor.document.footnotes import Part
 from extractor.document.structure import StructureRules
-from extractor.types import Element, Markup, Picture
-
-FORMULA_ELEMENTS = frozenset({"span", "div", "p"})
-HEADING_ANCHORS = frozenset({"¶", "#", "§", "🔗", "⚓", "link", "Link", "Permalink", "anchor"})
-NAME_ATTRIBUTES = ("class", "id", "role", "itemprop")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-GUTTER_TAGS = frozenset({"td", "pre"})  # what else may hold line numbers is inline
-CODE_CELLS = frozenset({"td", "th", "table", "tbody", "thead"})  # elements inside code that are no lines
-MAX_MISSED_FORMULAS = 10  # elements of a page that are searched for TeX in vain; they may be nested
-MAX_CONVERTED_FORMULAS = 2_000  # of a page; the MathML of further ones is left out
-TITLED = frozenset({"abbr"})  # inline elements whose `title` is kept
-MAX_STRUCTURE = 48  # structural elements around a block; inner ones beyond that are left out
-MAX_MARKUP = 16  # inline elements around a run of text; inner ones beyond that are left out
+from extractor.document.walk_types import Facts, Walked
+from extractor.types import Container, Element, Markup, Picture
 
 
-class Walk(BlockBuilder):
+class _Walk(BlockBuilder):
     """A walk over a tree: the blocks, containers and pictures so far."""
 
-    def __init__(
-        self,
-        roles: Mapping[str, str],
-        rules: StructureRules,
-        footnotes: Mapping[int, Part],
-        *,
-        formulas: bool,
-        has_scripts: bool,
-    ) -> None:
-        super().__init__(formulas=formulas)
-        self.roles, self.rules, self.footnotes, self.has_scripts = roles, rules, footnotes, has_scripts
-        self.details: dict[int, str] = {}  # `Element.detail` that is known only inside the element, by its number
+    def __init__(self, facts: Facts) -> None:
+        super().__init__(formulas=facts.formulas)
+        self.roles = elements.ROLES if facts.navigation else elements.ROLES_WITHOUT_NAVIGATION
+        self.rules, self.footnotes, self.has_scripts = facts.rules, facts.footnotes, facts.has_scripts
+        self.details: dict[int, str] = {}
         self.formulas_missed = self.formulas_read = 0
         self.navigation_characters = 0
         # One list for each field of `Container`.
@@ -118,7 +98,7 @@ class Walk(BlockBuilder):
     def enter(self, tag: str, node: LexborNode) -> bool:
         """Process a start tag; return whether to visit the children."""
         role = self.roles.get(tag) if not self.state.code else self.role_in_code(tag, node)
-        if self.formulas and tag in FORMULA_ELEMENTS and self.formulas_missed < MAX_MISSED_FORMULAS:
+        if self.formulas and tag in elements.FORMULA_ELEMENTS and self.formulas_missed < elements.MAX_MISSED_FORMULAS:
             role = "formula" if math.has_formula_class(node.attributes.get("class") or "") else role
         if role is None or (role == "navigation" and self.is_inside("blockquote")):
             return self.enter_other(tag, node)
@@ -131,7 +111,9 @@ class Walk(BlockBuilder):
                 return self.enter_other("pre", node)
             self.has_superscript |= tag == "sup"
             if not self.state.preformatted:
-                self.enter_markup(Markup(MARKUP[tag], (node.attributes.get("title") or "") if tag in TITLED else ""))
+                self.enter_markup(
+                    Markup(elements.MARKUP[tag], (node.attributes.get("title") or "") if tag in elements.TITLED else "")
+                )
             return True
         return self.note_skipped(role, node)
 
@@ -142,7 +124,7 @@ class Walk(BlockBuilder):
         attributes = node.attributes
         if tag == "button" and code.is_copy_button(node, self.rules):
             return False
-        if tag in GUTTER_TAGS and attributes and code.is_gutter(node, attributes, self.rules):
+        if tag in elements.GUTTER_TAGS and attributes and code.is_gutter(node, attributes, self.rules):
             return False
         if self.runs:
             self.flush()
@@ -163,7 +145,7 @@ class Walk(BlockBuilder):
             self.details[self.state.structure[-1].number] = language
             return "skipped"
         if role is None:
-            if tag not in CODE_CELLS:
+            if tag not in elements.CODE_CELLS:
                 self.end_line()
             return "transparent"
         return role
@@ -173,7 +155,7 @@ class Walk(BlockBuilder):
         if role == "break":
             self.line_break()
         elif role == "formula":
-            return not self.add_formula(node) and node.tag in FORMULA_ELEMENTS
+            return not self.add_formula(node) and node.tag in elements.FORMULA_ELEMENTS
         elif role == "image" and self.images:
             self.images[self.state.container] += 1
             if node.tag == "img" and not self.add_tex(math.image_formula(node)):
@@ -202,16 +184,16 @@ class Walk(BlockBuilder):
         self.tags.append(tag)
         self.parents.append(parent)
         only_class = attributes.get("class") if len(attributes) == 1 else None  # a shortcut for most elements
-        names = only_class or " ".join(filter(None, map(attributes.get, NAME_ATTRIBUTES)))
+        names = only_class or " ".join(filter(None, map(attributes.get, elements.NAME_ATTRIBUTES)))
         self.names.append(names)
         self.hidden.append(not only_class and bool(attributes) and _is_hidden(attributes))
         self.images.append(0)
         self.controls.append(0)
-        if len(structure) >= MAX_STRUCTURE:
+        if len(structure) >= elements.MAX_STRUCTURE:
             pass
         elif names and (part := callouts.part_of(tag, names, attributes, structure)):
             structure = (*structure, part._replace(number=index))
-        elif tag in STRUCTURAL and self.is_structural(tag, node):
+        elif tag in elements.STRUCTURAL and self.is_structural(tag, node):
             if tag == "pre" and structure and structure[-1].tag == "p":  # a `<code>` that keeps its lines
                 structure = structure[:-1]
             structure = (*structure, Element(tag, index, detail_of(tag, node, attributes)))
@@ -225,21 +207,21 @@ class Walk(BlockBuilder):
 
     def in_heading(self) -> bool:
         """Return whether the innermost structural element is a heading."""
-        return bool(self.state.structure) and self.state.structure[-1].tag in HEADINGS
+        return bool(self.state.structure) and self.state.structure[-1].tag in elements.HEADINGS
 
     def is_structural(self, tag: str, node: LexborNode) -> bool:
         """Return whether an element of `STRUCTURAL` counts as one at this position."""
         if tag == "table":
             return self.rules.is_data_table(node)
-        if tag in TABLE_PARTS:
+        if tag in elements.TABLE_PARTS:
             return self.is_inside("table")
         if self.in_heading():
             return False
-        return not (tag in HEADINGS and self.rules.is_unclosed(node))
+        return not (tag in elements.HEADINGS and self.rules.is_unclosed(node))
 
     def enter_link(self, node: LexborNode) -> bool:
         """Start a link; return whether to visit the children, which are not text if it is the anchor of a heading."""
-        if self.in_heading() and (self.rules.text_of(node) or "").strip() in HEADING_ANCHORS:
+        if self.in_heading() and (self.rules.text_of(node) or "").strip() in elements.HEADING_ANCHORS:
             return False
         href = node.attributes.get("href")
         self.state = self.state._replace(linked=True)
@@ -250,14 +232,14 @@ class Walk(BlockBuilder):
     def enter_markup(self, markup: Markup) -> None:
         """Start an inline element, unless the same one is open already."""
         inline = self.state.inline
-        if len(inline) < MAX_MARKUP and (markup not in inline or markup.tag == "q"):
+        if len(inline) < elements.MAX_MARKUP and (markup not in inline or markup.tag == "q"):
             self.state = self.state._replace(inline=(*inline, markup))
 
     def add_formula(self, node: LexborNode) -> bool:
         """Add the formula of an element; return whether it is found, here or in a script beside the element."""
-        if self.has_scripts and node.tag in FORMULA_ELEMENTS:
+        if self.has_scripts and node.tag in elements.FORMULA_ELEMENTS:
             return True
-        formula = math.formula_of(node, convert=self.formulas_read < MAX_CONVERTED_FORMULAS)
+        formula = math.formula_of(node, convert=self.formulas_read < elements.MAX_CONVERTED_FORMULAS)
         self.formulas_read += 1
         self.formulas_missed += formula is None
         return self.add_tex(formula)
@@ -267,7 +249,7 @@ def _characters(node: LexborNode) -> int:
     """Return the number of characters of text in an element, without skipped elements and surrounding white space."""
     total = 0
     for each in node.traverse(include_text=True):
-        if each.tag == "-text" and (each.parent is None or each.parent.tag not in SKIPPED):
+        if each.tag == "-text" and (each.parent is None or each.parent.tag not in elements.SKIPPED):
             total += len((each.text_content or "").strip())
     return total
 
@@ -276,5 +258,36 @@ def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
     """Return whether an element is hidden when the page opens, as tabs, accordions and dialogs are."""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
-    style = attributes.get("style")
-    return bool(style) and _HIDING.search(style or "") is not None
+    return elements.is_hiding(attributes.get("style") or "")
+
+
+def _example() -> tuple[LexborNode, Facts]:
+    """Return a page whose walk reads every part of a node that the compiled twin reads."""
+    html = (
+        "<body class='a b' id=c><nav>menu</nav><h2 itemprop=x>Title <a href='#t'>#</a></h2><p hidden>One <b>two</b>"
+        "<br>three <img src=i.png class=tex><table><tr><td colspan=2>Cell<svg><title>no</title></svg></table>"
+        "<x-tag role=n><!-- no --><ol start=3><li style='display: none'>Item &#0; \u0130</ol>"
+        "<pre><code>a\n b</code></pre></x-tag>"
+    )
+    tree = LexborHTMLParser(html)
+    root = tree.root
+    if root is None:
+        raise AssertionError
+    rules = StructureRules(tree, len(html))
+    return root, Facts(navigation=False, rules=rules, footnotes={}, formulas=False, has_scripts=False)
+
+
+@compiled("walk", _example)
+def visit(root: LexborNode, facts: Facts) -> Walked:
+    """Cut a tree into blocks.
+
+    Args:
+        root: an element whose siblings and ancestors are not visited.
+        facts: about the page.
+
+    """
+    walk = _Walk(facts)
+    walk.visit_all(root)
+    columns = (walk.tags, walk.parents, walk.names, walk.hidden, walk.images, walk.controls)
+    containers = list(map(Container, *columns))
+    return Walked(walk.blocks, containers, walk.pictures, walk.details, walk.navigation_characters)

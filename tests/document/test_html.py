@@ -2,9 +2,9 @@
 
 import pytest
 
+from extractor.document.elements import MAX_MARKUP, MAX_STRUCTURE
 from extractor.document.fragment import inline
 from extractor.document.html import blocks_of, parse
-from extractor.document.walk import MAX_MARKUP, MAX_STRUCTURE
 
 BASE = "https://a.example/"
 
