@@ -53,8 +53,11 @@ def find(page: HtmlDocument, posts: Floats, content: Floats, *, is_thread: bool)
         is_thread: whether the page is of a type whose content is its posts.
 
     """
+    if not is_thread and posts.max(initial=0) < IS_POST:
+        return ()
     blocks = page.blocks[: len(posts)]
-    kinds = [_kind(container) for container in page.containers]
+    different = {(tag, names): _kind(tag, names) for tag, _, names, *_ in page.containers}
+    kinds = [different[tag, names] for tag, _, names, *_ in page.containers]
     if is_thread:
         posts = posts + CONTENT_WEIGHT * np.maximum(content - posts, 0)
     probabilities = _by_place(page.containers, kinds, blocks, posts)
@@ -82,10 +85,10 @@ def _by_place(
     return found
 
 
-def _kind(container: Container) -> _Kind:
+def _kind(tag: str, names: str) -> _Kind:
     """Return the tag of a container and the letters of its first name."""
-    first = next(iter(container.names.split(None, 1)), "")
-    return container.tag, " ".join(_LETTERS.findall(first))[:MAX_KIND_CHARACTERS]
+    first = next(iter(names.split(None, 1)), "")
+    return tag, " ".join(_LETTERS.findall(first))[:MAX_KIND_CHARACTERS]
 
 
 def _around(containers: Sequence[Container], index: int) -> list[int]:

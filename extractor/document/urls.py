@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 MAX_BASE_CHARACTERS = 500  # a longer base would make each relative link of the page as long
@@ -11,10 +12,26 @@ _CONTROLS = re.compile(r"[\x00-\x1f]")  # browsers ignore these, so that "java\n
 _SCHEME = re.compile(r"([^/?#:]*):")
 # Browsers read "\\server" as "//server", which is a network share on a page opened from a disk.
 _NETWORK_SHARE = re.compile(r"\\[\\/]|/\\")
+MAX_CACHED_URL_CHARACTERS = 500  # of a link: pages repeat their links, and each is resolved several times
+# Most links need no parsing: nothing in them is changed or refused.
+_PLAIN_PATH = r"/(?![/.])(?:[\w%~+@!$'()*,:=-]|\.(?!\.)|(?<=[^/.])/(?![/.]))*"
+_PLAIN_REST = r"(?:\?[\w%~+@!$'()*,:=&./-]+)?(?:\#[\w%~+@!$'()*,:=&./?-]+)?"
+_IS_PLAIN = re.compile(rf"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:{_PLAIN_PATH}{_PLAIN_REST})?", re.ASCII)
+_IS_ROOTED = re.compile(_PLAIN_PATH + _PLAIN_REST, re.ASCII)
 
 
 def absolute(href: str, base: str | None) -> str | None:
     """Resolve `href` against `base`; None if it is empty, invalid, a mere fragment, a file, or could run code."""
+    if len(href) > MAX_CACHED_URL_CHARACTERS or (base and len(base) > MAX_BASE_CHARACTERS):
+        return _resolve(href, base)
+    return _resolve_cached(href, base)
+
+
+def _resolve(href: str, base: str | None) -> str | None:
+    if _IS_PLAIN.fullmatch(href):
+        return href
+    if base and _IS_ROOTED.fullmatch(href) and (origin := _origin(base)):
+        return origin + href
     href = _CONTROLS.sub("", href).strip()
     scheme = _SCHEME.match(href)
     if (
@@ -30,6 +47,15 @@ def absolute(href: str, base: str | None) -> str | None:
         return joined if urlsplit(joined).scheme in _LINK_SCHEMES else None
     except ValueError:
         return None
+
+
+_resolve_cached = lru_cache(maxsize=2_000)(_resolve)
+
+
+@lru_cache(maxsize=100)
+def _origin(base: str) -> str | None:
+    """Return scheme and host of a base that needs no parsing either; None for others."""
+    return "/".join(base.split("/", 3)[:3]) if _IS_PLAIN.fullmatch(base) else None
 
 
 def web_url(href: str, base: str | None) -> str | None:

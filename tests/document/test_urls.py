@@ -1,5 +1,9 @@
 """Resolving URLs, and the ones an answer may contain."""
 
+import random
+import re
+from urllib.parse import urljoin
+
 import pytest
 
 from extractor.document.urls import MAX_BASE_CHARACTERS, absolute, base_of, host_of, web_url
@@ -90,3 +94,50 @@ def test_host_of_a_url() -> None:
     assert host_of("https://A.example:8080/x") == "a.example"
     assert host_of("http://[broken") is None
     assert host_of(None) is None
+
+
+@pytest.mark.parametrize("start", ["https://a.example", "http://x-1.example", "/", "/q", "https://a.example:80", ""])
+def test_links_that_need_no_parsing_are_resolved_as_the_standard_library_does(start: str) -> None:
+    pieces = [
+        "a",
+        "b.c",
+        ".",
+        "..",
+        "/",
+        "//",
+        "?",
+        "#",
+        "&",
+        "=",
+        ";",
+        "%20",
+        ":",
+        "@",
+        "é",
+        "[",
+        " ",
+        "A",
+        "\\",
+        "\n",
+        "80",
+    ]
+    bases = [
+        "https://a.example/",
+        "http://a.example",
+        "https://a.example/x/y?z#w",
+        "file:///x",
+        "https://u@h:80/p",
+        "x/y",
+    ]
+    pick = random.Random(start)  # noqa: S311 - links for a test
+
+    for _ in range(3_000):
+        href, base = start + "".join(pick.choices(pieces, k=pick.randint(0, 6))), pick.choice(bases)
+        found = absolute(href, base)
+        try:
+            expected = urljoin(base, href.replace("\n", "").strip())
+        except ValueError:
+            expected = None
+
+        assert found in (expected, None), (href, base)
+        assert found or not re.fullmatch(r"https?://[a-z.]+/[a-z]*", href), href
