@@ -1,5 +1,6 @@
 """extractor: clean text and metadata of raw web pages, HTML or plain text."""
 
+from extractor.entry import extract
 from extractor.errors import (
     BadOptions,
     Busy,
@@ -17,7 +18,6 @@ from extractor.errors import (
 )
 from extractor.extraction import Extraction
 from extractor.options import Options
-from extractor.pipeline import extract
 from extractor.render.formats import render
 from extractor.render.markdown.options import MarkdownOptions
 from extractor.types import Note

@@ -59,3 +59,6 @@ def options_of(**given: Any) -> Options:
 
     """
     return Options(**{name: value for name, value in given.items() if value is not None})
+
+
+DEFAULT_OPTIONS = Options()

@@ -24,14 +24,13 @@ from extractor.input.decode import decode
 from extractor.metadata import digest, images, language, posts, records
 from extractor.metadata.context import without_surroundings
 from extractor.metadata.read import MetadataResult, read_html, read_plaintext
-from extractor.options import Options
+from extractor.options import DEFAULT_OPTIONS, Options
 from extractor.parse import parse
 from extractor.profiles import PROFILES
 from extractor.structured_data.items import plain
 from extractor.structured_data.read import read_structured_data
 from extractor.types import Candidate, Decoded
 
-DEFAULT_OPTIONS = Options()
 FIELDS = frozenset(each.name for each in fields(Extraction))
 LOW_CONFIDENCE = 0.6  # an answer with a lower confidence gets a warning ...
 LIKELY_FAILURE = 0.2  # ... and so does one with this probability of a word F1 below one half
@@ -46,27 +45,7 @@ def extract(
     options: Options = DEFAULT_OPTIONS,
     models: Models | None = None,
 ) -> Extraction:
-    """Extract the clean text and metadata of one raw page.
-
-    Args:
-        data: an HTML page or a plain-text capture of one; bytes as received, or text already decoded.
-        url: the URL of the page; relative links become absolute by it. Nothing is fetched.
-        content_type: the HTTP `Content-Type` of the page, if any; it tells the charset and the kind of page.
-        options: the choices of the caller.
-        models: models of another training run (`extractor.classify.models.Models`); default: those of the package.
-
-    Returns:
-        The extraction. A page without content gives empty text, engine `none` and a warning.
-
-    Raises:
-        Refused: the input is empty, too large, would exhaust a parser, or is neither HTML nor text (`Empty`,
-            `TooLarge`, `TooDeep`, `NotText`).
-        Garbled: a wrapper around the page, such as HTTP headers, cannot be read.
-        BadOptions: an argument has the wrong type.
-        IncompatibleModel: `models` were trained on other features.
-        InternalError: extractor has a defect. No other exception but `MemoryError` leaves this function.
-
-    """
+    """Do what `extractor.extract` says; the arguments and errors are described there."""
     _check_types(data, url, content_type)
     if unknown := (options.fields or frozenset()) - FIELDS:
         message = f"no field {min(unknown)!r}; known are {', '.join(sorted(FIELDS))}"

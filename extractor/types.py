@@ -5,15 +5,11 @@ bytes ──decode──▶ Decoded ──▶ HtmlDocument | PlainText ──eng
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
-import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-Array = NDArray[Any]
-Floats = NDArray[np.float64]
 Kind = Literal["html", "dump"]
 CharsetSource = Literal["bom", "header", "meta", "detected", "none"]
 PageType = Literal["article", "forum", "product", "collection", "listing", "documentation", "service"]

@@ -10,7 +10,10 @@ levels = {name: logging.getLogger(name).level for name in ("", "trafilatura")}
 import extractor
 assert dict(os.environ) == before, "the environment changed"
 assert {name: logging.getLogger(name).level for name in levels} == levels, "a logger changed"
-assert "onnxruntime" not in sys.modules, "a model runtime was loaded"
+slow = {"aiohttp", "babel", "lxml", "numpy", "onnxruntime", "py3langid", "trafilatura", "urllib.request"} & set(sys.modules)
+assert not slow, f"import loads {slow}"
+extractor.extract("<p>A page.</p>", options=extractor.Options(mode="fast"))
+assert "trafilatura" not in sys.modules, "fast loads trafilatura"
 extractor.extract("<p>A page.</p>")
 assert dict(os.environ) == before, "extract changed the environment"
 assert {name: logging.getLogger(name).level for name in levels} == levels, "extract changed a logger"

@@ -11,10 +11,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.registry import FeatureSet
 from extractor.features.shared.vocabulary import Lexicon, Vocabulary
-from extractor.types import Array, Floats
 
 MAX_WORDS = 20  # the first words of a line count, and its last one
 SHORT_WORDS = 14  # the words of a shorter line count once more, as `short`

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.classify import threads
 from extractor.classify.page_type import PageTypeModel
 from extractor.classify.prediction import NOTHING, Prediction
@@ -17,7 +18,7 @@ from extractor.features.registry import FeatureGroup
 from extractor.features.shared.page_type import PAGE_TYPE, PAGE_TYPE_STAGE
 from extractor.profiles import PROFILES
 from extractor.structured_data.read import StructuredData
-from extractor.types import Block, Floats, HtmlDocument
+from extractor.types import Block, HtmlDocument
 
 MAX_BLOCKS = 12_000  # of a page that are classified one by one
 POSTS, FIRST, SECOND = predicted.POST_STAGE, predicted.FIRST_STAGE, "second"

@@ -8,11 +8,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.classify.compatibility import check_features
 from extractor.features.registry import FeatureSet, fingerprint
 from extractor.features.shared.inputs import TextInputs
 from extractor.features.shared.vocabulary import Lexicon
-from extractor.types import Array, Floats
 
 
 @dataclass(frozen=True, slots=True)

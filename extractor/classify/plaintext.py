@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.classify.bag_of_words import BagOfWords
 from extractor.classify.page_type import PageTypeModel
 from extractor.classify.prediction import NOTHING, Prediction
@@ -13,7 +14,7 @@ from extractor.features.plaintext import own, page, predicted, segments, surroun
 from extractor.features.plaintext.inputs import LineInputs, read
 from extractor.features.registry import FeatureGroup
 from extractor.features.shared.page_type import PAGE_TYPE, PAGE_TYPE_STAGE
-from extractor.types import Array, Floats, PlainText
+from extractor.types import PlainText
 
 FIRST, TITLE, SECOND = predicted.FIRST_STAGE, predicted.TITLE_STAGE, "second"
 HOPELESS = 0.02  # a line with a lower first probability is not classified again

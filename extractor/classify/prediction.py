@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.classify.threads import Span
-from extractor.types import PAGE_TYPES, Floats, PageType
+from extractor.types import PAGE_TYPES, PageType
 
 MIN_TITLE_PROBABILITY = 0.05  # a line below this is no title
 SURE_TITLE_PROBABILITY = 0.6  # from which on no other line is looked at

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from extractor.arrays import Array
 from extractor.features.registry import FeatureGroup, FeatureSet, Inputs
-from extractor.types import Array
 
 T = TypeVar("T", bound=Inputs)
 

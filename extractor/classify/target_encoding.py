@@ -13,10 +13,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.features.html.inputs import HtmlInputs
 from extractor.features.html.names import names_of
 from extractor.features.registry import FeatureSet
-from extractor.types import Array, Container, Floats
+from extractor.types import Container
 
 MAX_LABEL_WORDS = 25  # only the words of short blocks are encoded one by one
 

@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.features.html.names import names_of
 from extractor.features.post_headers import date_of, has_author, has_date, may_be_header
-from extractor.types import Block, Container, Floats, HtmlDocument
+from extractor.types import Block, Container, HtmlDocument
 
 IS_POST: Final = 0.5  # from this probability on, a block is the text of a post
 MAY_BE_POST: Final = 0.3  # the same for a block inside a post

@@ -5,11 +5,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.classify.compatibility import check_features
 from extractor.classify.runtime import open_session
 from extractor.features.registry import FeatureSet
 from extractor.features.shared.inputs import TextInputs
-from extractor.types import Array, Floats
 
 NAMES_KEY, FINGERPRINT_KEY = "feature_names", "feature_fingerprint"
 """Where the metadata of an ONNX file has the names of its features, a line each, and their fingerprint."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
+from extractor.arrays import Floats
 from extractor.document.words import words
-from extractor.types import Block, Floats, Line
+from extractor.types import Block, Line
 
 MAX_WORD_PAIRS = 400_000_000  # each takes one bit of memory; longer texts are aligned piece by piece
 PIECE_WORDS = 10_000

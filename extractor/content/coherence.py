@@ -7,8 +7,9 @@ from typing import Final
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.document.elements import HEADING_LEVELS
-from extractor.types import Array, Block, Candidate, Floats, HtmlDocument
+from extractor.types import Block, Candidate, HtmlDocument
 
 LIST, TABLE, FOOTNOTE = "list", "table", "footnote"
 # Code between two kept blocks belongs to the text as a list does.

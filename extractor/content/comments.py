@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from extractor.arrays import Array
 from extractor.classify.prediction import Prediction
 from extractor.options import Comments
 from extractor.profiles import PROFILES
-from extractor.types import Array, HtmlDocument
+from extractor.types import HtmlDocument
 
 ARTICLE_WORDS = 150  # of the kept text before the first comment, from which on a page has an article
 IS_CONTENT = 0.5  # mean probability to be content, below which a comment on other pages is kept apart from the text

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from extractor.arrays import Array
 from extractor.classify.prediction import Prediction
 from extractor.classify.reliability import UNKNOWN, Reliability
 from extractor.content.candidate import candidate
@@ -17,7 +18,7 @@ from extractor.features.boilerplate import BOILERPLATE, END
 from extractor.features.plaintext.inputs import MAX_HEADING_WORDS, LineInputs
 from extractor.options import Focus
 from extractor.profiles import PROFILES
-from extractor.types import Array, Block, Candidate, Element, Line, Note, PlainText
+from extractor.types import Block, Candidate, Element, Line, Note, PlainText
 
 NAME: Final = "lines"
 MAX_HEAD_LINES = 8  # kept lines above the first paragraph

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from extractor.arrays import Array
 from extractor.classify.html import POSTS
 from extractor.classify.plaintext import TITLE
 from extractor.classify.prediction import Prediction
@@ -13,7 +14,7 @@ from extractor.features.html.inputs import HtmlInputs
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.plaintext.predicted import WORDS_STAGE
 from extractor.features.shared.inputs import TextInputs
-from extractor.types import PAGE_TYPES, Array
+from extractor.types import PAGE_TYPES
 
 DOUBT: Final = (0.2, 0.8)  # a block with a probability between these is doubtful
 POST: Final = 0.5  # from this probability on, a block is the text of a post

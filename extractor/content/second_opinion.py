@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.classify.html import FIRST, MAX_BLOCKS, SECOND, classify_again
 from extractor.classify.models import StageModels
 from extractor.classify.prediction import Prediction
@@ -17,7 +18,7 @@ from extractor.content.select import Selection, explain, select
 from extractor.document import media
 from extractor.features.html.inputs import HtmlInputs
 from extractor.options import Options
-from extractor.types import Candidate, Floats, HtmlDocument, Note
+from extractor.types import Candidate, HtmlDocument, Note
 
 NAME: Final = "choose"  # as notes name this step
 

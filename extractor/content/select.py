@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.classify.prediction import Prediction
 from extractor.content.coherence import coherent
 from extractor.content.comments import with_posts
 from extractor.features.boilerplate import BOILERPLATE
 from extractor.features.html.names import names_of
 from extractor.options import Focus, Options
-from extractor.types import Array, Floats, HtmlDocument, Note
+from extractor.types import HtmlDocument, Note
 
 MIN_EXPECTED_F1 = 0.2  # if the best cut expects less, nothing on the page is worth keeping
 BETA: dict[Focus, float] = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}

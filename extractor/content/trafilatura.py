@@ -13,15 +13,14 @@ from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
+from extractor.arrays import Floats
 from extractor.classify.html import MAX_BLOCKS
 from extractor.classify.prediction import Prediction
 from extractor.content.candidate import candidate
 from extractor.document.fragment import inline
 from extractor.document.html import blocks_of
-from extractor.types import Block, Candidate, Floats, HtmlDocument, Note
+from extractor.types import Block, Candidate, HtmlDocument, Note
 
 NAME: Final = "trafilatura"
 POSSIBLE = 0.15  # from this probability on, a block may be content
@@ -53,24 +52,32 @@ def read(page: HtmlDocument, probabilities: Floats) -> Candidate:
     possible = [block for block, probability in zip(page.blocks, probabilities, strict=True) if probability >= POSSIBLE]
     try:
         with _without_logs():
-            answer = bare_extraction(
-                _tree(_page_of(page, possible)),
-                url=page.url,
-                output_format="html",  # "python" writes Markdown marks into the tree that it gives back
-                include_comments=False,
-                include_formatting=True,
-                include_links=True,
-                include_tables=True,
-                deduplicate=False,
-                with_metadata=False,
-            )
-        if not isinstance(answer, Document) or answer.body is None:
+            body = _body_of(_tree(_page_of(page, possible)), page.url)
+        if body is None:
             return _nothing("found no text")
-        blocks = blocks_of(_html(answer.body))
+        blocks = blocks_of(_html(body))
     except Exception as error:  # noqa: BLE001 - messy HTML makes it raise any error; the page has other candidates
         return _nothing(f"failed: {type(error).__name__}")
     notes = (Note(NAME, f"was given {len(possible)} of {len(page.blocks)} blocks"),)
     return candidate(NAME, blocks, page.base, notes=notes)
+
+
+def _body_of(tree: HtmlElement, url: str | None) -> etree._Element | None:
+    """Return what trafilatura keeps; None if that is nothing. It is imported here, since `fast` does without it."""
+    from trafilatura import bare_extraction  # noqa: PLC0415
+
+    answer = bare_extraction(
+        tree,
+        url=url,
+        output_format="html",  # "python" writes Markdown marks into the tree that it gives back
+        include_comments=False,
+        include_formatting=True,
+        include_links=True,
+        include_tables=True,
+        deduplicate=False,
+        with_metadata=False,
+    )
+    return None if answer is None or isinstance(answer, dict) else answer.body
 
 
 @contextmanager

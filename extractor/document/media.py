@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
+from extractor.arrays import Array
 from extractor.document import embeds
 from extractor.document.urls import absolute, scheme_of
 from extractor.document.words import squeeze
-from extractor.types import Array, Block, Container, HtmlDocument, Media, Picture
+from extractor.types import Block, Container, HtmlDocument, Media, Picture
 
 MAX_ICON_PIXELS = 60  # an image with a declared width or height up to this is an icon
 MAX_SIZE_DIGITS = 6  # of a width or height; a longer number is invalid

@@ -7,8 +7,8 @@ from itertools import accumulate
 
 import numpy as np
 
+from extractor.arrays import Array
 from extractor.features import phrases
-from extractor.types import Array
 
 MAX_POINTER_WORDS = 25  # a longer line is no label
 MAX_BOILERPLATE_WORDS = 45  # a longer line that mentions cookies may be content

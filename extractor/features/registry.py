@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from extractor.types import Array
+from extractor.arrays import Array
 
 T_contra = TypeVar("T_contra", bound="Inputs", contravariant=True)
 T = TypeVar("T", bound="Inputs")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.document.words import is_spaced
-from extractor.types import Floats
 
 # One line for each language: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish and Norwegian,
 # Finnish, Polish, Czech, Slovak, Hungarian, Romanian, Croatian and Serbian, Slovene, Turkish, Indonesian, Vietnamese,

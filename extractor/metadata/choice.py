@@ -13,7 +13,7 @@ from typing import Final, Generic, Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
 
-from extractor.types import Floats
+from extractor.arrays import Floats
 
 WEIGHTS: Final = Path(__file__).parent / "weights"
 

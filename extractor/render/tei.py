@@ -5,10 +5,12 @@ See https://tei-c.org/guidelines/p5/. The elements are those common in corpora o
 
 import re
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from functools import partial
+from html import escape
 
 from extractor.extraction import Extraction
 
+_text = partial(escape, quote=False)
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [a-z]+=\"[^\"]*\")*)>")
 _ATTRIBUTE = re.compile(r" (?P<name>[a-z]+)=(?P<value>\"[^\"]*\")")
@@ -76,27 +78,32 @@ def _to_tei(tag: re.Match[str]) -> str:
 
 
 def _language(extraction: Extraction) -> str:
-    return f" xml:lang={quoteattr(extraction.language)}" if extraction.language else ""
+    return f" xml:lang={_quoted(extraction.language)}" if extraction.language else ""
 
 
 def _header(extraction: Extraction) -> Iterator[str]:
-    authors = "".join(f"<author>{escape(name)}</author>" for name in extraction.authors)
-    yield f"<fileDesc>\n<titleStmt><title>{escape(extraction.title or '')}</title>{authors}</titleStmt>\n"
-    publisher = f"<publisher>{escape(extraction.site_name)}</publisher>" if extraction.site_name else ""
+    authors = "".join(f"<author>{_text(name)}</author>" for name in extraction.authors)
+    yield f"<fileDesc>\n<titleStmt><title>{_text(extraction.title or '')}</title>{authors}</titleStmt>\n"
+    publisher = f"<publisher>{_text(extraction.site_name)}</publisher>" if extraction.site_name else ""
     date = _date("published", extraction.date_published) + _date("modified", extraction.date_modified)
     licence = (
-        f"<availability><licence>{escape(extraction.license)}</licence></availability>" if extraction.license else ""
+        f"<availability><licence>{_text(extraction.license)}</licence></availability>" if extraction.license else ""
     )
     publication = publisher + date + licence
     yield f"<publicationStmt>{publication or '<p/>'}</publicationStmt>\n"
-    url = f"<ptr target={quoteattr(extraction.canonical_url)}/>" if extraction.canonical_url else "unknown"
+    url = f"<ptr target={_quoted(extraction.canonical_url)}/>" if extraction.canonical_url else "unknown"
     yield f"<sourceDesc><bibl>{url}</bibl></sourceDesc>\n</fileDesc>\n"
-    terms = "".join(f"<term>{escape(tag)}</term>" for tag in extraction.tags)
-    abstract = f"<abstract><p>{escape(extraction.description)}</p></abstract>" if extraction.description else ""
+    terms = "".join(f"<term>{_text(tag)}</term>" for tag in extraction.tags)
+    abstract = f"<abstract><p>{_text(extraction.description)}</p></abstract>" if extraction.description else ""
     keywords = f"<textClass><keywords>{terms}</keywords></textClass>" if terms else ""
     if abstract or keywords:
         yield f"<profileDesc>{abstract}{keywords}</profileDesc>\n"
 
 
 def _date(kind: str, value: str | None) -> str:
-    return f'<date type="{kind}" when={quoteattr(value)}>{escape(value)}</date>' if value else ""
+    return f'<date type="{kind}" when={_quoted(value)}>{_text(value)}</date>' if value else ""
+
+
+def _quoted(value: str) -> str:
+    """Return an attribute's value with its quotes."""
+    return f'"{escape(value)}"'

@@ -63,7 +63,7 @@ def test_a_failure_is_an_empty_candidate_with_a_note(monkeypatch: pytest.MonkeyP
     def fail(*_: object, **__: object) -> None:
         raise AttributeError
 
-    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
     candidate = propose(f"<p>{TEXT}</p>")
 
     assert (candidate.text, candidate.notes[0].reason) == ("", "failed: AttributeError")

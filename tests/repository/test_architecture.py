@@ -9,7 +9,7 @@ import pytest
 
 # Lowest first; names on one line do not import each other.
 LAYERS = (
-    {"compiled", "errors", "version"},
+    {"arrays", "compiled", "errors", "version"},
     {"options", "records", "settings", "types", "workers"},
     {"extraction", "profiles"},
     {"input", "document"},
@@ -19,6 +19,7 @@ LAYERS = (
     {"classify"},
     {"content", "metadata", "render"},
     {"pipeline"},
+    {"entry"},
     {"preload"},
     {"fork_server"},
     {"service", "batch"},

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.types import Array, Container, Floats
+from extractor.arrays import Array, Floats
+from extractor.types import Container
 
 LEVELS = (1, 2, 3, 5)  # 1 is a block's own container, 2 the one around it
 ENCLOSING_BLOCKS = 10  # the enclosing subtree is the innermost one that holds this many blocks

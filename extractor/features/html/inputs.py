@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.document.words import tokens
 from extractor.features import boilerplate, stopwords
 from extractor.features.html import signatures
@@ -14,7 +15,7 @@ from extractor.features.shared import characters, repeats
 from extractor.features.shared.inputs import TextInputs, heading_above
 from extractor.features.shared.windows import rate
 from extractor.structured_data.read import StructuredData
-from extractor.types import Array, Container, Floats, HtmlDocument
+from extractor.types import Container, HtmlDocument
 
 PROSE_WORDS = 10  # a block with as many words outside links is running text ...
 DESCRIPTIONS = ("description", "og:description", "twitter:description")

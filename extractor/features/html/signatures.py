@@ -4,7 +4,8 @@ from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
-from extractor.types import Array, Block, Container
+from extractor.arrays import Array
+from extractor.types import Block, Container
 
 
 def signatures(blocks: Sequence[Block], containers: Sequence[Container]) -> Array:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.document.words import ends_sentence, is_spaced, tokens
 from extractor.features import stopwords
 from extractor.features.boilerplate import kinds
 from extractor.features.shared import characters, repeats, vocabulary
 from extractor.features.shared.inputs import TextInputs, heading_above
 from extractor.features.shared.vocabulary import Mentions, Vocabulary
-from extractor.types import Array, Floats, PlainText
+from extractor.types import PlainText
 
 PROSE_WORDS = 14  # a line with as many words is running text however it ends
 MIN_SENTENCE_WORDS = 7  # a line with as many words that ends a sentence is running text

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.registry import Formulas, formulas, group
 from extractor.features.shared import own as shared
 from extractor.features.shared.values import VALUES
 from extractor.features.shared.vocabulary import Mentions
 from extractor.features.shared.windows import rate
-from extractor.types import Array, Floats
 
 LINE_VALUES: Formulas[LineInputs] = {
     **VALUES,

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.document.words import has_parts
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.plaintext.own import cohesion
@@ -11,7 +12,6 @@ from extractor.features.plaintext.segments import maximum_segment
 from extractor.features.registry import group
 from extractor.features.shared.neighbours import at_offsets
 from extractor.features.shared.windows import group_means, window_means
-from extractor.types import Array, Floats
 
 WORDS_STAGE, FIRST_STAGE, TITLE_STAGE = "bag_of_words", "first", "title"
 WORD_WINDOWS = (1, 3, 8, 20)  # lines to either side

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.features.boilerplate import END
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.registry import group
-from extractor.types import Floats
 
 COSTS = (1.5, 4.0, 10.0)  # words of running text that one line of anything else outweighs
 MAX_WEIGHT_WORDS = 60  # no single paragraph outweighs the rest of the page

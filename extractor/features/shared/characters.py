@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.types import Array
+from extractor.arrays import Array
 
 # Punctuation and signs of all scripts; each class has one bit.
 CLASSES = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.features.registry import Inputs
 from extractor.features.shared.characters import Characters
-from extractor.types import Array, Floats
 
 
 @dataclass(slots=True, kw_only=True)

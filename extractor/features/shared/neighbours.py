@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.features.registry import FeatureGroup, Formulas, group
 from extractor.features.shared.inputs import TextInputs
 from extractor.features.shared.windows import window_means
-from extractor.types import Array, Floats
 
 T = TypeVar("T", bound=TextInputs)
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from extractor.arrays import Array
 from extractor.features.boilerplate import END
 from extractor.features.shared.inputs import TextInputs
-from extractor.types import Array
 
 FAR = 999  # rows; stands for "there is none"
 

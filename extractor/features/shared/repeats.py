@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.document.words import word_tokens
-from extractor.types import Floats
 
 OVERLAP_WORDS = 80  # the first words of a block or line, which are compared with the title
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from extractor.arrays import Array
 from extractor.features.registry import Formulas
 from extractor.features.shared.inputs import TextInputs
-from extractor.types import Array
 
 
 def statistics(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from extractor.types import Array, Floats
+from extractor.arrays import Array, Floats
 
 
 class Vocabulary(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from extractor.types import Array, Floats
+from extractor.arrays import Array, Floats
 
 
 def rate(part: Floats, whole: Floats) -> Floats:
