@@ -7,8 +7,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
+from extractor.arrays import Array
 from extractor.classify.bag_of_words import MAX_LABEL_WORDS, MAX_WORDS, PLACES, SHORT_WORDS, BagOfWords, token_counts
-from extractor.types import Array
 from training.plaintext_samples import PlaintextSample
 
 MIN_DOMAINS = 4  # words of fewer sites are left out

@@ -23,6 +23,7 @@ from evaluation.datasets import LabelledPage, read_pages
 from evaluation.folds import domain_folds
 from evaluation.scores import same_value
 from extractor import Refused
+from extractor.arrays import Array, Floats
 from extractor.classify.html import classify
 from extractor.classify.models import shipped
 from extractor.metadata import author_candidates, date_candidates, title_candidates
@@ -30,7 +31,6 @@ from extractor.metadata.choice import CARD, FIELDS, LEAST_PROBABILITY, WEIGHTS, 
 from extractor.metadata.context import Context
 from extractor.metadata.read import context_of
 from extractor.structured_data.read import read_structured_data
-from extractor.types import Array, Floats
 from training.files import write_json
 
 COLLECTIONS: Final = ("wcxb-dev", "trafilatura-eval-dev", "news-dev", "dates-dev", "openings-dev", "zh-web-dev")

@@ -15,12 +15,13 @@ from rich.progress import track
 
 from evaluation.datasets import LabelledPage
 from evaluation.renderers import number_of
+from extractor.arrays import Floats
 from extractor.content.alignment import kept_shares
 from extractor.document import plaintext
 from extractor.document.words import TITLE_PARTS, squeeze, words
 from extractor.features.plaintext.inputs import LineInputs
 from extractor.features.plaintext.inputs import read as read_inputs
-from extractor.types import Floats, PlainText
+from extractor.types import PlainText
 from training.augment import VARIANTS, Raw, replace_first_line
 from training.grafts import Donors
 from training.html_variants import Variant, variant

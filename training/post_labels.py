@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from trafilatura import bare_extraction
 
+from extractor.arrays import Array, Floats
 from extractor.content.alignment import kept_shares
 from extractor.profiles import PROFILES
-from extractor.types import Array, Floats, HtmlDocument, PageType
+from extractor.types import HtmlDocument, PageType
 
 AGREED: Final = 0.5  # share of a block from which on it is content, or a comment
 _NAMES = re.compile(

@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from evaluation.scores import calibration_error
+from extractor.arrays import Array, Floats
 from extractor.classify import threads
 from extractor.classify.html import POSTS, answer_of
 from extractor.classify.prediction import Prediction
@@ -18,7 +19,6 @@ from extractor.content.select import Selection, select
 from extractor.features.shared.page_type import PAGE_TYPE_STAGE
 from extractor.options import Options
 from extractor.profiles import PROFILES
-from extractor.types import Array, Floats
 from training.plaintext_samples import PlaintextSample
 from training.samples import HtmlSample, Sample, SeenPage
 

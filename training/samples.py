@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import track
 
 from evaluation.datasets import LabelledPage
+from extractor.arrays import Floats
 from extractor.content.alignment import kept_shares
 from extractor.document.words import squeeze, words
 from extractor.features.html.inputs import HtmlInputs
@@ -25,7 +26,7 @@ from extractor.features.shared.inputs import TextInputs
 from extractor.parse import parse
 from extractor.profiles import PROFILES
 from extractor.structured_data.read import read_structured_data
-from extractor.types import Floats, HtmlDocument, PageType
+from extractor.types import HtmlDocument, PageType
 from training import target_encoding
 from training.grafts import Donors
 from training.html_variants import Variant, variant

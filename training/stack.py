@@ -13,6 +13,7 @@ from zlib import crc32
 
 import numpy as np
 
+from extractor.arrays import Array, Floats
 from extractor.classify import html, models, plaintext
 from extractor.classify.bag_of_words import BagOfWords
 from extractor.classify.page_type import PageTypeModel
@@ -21,7 +22,6 @@ from extractor.classify.target_encoding import TargetEncoding
 from extractor.classify.trees import Trees
 from extractor.content import trafilatura
 from extractor.content.alignment import kept_shares
-from extractor.types import Array, Floats
 from training import bag_of_words, page_type, reliability, target_encoding, trees
 from training.files import write_json
 from training.samples import SeenPage

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.classify.target_encoding import MAX_LABEL_WORDS, TargetEncoding
 from extractor.features.html.inputs import HtmlInputs
 from extractor.features.html.names import names_of
-from extractor.types import Floats
 
 if TYPE_CHECKING:
     from training.samples import HtmlSample

@@ -10,10 +10,10 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from extractor.arrays import Array, Floats
 from extractor.classify.trees import FINGERPRINT_KEY, NAMES_KEY
 from extractor.features.registry import FeatureSet
 from extractor.features.shared.inputs import TextInputs
-from extractor.types import Array, Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,19 @@
 """Parse dates in many languages into ISO 8601, in the precision of the page.
 
-Month names come from the Unicode CLDR through Babel. `03/04/2020` is not parsed, because either part can be the day.
+Month names are those of the Unicode CLDR; `python -m training.month_names` stores them. `03/04/2020` is not parsed,
+because either part can be the day.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, time
 from email.utils import parsedate_to_datetime
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-from babel import Locale
-
-# If two languages use one name for different months (Polish and Croatian "listopad"), the first language here wins.
-LANGUAGES = (
-    "en de fr es it pt nl pl ru uk cs sk hu ro bg el tr sv da nb fi et lv lt id vi ca eu gl hr sr sl ar fa he hi"
-).split()
+MONTH_NAMES = Path(__file__).parent / "month_names.json"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ISO_DATE_LENGTH = len("2020-06-10")  # characters
 MAX_DATE_TEXT_CHARACTERS = 2_000  # the rest of a text is not searched; fields with dates are much shorter
@@ -49,15 +47,8 @@ class DateMatch(NamedTuple):
 @cache
 def _months() -> dict[str, int]:
     """Return the number of each month name and abbreviation, folded."""
-    names: dict[str, int] = {}
-    for language in LANGUAGES:
-        months = Locale.parse(language).months
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[form][width].items():
-                    names.setdefault(_fold(name).strip(". "), number)
-    names["sept"] = 9
-    return {name: number for name, number in names.items() if not name[0].isdigit()}
+    names: dict[str, int] = json.loads(MONTH_NAMES.read_text(encoding="utf-8"))
+    return names
 
 
 def _month_pattern() -> str:
@@ -126,7 +117,7 @@ def _find(text: str) -> tuple[DateMatch, ...]:
     if not _FOUR_DIGITS.search(text):
         return _with_short_years(text)
     found: list[DateMatch] = []
-    folded = _fold(text)
+    folded = fold(text)
     numeric = ((pattern, to_iso, text) for pattern, to_iso in _NUMERIC_PATTERNS)
     named = ((pattern, to_iso, folded) for pattern, to_iso in _patterns_with_month_names())
     for pattern, to_iso, searched in (*numeric, *named):
@@ -150,7 +141,7 @@ def _century(year: str) -> str:
     return "19" if int(year) >= _FIRST_YEAR_OF_LAST_CENTURY else "20"
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Return the text in lower case, with every character at its old offset.
 
     This is much faster than a pattern that ignores case. The dotted and the dotless i of Turkish become one letter,
