@@ -3,8 +3,6 @@
 import re
 from dataclasses import replace
 
-import py3langid
-
 from extractor.document.words import count
 from extractor.extraction import Metadata
 
@@ -43,7 +41,9 @@ def detect(text: str) -> str | None:
         MIN_ENGLISH_SHARE * size, MIN_ENGLISH_WORDS
     ):
         return "en"
-    code: str = py3langid.classify(start)[0]
+    from py3langid import classify  # noqa: PLC0415 - it takes long to import, and most pages are English
+
+    code: str = classify(start)[0]
     return code
 
 
