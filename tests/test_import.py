@@ -10,7 +10,7 @@ levels = {name: logging.getLogger(name).level for name in ("", "trafilatura")}
 import extractor
 assert dict(os.environ) == before, "the environment changed"
 assert {name: logging.getLogger(name).level for name in levels} == levels, "a logger changed"
-slow = {"aiohttp", "babel", "lxml", "numpy", "onnxruntime", "py3langid", "trafilatura", "urllib.request"} & set(sys.modules)
+slow = {"aiohttp", "babel", "lxml", "numpy", "py3langid", "trafilatura", "urllib.request"} & set(sys.modules)
 assert not slow, f"import loads {slow}"
 extractor.extract("<p>A page.</p>", options=extractor.Options(mode="fast"))
 assert "trafilatura" not in sys.modules, "fast loads trafilatura"

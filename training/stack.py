@@ -145,7 +145,7 @@ def _fit_stage(kind: str, stage: Stage[Any], samples: Sequence[tuple[Any, int]],
 
 
 def write(model: Any, path: Path) -> None:
-    """Write trees as ONNX, and other models as JSON."""
+    """Write trees as arrays of NumPy, and other models as JSON."""
     if isinstance(model, trees.FittedTrees):
         model.write(path)
     else:

@@ -1,4 +1,4 @@
-"""Gradient-boosted trees: fitted by LightGBM, written as ONNX."""
+"""Gradient-boosted trees: fitted by LightGBM, written as arrays."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,10 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-import onnx
-from onnx import TensorProto, helper
 
 from extractor.arrays import Array, Floats
-from extractor.classify.trees import FINGERPRINT_KEY, NAMES_KEY
+from extractor.classify.forest import Forest
+from extractor.classify.trees import FINGERPRINT, NAMES
 from extractor.features.registry import FeatureSet
 from extractor.features.shared.inputs import TextInputs
 
@@ -34,8 +33,8 @@ class FittedTrees:
         return found
 
     def write(self, path: Path) -> None:
-        """Write `path`.onnx, with the names of the features and their fingerprint in its metadata."""
-        onnx.save(to_onnx(self.booster, self.features, path.name), str(path.with_suffix(".onnx")))
+        """Write `path`.npz, with the names of the features and their fingerprint."""
+        save(to_forest(self.booster), self.features.names, self.features.fingerprint, path.with_suffix(".npz"))
 
 
 def fit(
@@ -63,44 +62,35 @@ def fit(
     return FittedTrees(lightgbm.train(settings, data, rounds), features, settings["num_threads"])
 
 
-def to_onnx(booster: lightgbm.Booster, features: FeatureSet, name: str) -> onnx.ModelProto:
-    """Return the trees as one ONNX `TreeEnsembleRegressor`, which adds up their leaves."""
-    nodes: dict[str, list[Any]] = {
-        f"nodes_{part}": []
-        for part in ("treeids", "nodeids", "featureids", "modes", "values", "truenodeids", "falsenodeids")
-    }
-    leaves: dict[str, list[Any]] = {f"target_{part}": [] for part in ("treeids", "nodeids", "ids", "weights")}
-    for number, tree in enumerate(booster.dump_model()["tree_info"]):
-        _add(tree["tree_structure"], number, nodes, leaves)
-    attributes: dict[str, Any] = {"n_targets": 1, **nodes, **leaves}
-    ensemble = helper.make_node("TreeEnsembleRegressor", ["rows"], ["scores"], domain="ai.onnx.ml", **attributes)
-    graph = helper.make_graph(
-        [ensemble],
-        name,
-        [helper.make_tensor_value_info("rows", TensorProto.FLOAT, [None, len(features.names)])],
-        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [None, 1])],
+def to_forest(booster: lightgbm.Booster) -> Forest:
+    """Return the trees as arrays, numbered from each root down."""
+    rows: list[tuple[int, float, int, float]] = []
+    roots = []
+    for tree in booster.dump_model()["tree_info"]:
+        first = len(rows)
+        roots.append(first)
+        waiting = [tree["tree_structure"]]
+        for node in waiting:  # the list grows in the loop
+            if "leaf_value" in node:
+                rows.append((0, 0.0, -1, float(node["leaf_value"])))
+            else:
+                children = first + len(waiting)
+                rows.append((int(node["split_feature"]), _round_down(node["threshold"]), children, 0.0))
+                waiting += [node["left_child"], node["right_child"]]
+    feature, threshold, left, value = zip(*rows, strict=True)
+    return Forest(
+        np.array(feature, np.int16),
+        np.array(threshold, np.float32),
+        np.array(left, np.int32),
+        np.array(value, np.float32),
+        np.array(roots, np.int32),
     )
-    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
-    model = helper.make_model(graph, opset_imports=opsets, ir_version=8)
-    helper.set_model_props(model, {NAMES_KEY: "\n".join(features.names), FINGERPRINT_KEY: features.fingerprint})
-    return model
 
 
-def _add(root: dict[str, Any], tree: int, nodes: dict[str, list[Any]], leaves: dict[str, list[Any]]) -> None:
-    """Add the nodes of one tree, numbered from the root down."""
-    waiting, numbered = [root], 1
-    for number, node in enumerate(waiting):  # the list grows in the loop
-        if "leaf_value" in node:
-            row = (tree, number, 0, "LEAF", 0.0, 0, 0)
-            for name, part in zip(leaves, (tree, number, 0, float(node["leaf_value"])), strict=True):
-                leaves[name].append(part)
-        else:
-            feature, threshold = int(node["split_feature"]), _round_down(node["threshold"])
-            row = (tree, number, feature, "BRANCH_LEQ", threshold, numbered, numbered + 1)
-            waiting += [node["left_child"], node["right_child"]]
-            numbered += 2
-        for name, value in zip(nodes, row, strict=True):
-            nodes[name].append(value)
+def save(forest: Forest, names: Sequence[str], fingerprint: str, file: Path) -> None:
+    """Write trees as `extractor.classify.trees.Trees` reads them; the same trees give the same bytes."""
+    arrays = {NAMES: np.array(names), FINGERPRINT: np.array(fingerprint), **forest._asdict()}
+    np.savez_compressed(file, **arrays)
 
 
 def _round_down(threshold: float) -> float:

@@ -45,7 +45,6 @@ WORLD = {
     "urllib3",
 }
 CORE = RANK["pipeline"]
-RUNTIME = ROOT / "classify" / "runtime.py"  # it keeps the telemetry of ONNX Runtime off, which only the environment can
 COMPILED = ROOT / "compiled.py"  # it lets the environment choose Python
 MAX_LINES = 300
 
@@ -93,7 +92,7 @@ core_files = pytest.mark.parametrize(
     [
         path
         for path in FILES
-        if RANK[part(path)] <= CORE and part(path) not in {"settings", "workers"} and path not in {RUNTIME, COMPILED}
+        if RANK[part(path)] <= CORE and part(path) not in {"settings", "workers"} and path != COMPILED
     ],
     ids=lambda path: str(path.relative_to(ROOT)),
 )

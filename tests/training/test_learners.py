@@ -74,7 +74,7 @@ def test_page_types_are_learned(samples: list[HtmlSample]) -> None:
     assert likeliest == [page.page_type for page in pages]
 
 
-def test_onnx_and_lightgbm_give_the_same_probabilities(tmp_path: Path) -> None:
+def test_the_stored_trees_and_lightgbm_give_the_same_probabilities(tmp_path: Path) -> None:
     random = np.random.default_rng(1)
     matrix = np.round(random.normal(size=(4000, 6)), 1).astype(np.float32)
     labels = (matrix[:, 0] * matrix[:, 1] > matrix[:, 2]).astype(float)
@@ -110,10 +110,10 @@ def test_the_stack_fits_models_that_serve(
 
     assert {path.name for path in (tmp_path / models.HTML).iterdir()} == {
         "calibration.json",
-        "first.onnx",
+        "first.npz",
         "page_type.json",
-        "posts.onnx",
-        "second.onnx",
+        "posts.npz",
+        "second.npz",
         "target_encoding.json",
     }
     assert extract(page, models=Models(tmp_path)).text.count("harbour council") == 2
