@@ -31,7 +31,7 @@ class Twins(NamedTuple):
 
 _twins: dict[str, Twins] = {}
 TWINS: Final[Mapping[str, Twins]] = MappingProxyType(_twins)
-"""By module and name, such as `limits.scan`; those of the modules that were imported so far."""
+"""By module and name, such as `limits.scan`; those of the modules that were imported so far, see `extractor.pipeline`."""
 
 
 def compiled(
@@ -73,5 +73,6 @@ def implementation() -> str:
     """Return which functions run, for people: `compiled`, or `python` with the reason."""
     if not IS_WANTED:
         return f"python ({PURE_SETTING} is set)"
+    importlib.import_module("extractor.pipeline")  # which imports all modules with twins
     missing = [f"{name}: {twins.problem}" for name, twins in TWINS.items() if twins.compiled is None]
     return f"python for {', '.join(missing)}" if missing else "compiled"

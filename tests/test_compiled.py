@@ -76,6 +76,16 @@ def test_a_lone_surrogate_is_no_error() -> None:
     assert answer(TWINS["limits.scan"].compiled, "<p>\ud800</p>") == (8, False)
 
 
+def test_every_compiled_module_is_known_before_anything_is_extracted() -> None:
+    code = "from extractor.compiled import TWINS, implementation\nimplementation()\nprint(*TWINS)"
+    found = subprocess.run(
+        [sys.executable, "-c", code], env={PURE_SETTING: "0"}, capture_output=True, text=True, check=True
+    )
+    sources = {path.stem for path in (FIXTURES[0].parents[2] / "extractor" / "_native").glob("*.pyx")}
+
+    assert {name.partition(".")[0] for name in found.stdout.split()} == sources
+
+
 def test_the_environment_chooses_python() -> None:
     code = "import extractor; from extractor.compiled import TWINS, implementation as which; from extractor.input.limits import scan\n"
     code += "print(which(), scan is TWINS['limits.scan'].python)"
