@@ -31,7 +31,7 @@ class Twins(NamedTuple):
 
 _twins: dict[str, Twins] = {}
 TWINS: Final[Mapping[str, Twins]] = MappingProxyType(_twins)
-"""By module and name, such as `limits.scan`; those of the modules that were imported so far, see `extractor.pipeline`."""
+"""By module and name, such as `limits.scan`; those of the modules that were imported so far."""
 
 
 def compiled(
