@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from extractor.classify.forest import Forest, check
+from extractor.classify.models import shipped
+from extractor.classify.target_encoding import TargetEncoding
 from extractor.compiled import PACKAGE, PURE_SETTING, TWINS, compiled
 from extractor.document import html as html_document
 from extractor.errors import ExtractorError
@@ -242,3 +244,26 @@ def test_a_row_reaches_the_leaf_that_its_comparisons_lead_to() -> None:
 
     for function in filter(None, TWINS["forest.scores"][:2]):
         assert function(trees, matrix).tolist() == [10, 20, 20, 10]
+
+
+encoded = pytest.mark.skipif(
+    TWINS["target_encoding.names_around"].compiled is None, reason="the compiled functions were not built"
+)
+
+
+@encoded
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
+def test_weights_of_names_and_words(path: Path) -> None:
+    page = html_document.parse(path.read_bytes().decode("utf-8", "replace"))
+    encoding = shipped().html.stages["target_encoding"]
+    assert isinstance(encoding, TargetEncoding)
+    split = [block.text.lower().split() for block in page.blocks]
+    asked = {
+        "names_around": (page.containers, encoding.names, encoding.prior),
+        "words_of": (split, encoding.words, encoding.prior),
+    }
+
+    for name, arguments in asked.items():
+        python, compiled, _ = TWINS[f"target_encoding.{name}"]
+        assert compiled is not None
+        assert compiled(*arguments).tobytes() == python(*arguments).tobytes()

@@ -14,6 +14,7 @@ from typing import Any, Self
 import numpy as np
 
 from extractor.arrays import Array, Floats
+from extractor.compiled import compiled
 from extractor.features.html.inputs import HtmlInputs
 from extractor.features.html.names import names_of
 from extractor.features.registry import FeatureSet
@@ -50,8 +51,26 @@ class TargetEncoding:
 
 def _names(page: Sequence[Container], own: Array, parents: Array, encoding: TargetEncoding) -> Floats:
     """Return statistics of the names around each block: shape (blocks, 9), in the order of `TOKEN_FEATURES`."""
+    table = names_around(page, encoding.names, encoding.prior)
+    mean_of, around = table[:, -1], parents[own]
+    return np.column_stack([table[own, :-1], mean_of[own], mean_of[around], mean_of[parents[around]]])
+
+
+_Statistics = tuple[float, float, float]
+"""Least, greatest and mean weight."""
+_Row = tuple[float, float, float, int, _Statistics]
+"""Of a container and all around it: least weight, greatest, sum of means, their number, and of the nearest names."""
+
+
+@compiled("target_encoding")
+def names_around(page: Sequence[Container], weights: Mapping[str, float], prior: float) -> Floats:
+    """Return statistics of the names of each container and those around it: shape (containers, 7).
+
+    These are the least and the greatest weight, the mean of the means of these containers, the least, greatest and mean
+    weight of the nearest names of which one is known, and the mean of the container alone.
+    """
     different = {(tag, names) for tag, _, names, *_ in page}  # most containers of a page are alike
-    known = {key: _statistics_of_names(names_of(*key), encoding) for key in different}
+    known = {key: _statistics_of_names(names_of(*key), weights, prior) for key in different}
     rows: list[_Row] = []
     means = []
     for tag, parent, names, *_ in page:
@@ -63,22 +82,21 @@ def _names(page: Sequence[Container], own: Array, parents: Array, encoding: Targ
         least_around, greatest_around, total, depth, near = rows[parent]
         outermost = min(least_around, least), max(greatest_around, greatest)
         rows.append((*outermost, total + mean, depth + 1, named or near))
-    table = np.array([(least, greatest, total / depth, *near) for least, greatest, total, depth, near in rows])
-    mean_of, around = np.array(means), parents[own]
-    return np.column_stack([table[own], mean_of[own], mean_of[around], mean_of[parents[around]]])
+    return np.array(
+        [
+            (least, greatest, total / depth, *near, mean)
+            for (least, greatest, total, depth, near), mean in zip(rows, means, strict=True)
+        ]
+    )
 
 
-_Statistics = tuple[float, float, float]
-"""Least, greatest and mean weight."""
-_Row = tuple[float, float, float, int, _Statistics]
-"""Of a container and all around it: least weight, greatest, sum of means, their number, and of the nearest names."""
-
-
-def _statistics_of_names(tokens: Iterable[str], encoding: TargetEncoding) -> tuple[_Statistics, _Statistics | None]:
+def _statistics_of_names(
+    tokens: Iterable[str], weights: Mapping[str, float], prior: float
+) -> tuple[_Statistics, _Statistics | None]:
     """Return the statistics of all known tokens of a container, and of its names alone; None if no name is known."""
-    get, tag, named = encoding.names.get, None, []
+    tag, named = None, []
     for token in tokens:
-        weight = get(token)
+        weight = weights.get(token)
         if weight is None:
             continue
         if token[0] == "<":
@@ -86,7 +104,7 @@ def _statistics_of_names(tokens: Iterable[str], encoding: TargetEncoding) -> tup
         else:
             named.append(weight)
     if not named:
-        return (encoding.prior if tag is None else tag,) * 3, None
+        return (prior if tag is None else tag,) * 3, None
     least, greatest, count = min(named), max(named), len(named)
     total = fsum(named)  # exact, because the order of a set differs from run to run
     alone = (least, greatest, total / count)
@@ -95,23 +113,21 @@ def _statistics_of_names(tokens: Iterable[str], encoding: TargetEncoding) -> tup
 
 def _texts(split: Sequence[Sequence[str]], above: Array, encoding: TargetEncoding) -> Floats:
     """Return statistics of the words of each block and of the heading above it: shape (blocks, 6)."""
-    own = _statistics_of_words([tokens[:MAX_LABEL_WORDS] for tokens in split], encoding.words, encoding.prior)
+    own = words_of([tokens[:MAX_LABEL_WORDS] for tokens in split], encoding.words, encoding.prior)
     own[[len(tokens) > MAX_LABEL_WORDS for tokens in split]] = encoding.prior
     headings, which = np.unique(above, return_inverse=True)
     heading_words = np.full((len(headings), 3), encoding.prior)
     real = headings >= 0
     if real.any():
-        heading_words[real] = _statistics_of_words(
+        heading_words[real] = words_of(
             [split[heading] for heading in headings[real]], encoding.headings, encoding.prior
         )
     return np.hstack([own, heading_words[which]])
 
 
-def _statistics_of_words(split: Sequence[Sequence[str]], weights: Mapping[str, float], prior: float) -> Floats:
-    """Return least, greatest and mean weight of the words of each text: shape (texts, 3)."""
-    lengths = np.fromiter(map(len, split), int, len(split))
-    starts = np.cumsum(lengths) - lengths
+@compiled("target_encoding")
+def words_of(split: Sequence[Sequence[str]], weights: Mapping[str, float], prior: float) -> Floats:
+    """Return least, greatest and mean weight of the words of each text: shape (texts, 3). No text is empty."""
     get = weights.get
-    known = np.array([get(word, prior) for words in split for word in words])
-    least, greatest = np.minimum.reduceat(known, starts), np.maximum.reduceat(known, starts)
-    return np.column_stack([least, greatest, np.add.reduceat(known, starts) / lengths])
+    known = [[get(word, prior) for word in words] for words in split]
+    return np.array([(min(each), max(each), fsum(each) / len(each)) for each in known])
