@@ -2,12 +2,13 @@
 # Choose the interpreter with PYTHON: make PYTHON=python3.13 install
 PYTHON ?= python3
 VENV := .venv
+INTEGRATIONS := .venv-integrations
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 DUMP := fixtures/dump--menus-teasers-and-footer-are-cut/dump.txt
 METADATA := title,authors,date_published,date_modified,site_name,language,confidence,engine,provenance
 
-.PHONY: help install develop run test coverage check snapshots pins image clean
+.PHONY: help install develop run test coverage check snapshots integrations pins sbom image clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -39,14 +40,25 @@ check: develop  ## run the linters and the type checker
 snapshots: develop  ## rewrite the expected answers of all fixtures; read the difference before you commit
 	$(BIN)/python -m tests.snapshots all
 
-pins: develop  ## write the installed versions into constraints.txt
-	(head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable) > constraints.new && mv constraints.new constraints.txt
+# Packages that are too large for every developer and every run of the tests. Where one is missing, its tests are skipped.
+integrations: $(INTEGRATIONS)/installed  ## run the tests of all integrations, in an environment of their own
+	$(INTEGRATIONS)/bin/python -m pytest tests/integrations -rs
+
+pins: develop $(INTEGRATIONS)/installed  ## write the installed versions into constraints.txt
+	(head -1 constraints.txt; for each in $(VENV) $(INTEGRATIONS); do \
+	  $$each/bin/python -m pip freeze --all --exclude-editable --exclude pip; \
+	done | LC_ALL=C sort --field-separator== --key=1,1 --ignore-case --unique) > constraints.new && mv constraints.new constraints.txt
+
+sbom: develop  ## write dist/sbom.cdx.json and dist/LICENSES.txt of what the container image installs
+	$(PYTHON) -m venv --clear build/image && mkdir -p dist
+	build/image/bin/python -m pip install --quiet --constraint constraints.txt '.[az,gs,parquet,s3]'
+	PATH="$(CURDIR)/$(BIN):$$PATH" deploy/inventory build/image/bin/python dist
 
 image:  ## build the container image; BASE=python:3.12-slim@sha256:... pins its base image
 	docker build --tag extractor $(if $(BASE),--build-arg BASE=$(BASE)) .
 
-clean:  ## remove .venv
-	rm -rf $(VENV)
+clean:  ## remove the environments
+	rm -rf $(VENV) $(INTEGRATIONS)
 
 $(VENV)/installed: pyproject.toml constraints.txt $(wildcard extractor/_native/*.pyx extractor/_native/*.hpp)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -54,6 +66,12 @@ $(VENV)/installed: pyproject.toml constraints.txt $(wildcard extractor/_native/*
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --editable .
 	@$(BIN)/python -c 'import extractor; from extractor.compiled import implementation; print("functions:", implementation())'
+	@touch $@
+
+$(INTEGRATIONS)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(INTEGRATIONS)
+	$(INTEGRATIONS)/bin/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt \
+	  --editable '.[crawl4ai,datasets,datatrove,duckdb,haystack,langchain,llama-index,mcp,polars,scrapy,test]'
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed

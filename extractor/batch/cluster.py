@@ -71,7 +71,7 @@ def _connect() -> ModuleType:
     try:
         import ray  # noqa: PLC0415 - an extra
     except ImportError:
-        message = "--engine ray needs another package: pip install 'extractor[ray]'"
+        message = "--engine ray needs another package: install mainmatter[ray]"
         raise BadOptions(message) from None
     try:
         ray.init(include_dashboard=None if "RAY_ADDRESS" in os.environ else False, logging_level=logging.WARNING)

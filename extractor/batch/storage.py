@@ -42,7 +42,7 @@ def connect(url: str) -> tuple[Any, str]:
         found: tuple[Any, str] = fsspec.core.url_to_fs(url)
     except ImportError as error:
         extra = EXTRA_BY_SCHEME.get(url.partition("://")[0])
-        install = f"pip install 'extractor[{extra}]'" if extra else error
+        install = f"install mainmatter[{extra}]" if extra else error
         message = f"{url}: URLs of this kind need another package: {install}"
         raise BadOptions(message) from None
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""OpenTelemetry spans, if OpenTelemetry is installed (`extractor[otel]`).
+"""OpenTelemetry spans, if OpenTelemetry is installed (`mainmatter[otel]`).
 
 Run the service as `opentelemetry-instrument extractor serve`. Environment variables of OpenTelemetry configure the
 exporter.

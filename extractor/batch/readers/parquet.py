@@ -25,7 +25,7 @@ def arrow() -> Any:
     try:
         import pyarrow.parquet  # noqa: PLC0415 - an extra
     except ImportError:
-        message = "Parquet needs another package: pip install 'extractor[parquet]'"
+        message = "Parquet needs another package: install mainmatter[parquet]"
         raise BadOptions(message) from None
     return pyarrow
 
