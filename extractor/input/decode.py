@@ -13,7 +13,7 @@ MAX_CONTROL_SHARE = 0.02  # of the characters; more means binary data
 SAMPLE_CHARACTERS = 200_000  # in which control characters are counted
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
-_CONTROL_BYTES = bytes([*range(9), 11, *range(13, 32), 127])
+_CONTROL_BYTES = bytes([*range(9), 11, *range(14, 32), 127])
 
 
 def decode(data: bytes | str, *, content_type: str | None = None, max_bytes: int) -> Decoded:
@@ -64,7 +64,7 @@ def _decode(data: bytes, content_type: str | None) -> Text:
     decoded = decode_bytes(data, content_type)
     # A shortcut for pages without control bytes: searching the bytes is much cheaper than searching the text.
     if len(data.translate(None, _CONTROL_BYTES)) == len(data):
-        return decoded
+        return decoded._replace(text=_with_line_feeds(decoded.text)) if b"\r" in data else decoded
     _refuse_controls(decoded.text)
     return decoded._replace(text=_normalise(decoded.text))
 
@@ -84,4 +84,8 @@ def _refuse_controls(text: str) -> None:
 
 def _normalise(text: str) -> str:
     """Convert line ends to line feeds, and remove control characters."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _CONTROLS.sub("", _with_line_feeds(text))
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
