@@ -18,7 +18,7 @@ from extractor.types import PlainText
 
 FIRST, TITLE, SECOND = predicted.FIRST_STAGE, predicted.TITLE_STAGE, "second"
 HOPELESS = 0.02  # a line with a lower first probability is not classified again
-LEAD_WEIGHT = 1.5  # of the logarithm of the words that a line has in common with the first paragraphs
+LEAD_WEIGHT = 1.5  # of the logarithm of the topic words that a line has in common with the first paragraphs
 MAX_TITLE_WORDS = 30
 
 LINE_FEATURES: tuple[FeatureGroup[LineInputs], ...] = (
@@ -91,7 +91,7 @@ def _titles(probabilities: Floats, lines: LineInputs) -> Floats:
     size = len(probabilities)
     paragraphs = lines.paragraphs[:size]
     short = (lines.words[:size] <= MAX_TITLE_WORDS) & ~paragraphs
-    repeated = lines.values["words_in_lead"][:size]
+    repeated = predicted.words_in_lead(lines, lines.topics)[:size]
     odds = np.log(probabilities / (1 - probabilities)) + LEAD_WEIGHT * np.log1p(repeated) * short
     raised: Floats = np.where(paragraphs, 0.0, 1 / (1 + np.exp(-odds)))
     return raised

@@ -31,7 +31,7 @@ NATIVE = {
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with both distributions, built without a network and without a compiler: the wheel out of the sdist."""
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     done = subprocess.run(
         command, env={**os.environ, "CC": "false", "CXX": "false"}, capture_output=True, text=True, check=False
     )
@@ -51,8 +51,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clean")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel]
-    subprocess.run(pip, check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--no-index"]
+    subprocess.run([*pip, str(wheel)], check=True)
     return python
 
 
@@ -91,11 +91,12 @@ def test_the_command_runs_from_the_wheel_and_says_that_it_is_not_compiled(instal
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(site)}
 
     def run(*arguments: str) -> str:
-        command = [installed, installed.with_name("extractor"), *arguments]
+        command = [str(installed), str(installed.with_name("extractor")), *arguments]
         page = "<p>The wheel holds all models, so that this sentence is extracted.</p>"
-        return subprocess.run(
+        done = subprocess.run(
             command, cwd=tmp_path, env=environment, input=page, capture_output=True, text=True, check=True
-        ).stdout
+        )
+        return str(done.stdout)
 
     assert run("--version").startswith(f"extractor, version {__version__}, python for ")
     assert run("extract", "-", "--format", "text") == "The wheel holds all models, so that this sentence is extracted.\n"

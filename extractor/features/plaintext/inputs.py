@@ -67,10 +67,12 @@ class LineInputs(TextInputs):
     vocabulary: Vocabulary
     long_words: Array
     """For each word of the vocabulary, whether it is long enough to tell what a line is about."""
+    topics: Array
+    """The same, without stop words."""
     shapes: Floats
     """Number of lines with the same shape: a date, a price, a name with a number."""
     topic_words: Mentions
-    """The words of each line that say what it is about: long, and no stop words."""
+    """The words of `topics` in each line."""
     texts: Sequence[str]
 
 
@@ -117,6 +119,7 @@ def read(page: PlainText) -> LineInputs:
         texts=texts,
         shapes=repeats.times([_shape(text) for text in lower]),
         long_words=long_words,
+        topics=~stop_words & long_words,
         topic_words=vocabulary.mentions(words_of, ~stop_words & long_words),
     )
 

@@ -127,12 +127,7 @@ def title_candidates(lines: LineInputs) -> int:
 
 
 def _title(lines: LineInputs) -> dict[str, Any]:
-    vocabulary, long_words = lines.vocabulary, lines.long_words
-    opening = np.flatnonzero((lines.predictions[FIRST_STAGE] > LIKELY) & lines.is_prose)[: LEAD_PARAGRAPHS + 1].tolist()
-    in_lead = vocabulary.per_line(long_words & _lead_words(lines, opening))
-    for index in opening:  # a paragraph does not repeat itself
-        others = [other for other in opening if other != index]
-        in_lead[index] = vocabulary.per_line(long_words & _lead_words(lines, others))[index]
+    in_lead = words_in_lead(lines, lines.long_words)
     candidates = title_candidates(lines)
     parts = np.zeros(lines.size, bool)
     parts[:candidates] = list(map(has_parts, lines.texts[:candidates]))
@@ -140,9 +135,26 @@ def _title(lines: LineInputs) -> dict[str, Any]:
         "title_first_probability": lines.predictions[FIRST_STAGE],
         "characters": lines.characters.lengths,
         "has_parts": parts,
-        "share_in_lead": in_lead / np.maximum(vocabulary.per_line(long_words), 1),
+        "share_in_lead": in_lead / np.maximum(lines.vocabulary.per_line(lines.long_words), 1),
         "words_in_lead": in_lead,
     }
+
+
+def words_in_lead(lines: LineInputs, counted: Array) -> Floats:
+    """Return for each line how many of its words the first paragraphs have.
+
+    Args:
+        lines: the lines, with the predictions of the first stage.
+        counted: for each word of the vocabulary, whether it counts.
+
+    """
+    vocabulary = lines.vocabulary
+    opening = np.flatnonzero((lines.predictions[FIRST_STAGE] > LIKELY) & lines.is_prose)[: LEAD_PARAGRAPHS + 1].tolist()
+    found = vocabulary.per_line(counted & _lead_words(lines, opening))
+    for index in opening:  # a paragraph does not repeat itself
+        others = [other for other in opening if other != index]
+        found[index] = vocabulary.per_line(counted & _lead_words(lines, others))[index]
+    return found
 
 
 def _lead_words(lines: LineInputs, opening: list[int]) -> Array:
