@@ -8,10 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pytest
 
-from extractor.classify.forest import Forest, check
 from extractor.classify.models import shipped
 from extractor.classify.target_encoding import TargetEncoding
 from extractor.compiled import PACKAGE, PURE_SETTING, TWINS, compiled
@@ -186,64 +184,6 @@ def test_a_twin_that_was_not_built_is_no_problem(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("extractor.compiled._twins", {})
 
     assert compiled("example")(double) is double
-
-
-forest = pytest.mark.skipif(TWINS["forest.scores"].compiled is None, reason="the compiled functions were not built")
-
-
-def grown(random: np.random.Generator, trees: int, columns: int) -> Forest:
-    """Return trees of one to 32 leaves, split at random."""
-    rows: list[list[float]] = []
-    roots = []
-    for _ in range(trees):
-        roots.append(len(rows))
-        rows.append([0, 0, -1, random.normal()])
-        leaves = [roots[-1]]
-        for _ in range(random.integers(0, 32)):
-            split = leaves.pop(random.integers(len(leaves)))
-            rows[split] = [int(random.integers(columns)), round(random.normal(), 1), len(rows), 0]
-            leaves += [len(rows), len(rows) + 1]
-            rows += [[0, 0, -1, random.normal()], [0, 0, -1, random.normal()]]
-    feature, threshold, left, value = np.array(rows).T
-    return Forest(
-        feature.astype(np.int16),
-        threshold.astype(np.float32),
-        left.astype(np.int32),
-        value.astype(np.float32),
-        np.array(roots, np.int32),
-    )
-
-
-@forest
-@pytest.mark.parametrize("seed", range(30))
-def test_trees(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    columns = int(random.integers(1, 12))
-    trees = (
-        grown(random, int(random.integers(0, 40)) if seed else 0, columns) if seed > 1 else grown(random, 1, columns)
-    )
-    check(trees, columns)
-    matrix = np.round(random.normal(size=(int(random.integers(0, 30)), columns)), 1).astype(np.float32)
-    matrix[random.random(matrix.shape) < 0.1] = random.choice([np.nan, np.inf, -np.inf, -0.0])
-    python, compiled, _ = TWINS["forest.scores"]
-
-    assert compiled is not None
-    assert compiled(trees, matrix).tobytes() == python(trees, matrix).tobytes()
-
-
-def test_a_row_reaches_the_leaf_that_its_comparisons_lead_to() -> None:
-    """Left where the value is at most the threshold, right where it is greater or no number."""
-    trees = Forest(
-        np.array([1, 0, 0], np.int16),
-        np.array([2.5, 0, 0], np.float32),
-        np.array([1, -1, -1], np.int32),
-        np.array([0, 10, 20], np.float32),
-        np.array([0], np.int32),
-    )
-    matrix = np.array([[9, 2.5], [9, 2.6], [9, np.nan], [9, -np.inf]], np.float32)
-
-    for function in filter(None, TWINS["forest.scores"][:2]):
-        assert function(trees, matrix).tolist() == [10, 20, 20, 10]
 
 
 encoded = pytest.mark.skipif(

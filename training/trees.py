@@ -63,7 +63,12 @@ def fit(
 
 
 def to_forest(booster: lightgbm.Booster) -> Forest:
-    """Return the trees as arrays, numbered from each root down."""
+    """Return the trees as arrays, numbered from each root down.
+
+    Raises:
+        ValueError: a tree has categories, or a rule for missing values.
+
+    """
     rows: list[tuple[int, float, int, float]] = []
     roots = []
     for tree in booster.dump_model()["tree_info"]:
@@ -74,6 +79,10 @@ def to_forest(booster: lightgbm.Booster) -> Forest:
             if "leaf_value" in node:
                 rows.append((0, 0.0, -1, float(node["leaf_value"])))
             else:
+                rules = node["decision_type"], node["missing_type"]
+                if rules != ("<=", "None"):
+                    message = f"a tree has a rule that is not supported: {' '.join(rules)}"
+                    raise ValueError(message)
                 children = first + len(waiting)
                 rows.append((int(node["split_feature"]), _round_down(node["threshold"]), children, 0.0))
                 waiting += [node["left_child"], node["right_child"]]

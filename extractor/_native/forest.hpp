@@ -1,137 +1,127 @@
-// Sums of decision trees, by the method of QuickScorer: Lucchese and others, "QuickScorer: a fast algorithm to rank
-// documents with additive ensembles of regression trees", SIGIR 2015.
-//
-// The leaves of a tree are the bits of a number, from left to right. A node whose comparison fails rules out the leaves
-// on its left. The leaf that a row reaches is the first that no node rules out. So the nodes may be asked in any order:
-// by feature, with growing thresholds, up to the first threshold that no row passes.
+// The scores of rows by trees, for 64 rows at a time: each condition, node and leaf has one bit for each row.
 #pragma once
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 #include <vector>
 
 namespace extractor {
 
-constexpr size_t LANES = 4;      // rows that are scored side by side
-// Vectors of GCC and Clang. A comparison of them gives all bits or none in each lane.
-typedef float LaneValues __attribute__((vector_size(16)));
-typedef uint32_t LeafBits __attribute__((vector_size(16)));
-constexpr int32_t MAX_LEAVES = 32;  // of a tree, the bits of a number
+constexpr size_t ROWS = 64;  // the bits of a word
+constexpr size_t LANES = 4;  // values that one instruction compares
+constexpr size_t STEPS = ROWS / LANES;
+constexpr size_t MAX_LEAVES = 256;  // of a tree: the number of a leaf is a byte
+constexpr uint64_t ALL = ~uint64_t{0};
 
-// Arrays as in `Forest`, checked by `forest.check`.
-struct ForestArrays {
-  const int16_t* feature;
-  const float* threshold;
-  const int32_t* left;
-  const float* value;
-  const int32_t* roots;
-  size_t nodes;
-  size_t trees;
+// The arrays of `Plan`, made of a forest that `forest.check` accepted.
+struct ForestPlan {
+    const int32_t* feature;  // of each condition
+    const float* threshold;
+    size_t conditions;
+    const int32_t* first;  // for each tree its first inner node, and one entry more
+    size_t trees;
+    const int32_t* condition;  // of each inner node
+    const int32_t* left;       // the places of its children in the tree: inner nodes, then leaves
+    const int32_t* right;
+    const float* value;  // of each leaf
 };
 
-class Scorer {
- public:
-  // Returns whether every tree has at most `MAX_LEAVES` leaves; others cannot be scored.
-  bool build(const ForestArrays& forest) {
-    trees_ = forest.trees;
-    leaves_.assign(trees_ * MAX_LEAVES, 0.0F);
-    std::vector<int32_t> count(forest.nodes, 1);  // leaves below each node; children stand behind their parents
-    for (size_t at = forest.nodes; at-- > 0;) {
-      const int32_t left = forest.left[at];
-      if (left >= 0) count[at] = std::min(count[left] + count[left + 1], MAX_LEAVES + 1);
-    }
-    for (size_t tree = 0; tree < trees_; tree++) {
-      if (count[forest.roots[tree]] > MAX_LEAVES) return false;
-      add(forest, tree, count);
-    }
-    std::stable_sort(splits_.begin(), splits_.end(), [](const Split& one, const Split& other) {
-      return one.feature != other.feature ? one.feature < other.feature : one.threshold < other.threshold;
-    });
-    return true;
-  }
+// The bit of a row: a comparison of four values at once gives a bit each of four numbers of 16 bits.
+inline size_t bit_of(size_t row) { return row % LANES * STEPS + row / LANES; }
 
-  // Adds for each row the leaves that it reaches, in the order of the trees, to `totals`.
-  void score(const float* matrix, size_t rows, size_t columns, float* totals) const {
-    std::vector<LeafBits> possible(trees_);
-    for (size_t first = 0; first < rows; first += LANES) {
-      const size_t group = std::min(LANES, rows - first);
-      std::fill(possible.begin(), possible.end(), ~LeafBits{});
-      rule_out(matrix + first * columns, group, columns, possible.data());
-      for (size_t tree = 0; tree < trees_; tree++) {
-        for (size_t lane = 0; lane < group; lane++) {
-          totals[first + lane] += leaves_[tree * MAX_LEAVES + __builtin_ctz(possible[tree][lane])];
-        }
-      }
-    }
-  }
+inline uint64_t at_most(const float* values, float threshold) {
+    uint32_t lanes[LANES] = {};
+    for (size_t step = 0; step < STEPS; step++)
+        for (size_t lane = 0; lane < LANES; lane++)
+            lanes[lane] |= uint32_t{values[step * LANES + lane] <= threshold} << step;
+    uint64_t found = 0;
+    for (size_t lane = 0; lane < LANES; lane++) found |= uint64_t{lanes[lane]} << (lane * STEPS);
+    return found;
+}
 
- private:
-  struct Split {
-    float threshold;
-    uint32_t kept;  // the leaves that a failed comparison leaves over
-    uint32_t tree;
-    int16_t feature;
-  };
-
-  void add(const ForestArrays& forest, size_t tree, const std::vector<int32_t>& count) {
-    struct Place {
-      int32_t node, first_leaf;
-    };
-    std::vector<Place> waiting{{forest.roots[tree], 0}};
-    while (!waiting.empty()) {
-      const Place at = waiting.back();
-      waiting.pop_back();
-      const int32_t left = forest.left[at.node];
-      if (left < 0) {
-        leaves_[tree * MAX_LEAVES + at.first_leaf] = forest.value[at.node];
-        continue;
-      }
-      const uint32_t ruled_out = ((uint32_t{1} << count[left]) - 1) << at.first_leaf;
-      splits_.push_back({forest.threshold[at.node], ~ruled_out, static_cast<uint32_t>(tree), forest.feature[at.node]});
-      waiting.push_back({left, at.first_leaf});
-      waiting.push_back({left + 1, at.first_leaf + count[left]});
-    }
-  }
-
-  void rule_out(const float* rows, size_t group, size_t columns, LeafBits* possible) const {
-    int16_t feature = -1;
-    LaneValues values = {};
-    float greatest = 0;
-    for (size_t at = 0; at < splits_.size(); at++) {
-      const Split& split = splits_[at];
-      if (split.feature != feature) {
-        feature = split.feature;
-        greatest = -std::numeric_limits<float>::infinity();
+// Return the lowest of the values that are not NaN.
+inline float lowest(const float* values) {
+    float lanes[LANES];
+    std::fill(lanes, lanes + LANES, std::numeric_limits<float>::infinity());
+    for (size_t step = 0; step < STEPS; step++)
         for (size_t lane = 0; lane < LANES; lane++) {
-          const float value = lane < group ? rows[lane * columns + feature] : greatest;
-          values[lane] = std::isnan(value) ? std::numeric_limits<float>::infinity() : value;  // it goes right
-          greatest = std::max(greatest, values[lane]);
+            const float value = values[step * LANES + lane];
+            lanes[lane] = value < lanes[lane] ? value : lanes[lane];
         }
-      }
-      if (!(greatest > split.threshold)) {  // nor do the other thresholds of this feature
-        at = ends(at);
-        continue;
-      }
-      const uint32_t ruled_out = ~split.kept;
-      LeafBits& leaves = possible[split.tree];
-      leaves &= ~(reinterpret_cast<LeafBits>(values > split.threshold) & ruled_out);
+    return *std::min_element(lanes, lanes + LANES);
+}
+
+// Set for each condition the rows that meet it; `columns` has `stride` values for each feature.
+inline void compare(const ForestPlan& plan, const float* columns, size_t stride, size_t rows, uint64_t* met) {
+    float padded[ROWS] = {};
+    for (size_t each = 0; each < plan.conditions;) {
+        const int32_t feature = plan.feature[each];
+        const float* values = columns + feature * stride;
+        if (rows < ROWS) {
+            std::copy(values, values + rows, padded);
+            values = padded;
+        }
+        const float low = lowest(values);
+        // Thresholds ascend.
+        while (each < plan.conditions && plan.feature[each] == feature && plan.threshold[each] < low) met[each++] = 0;
+        for (uint64_t found = 0; each < plan.conditions && plan.feature[each] == feature; each++) {
+            if (found != ALL) found = at_most(values, plan.threshold[each]);
+            met[each] = found;
+        }
     }
-  }
+}
 
-  // Index of the last split of the same feature.
-  size_t ends(size_t at) const {
-    const int16_t feature = splits_[at].feature;
-    const auto after = std::upper_bound(splits_.begin() + at, splits_.end(), feature,
-                                        [](int16_t wanted, const Split& split) { return wanted < split.feature; });
-    return static_cast<size_t>(after - splits_.begin()) - 1;
-  }
+// For each byte, its bits as bytes of 0 or 1.
+constexpr std::array<uint64_t, 256> spread() {
+    std::array<uint64_t, 256> found{};
+    for (size_t byte = 0; byte < found.size(); byte++)
+        for (size_t bit = 0; bit < 8; bit++) found[byte] |= uint64_t{byte >> bit & 1} << (8 * bit);
+    return found;
+}
+constexpr std::array<uint64_t, 256> SPREAD = spread();
 
-  size_t trees_ = 0;
-  std::vector<Split> splits_;
-  std::vector<float> leaves_;
-};
+// Add to each sum the value of the leaf that the row reaches. `leaves` has the rows of each leaf, and is overwritten.
+inline void add(uint64_t* leaves, size_t count, const float* value, float* sums) {
+    uint64_t numbers[ROWS / 8] = {};  // of the leaf that each row reaches, a byte each
+    for (size_t bit = 0; count > 1; bit++, count = (count + 1) / 2) {
+        uint64_t plane = 0;  // the rows whose number has this bit
+        for (size_t pair = 0; pair < count / 2; pair++) {
+            plane |= leaves[2 * pair + 1];
+            leaves[pair] = leaves[2 * pair] | leaves[2 * pair + 1];
+        }
+        if (count % 2) leaves[count / 2] = leaves[count - 1];
+        for (size_t byte = 0; byte < ROWS / 8; byte++) numbers[byte] |= SPREAD[plane >> (8 * byte) & 0xFF] << bit;
+    }
+    for (size_t byte = 0; byte < ROWS / 8; byte++)
+        for (size_t row = 0; row < 8; row++) sums[8 * byte + row] += value[numbers[byte] >> (8 * row) & 0xFF];
+}
+
+// Write the score of each row; `columns` has the values of all rows for each feature.
+inline void score(const ForestPlan& plan, const float* columns, size_t rows, float* scores) {
+    std::vector<uint64_t> met(plan.conditions);
+    uint64_t reached[2 * MAX_LEAVES - 1];  // the inner nodes of a tree, and then its leaves
+    for (size_t start = 0; start < rows; start += ROWS) {
+        const size_t count = std::min(ROWS, rows - start);
+        compare(plan, columns + start, rows, count, met.data());
+        float sums[ROWS] = {};
+        for (size_t tree = 0; tree < plan.trees; tree++) {
+            const size_t first = plan.first[tree], inner = plan.first[tree + 1] - first;
+            if (inner >= MAX_LEAVES) throw std::out_of_range("a tree has too many leaves");
+            const int32_t *condition = plan.condition + first, *left = plan.left + first, *right = plan.right + first;
+            reached[0] = ALL;
+            for (size_t node = 0; node < inner; node++) {
+                const uint64_t here = reached[node], goes_left = met[condition[node]];
+                reached[left[node]] = here & goes_left;
+                reached[right[node]] = here & ~goes_left;
+            }
+            add(reached + inner, inner + 1, plan.value + first + tree, sums);
+        }
+        for (size_t row = 0; row < count; row++) scores[start + row] = sums[bit_of(row)];
+    }
+}
 
 }  // namespace extractor

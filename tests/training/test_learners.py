@@ -1,7 +1,9 @@
 """The learners and the stack, on pages of our own."""
 
 from pathlib import Path
+from typing import Any
 
+import lightgbm
 import numpy as np
 import pytest
 
@@ -86,6 +88,20 @@ def test_the_stored_trees_and_lightgbm_give_the_same_probabilities(tmp_path: Pat
     assert Trees.load(tmp_path / "trees", features).probabilities(matrix) == pytest.approx(
         fitted.probabilities(matrix), abs=1e-5
     )
+
+
+@pytest.mark.parametrize("settings", [{"categorical_feature": [0]}, {}], ids=["categories", "missing values"])
+def test_trees_with_other_rules_are_not_stored(settings: dict[str, Any]) -> None:
+    random = np.random.default_rng(1)
+    matrix = random.integers(0, 4, size=(1000, 2)).astype(np.float32)
+    labels = (matrix[:, 0] == 2).astype(float)
+    if not settings:
+        matrix[::5, 0] = np.nan
+    data = lightgbm.Dataset(matrix, labels, params={"verbosity": -1}, **settings)
+    booster = lightgbm.train({"objective": "binary", "verbosity": -1}, data, 3)
+
+    with pytest.raises(ValueError, match="rule that is not supported"):
+        trees.to_forest(booster)
 
 
 def test_a_second_run_has_forgotten_the_first(
