@@ -1,11 +1,12 @@
 """What `extract` returns: the text and metadata of one page."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta
+from msgspec import Meta, to_builtins
 
+from extractor.explanation import Explanation
 from extractor.records import Event, JobPosting, Product, Recipe
 from extractor.types import CharsetSource, Note, PageType
 
@@ -159,6 +160,12 @@ class Extraction(Metadata):
         Meta(description="Decisions of all steps, including engines whose answer was not chosen."),
     ] = ()
 
+    explanation: Annotated[
+        Explanation | None,
+        Meta(description="Why each block was kept or not; None unless `Options.explain` is set."),
+    ] = None
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain dicts, lists, strings and numbers."""
-        return asdict(self)
+        plain: dict[str, Any] = to_builtins(self)
+        return plain

@@ -35,6 +35,8 @@ class Options:
     """Whether to list the images of the article with their captions."""
     structured_data: bool = False
     """Whether to return the items of structured data as the page states them."""
+    explain: bool = False
+    """Whether to return in `Extraction.explanation` why each block was kept or not."""
     fields: frozenset[str] | None = None
     """Fields of `Extraction` that the caller reads; None for all. The metadata of the others are not read."""
     max_bytes: int = 20_000_000

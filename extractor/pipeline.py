@@ -19,6 +19,8 @@ from extractor.content.choose import Choice, choose
 from extractor.document import plaintext as plaintext_document
 from extractor.document.urls import is_url
 from extractor.errors import BadOptions, ExtractorError, InternalError
+from extractor.explain.page import explain_html, explain_plaintext
+from extractor.explain.steps import HtmlSteps, PlainTextSteps
 from extractor.extraction import Extraction, Metadata
 from extractor.input.decode import decode
 from extractor.metadata import digest, images, language, posts, records
@@ -98,12 +100,13 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
         candidate = second_opinion.propose(page, features, prediction, models, options)
     else:
         candidate = blocks.propose(page, features, prediction, models.calibrations[FIRST], options)
-    choice = choose([candidate, structured.propose(page, structured_data, prediction)])
+    candidates = (candidate, structured.propose(page, structured_data, prediction))
+    choice = choose(candidates)
     of_thread, of_readers = posts.read(page, prediction, options.comments)
     stated = records.Records()
     if options.fields is None or not options.fields.isdisjoint(stated._fields):
         stated = records.read(without_surroundings(page, structured_data, prediction))
-    return replace(
+    answer = replace(
         _finish(decoded, about, choice, tuple(warnings), options.fields),
         images=images.read(page, prediction) if options.images else (),
         posts=of_thread,
@@ -111,6 +114,10 @@ def _extract_html(decoded: Decoded, url: str | None, options: Options, models: S
         structured_data=plain(structured_data.items) if options.structured_data else (),
         **stated._asdict(),
     )
+    if not _is_explained(options):
+        return answer
+    steps = HtmlSteps(page, structured_data, features, prediction, candidates, choice, models, options)
+    return replace(answer, explanation=explain_html(steps, answer))
 
 
 def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) -> Extraction:
@@ -119,6 +126,7 @@ def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) 
         page = replace(page, prefix_metadata={"url": decoded.url, **page.prefix_metadata})
     pieces = plaintext_document.pieces(page)
     candidates: list[Candidate] = []
+    read: list[PlainTextSteps] = []
     warnings: list[str] = []
     if len(pieces) > 1:
         size = plaintext_document.PIECE_LINES
@@ -130,8 +138,17 @@ def _extract_plaintext(decoded: Decoded, options: Options, models: StageModels) 
         if lines and (number := digest.articles(piece, lines, prediction)):
             warnings.append(f"the page seems to hold {number} articles; split it to get each with its own metadata")
         candidates.append(plaintext.propose(piece, lines, prediction, models.calibrations[SECOND], options.focus))
-    choice = choose(candidates if len(pieces) == 1 else [joined(candidates)])
-    return _finish(decoded, about, choice, tuple(warnings), options.fields)
+        if _is_explained(options):
+            read.append(PlainTextSteps(piece, lines, prediction, models, options))
+    candidate = candidates[0] if len(pieces) == 1 else joined(candidates)
+    answer = _finish(decoded, about, choose([candidate]), tuple(warnings), options.fields)
+    if not _is_explained(options):
+        return answer
+    return replace(answer, explanation=explain_plaintext(read, candidate, answer))
+
+
+def _is_explained(options: Options) -> bool:
+    return options.explain and (options.fields is None or "explanation" in options.fields)
 
 
 def _finish(

@@ -186,3 +186,5 @@ class Candidate:
     """Probability, 0 to 1, that the word F1 is below one half; 0 if the engine has no estimate."""
     warnings: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    compared: tuple["Candidate", ...] = ()
+    """Answers of other engines that this one was made with."""

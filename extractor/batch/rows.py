@@ -20,7 +20,9 @@ SOURCE_COLUMNS: Final = ("id", "source", "offset", "url", "http_status", "crawl_
 """Columns that are copied from the record."""
 RECORD_COLUMNS: Final = (*SOURCE_COLUMNS, "error", "reason", "seconds", "extractor", "options")
 """Columns before the fields of `Extraction`. docs/batch.md describes them."""
-COLUMNS: Final = (*RECORD_COLUMNS, *(field.name for field in fields(Extraction)))
+ON_REQUEST: Final = "explanation"
+"""The field of `Extraction` that is no column: a job explains nothing."""
+COLUMNS: Final = (*RECORD_COLUMNS, *(field.name for field in fields(Extraction) if field.name != ON_REQUEST))
 ERROR_COLUMNS: Final = ("id", "source", "offset", "url", "error", "reason")
 """Columns of a line in errors.jsonl."""
 TEXT_FORMATS: Final = ("text", "markdown")
@@ -68,6 +70,7 @@ def make_row(task: Task) -> Row:
     try:
         extraction = extract(record.data, url=record.url, content_type=record.content_type, options=task.options)
         values = extraction.to_dict() | {"text": render(extraction, task.text_format)}
+        del values[ON_REQUEST]
     except ExtractorError as error:
         return make_error_row(task, type(error).__name__, str(error))
     except MemoryError:

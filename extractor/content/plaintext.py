@@ -13,7 +13,7 @@ from extractor.classify.reliability import UNKNOWN, Reliability
 from extractor.content.candidate import candidate
 from extractor.content.coherence import with_gap
 from extractor.content.reliability import of_lines
-from extractor.content.select import BETA, SURE, Selection, best_cut, notes
+from extractor.content.select import BETA, SURE, Selection, Step, best_cut, notes
 from extractor.features.boilerplate import BOILERPLATE, END
 from extractor.features.plaintext.inputs import MAX_HEADING_WORDS, LineInputs
 from extractor.options import Focus
@@ -61,13 +61,17 @@ def select(lines: LineInputs, prediction: Prediction, focus: Focus) -> Selection
     """
     probabilities = prediction.probabilities
     selection = best_cut(probabilities, lines.words, BETA[focus])
+    steps = [Step("model", selection.kept)]
     kept = selection.kept & ~((lines.boilerplate_kinds == BOILERPLATE) & (probabilities < SURE))
+    steps.append(Step("boilerplate", kept))
     if focus != "recall" and PROFILES[prediction.page_type].one_text:
-        kept &= ~_head(lines, kept) | (probabilities >= SURE_HEAD)
-        kept &= ~_tail(lines, kept) | (probabilities >= SURE)
+        kept = kept & (~_head(lines, kept) | (probabilities >= SURE_HEAD))
+        kept = kept & (~_tail(lines, kept) | (probabilities >= SURE))
+        steps.append(Step("ends", kept))
     if focus == "precision":
-        kept &= ~_head(lines, kept)
-    return selection._replace(kept=kept)
+        kept = kept & ~_head(lines, kept)
+        steps.append(Step("focus", kept))
+    return selection._replace(kept=kept, steps=tuple(steps))
 
 
 def _head(lines: LineInputs, kept: Array) -> Array:

@@ -1,6 +1,7 @@
 """The engine of `accurate` mode: the blocks that the second stage selects, knowing what trafilatura keeps."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -67,7 +68,7 @@ def propose(
             *explain(NAME, page, second, selection),
         ),
     )
-    return with_gap(proposed, selection.kept, *prose_of(page))
+    return replace(with_gap(proposed, selection.kept, *prose_of(page)), compared=(opinion,))
 
 
 def _distances(page: HtmlDocument, selection: Selection, engines: Mapping[str, Floats]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from extractor.arrays import Array, Floats
 from extractor.classify.prediction import Prediction
 from extractor.content.coherence import coherent
 from extractor.content.comments import with_posts
+from extractor.explanation import DecidingStage
 from extractor.features.boilerplate import BOILERPLATE
 from extractor.features.html.names import names_of
 from extractor.options import Focus, Options
@@ -24,6 +25,14 @@ MAX_NOTES = 20  # about dropped stretches
 NOTE_CHARACTERS = 60
 
 
+class Step(NamedTuple):
+    """What one step of a selection left."""
+
+    stage: DecidingStage
+    kept: Array
+    """For each block or line, whether it is kept after the step."""
+
+
 class Selection(NamedTuple):
     """The blocks or lines to keep, and how good that should be."""
 
@@ -31,6 +40,10 @@ class Selection(NamedTuple):
     """For each block or line, whether to keep it."""
     expected: float
     """The expected word F1; 0 if nothing is kept."""
+    cut: float = 1.0
+    """The least probability that the cut keeps; 1 if it keeps nothing."""
+    steps: tuple[Step, ...] = ()
+    """The steps in order, of which the first is the cut, for an explanation."""
 
 
 def select(page: HtmlDocument, prediction: Prediction, boilerplate_kinds: Array, options: Options) -> Selection:
@@ -48,11 +61,13 @@ def select(page: HtmlDocument, prediction: Prediction, boilerplate_kinds: Array,
     selection = best_cut(_average_items(page, prediction.probabilities, words), words, BETA[options.focus])
     boilerplate = np.zeros(len(page.blocks), bool)
     boilerplate[: len(boilerplate_kinds)] = boilerplate_kinds == BOILERPLATE
-    kept = selection.kept & ~(boilerplate & (prediction.probabilities < SURE))
-    kept = coherent(page, kept, prediction.probabilities)
+    steps = [Step("model", selection.kept)]
+    steps.append(Step("boilerplate", selection.kept & ~(boilerplate & (prediction.probabilities < SURE))))
+    steps.append(Step("coherence", coherent(page, steps[-1].kept, prediction.probabilities)))
     if options.focus == "precision":
-        kept &= _body(page, kept)
-    return selection._replace(kept=with_posts(page, kept, prediction, options.comments))
+        steps.append(Step("focus", steps[-1].kept & _body(page, steps[-1].kept)))
+    steps.append(Step("posts", with_posts(page, steps[-1].kept, prediction, options.comments)))
+    return selection._replace(kept=steps[-1].kept, steps=tuple(steps))
 
 
 def best_cut(probabilities: Floats, words: Floats, beta: float = 1.0) -> Selection:
@@ -79,7 +94,7 @@ def best_cut(probabilities: Floats, words: Floats, beta: float = 1.0) -> Selecti
     if expected < MIN_EXPECTED_F1:
         return Selection(kept, 0.0)
     kept[order[: last + 1]] = True
-    return Selection(kept, expected)
+    return Selection(kept, expected, float(probabilities[order[last]]))
 
 
 def _average_items(page: HtmlDocument, probabilities: Floats, words: Floats) -> Floats:

@@ -4,8 +4,8 @@ Running text, teasers and copyright lines are not sources.
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -45,9 +45,6 @@ _SITE_PATTERNS = (
 )
 
 
-Value = TypeVar("Value")
-
-
 class _Surroundings(NamedTuple):
     """The place of the article, and the texts that can hold a byline or dateline."""
 
@@ -63,27 +60,9 @@ class _Surroundings(NamedTuple):
 
 def read(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> Metadata:
     """Return the metadata of a plain-text page; a field without a source stays empty."""
-    around = _surroundings(dump, lines, prediction)
-    dated = {**find_dates(around.within, ()), **find_dates(around.above, around.below)}
-    title = _first((dump.prefix_metadata.get("title"), "text:prefix"), _title(dump, prediction))
-    found: dict[str, tuple[Any, str]] = {
-        "title": title,
-        "authors": _first(
-            (parse_names(dump.prefix_metadata.get("author", "")), "text:prefix"),
-            (find_authors(around.above, around.below) or find_authors(around.within, ()), "text:byline"),
-        ),
-        "date_published": _first(
-            (
-                dates.parse(dump.prefix_metadata.get("date") or dump.prefix_metadata.get("published") or ""),
-                "text:prefix",
-            ),
-            (dated.get("published"), "text:dateline"),
-        ),
-        "page_type": (prediction.page_type, "model:page type"),
-        "date_modified": (dated.get("modified"), "text:dateline"),
-        "site_name": (_site_name(dump, around, title[0]), "text:about the site"),
-        "canonical_url": (web_url(dump.prefix_metadata.get("url", ""), None), "text:prefix"),
-        "section": (dated.get("category"), "text:dateline"),
+    found = {
+        name: next((each for each in values if each[0]), values[0])
+        for name, values in stated(dump, lines, prediction).items()
     }
     return Metadata(
         **{name: value for name, (value, _) in found.items()},
@@ -91,9 +70,31 @@ def read(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> M
     )
 
 
-def _first(preferred: tuple[Value, str], other: tuple[Value, str]) -> tuple[Value, str]:
-    """Return the preferred value with its provenance, or the other pair if that value is empty."""
-    return preferred if preferred[0] else other
+def stated(
+    dump: PlainText, lines: LineInputs | None, prediction: Prediction
+) -> Mapping[str, tuple[tuple[Any, str], ...]]:
+    """Return what the sources of each field state, and their provenance; the best source first, empty values too."""
+    around = _surroundings(dump, lines, prediction)
+    dated = {**find_dates(around.within, ()), **find_dates(around.above, around.below)}
+    prefix = dump.prefix_metadata
+    titles = ((prefix.get("title"), "text:prefix"), _title(dump, prediction))
+    title = next((each[0] for each in titles if each[0]), None)
+    return {
+        "title": titles,
+        "authors": (
+            (parse_names(prefix.get("author", "")), "text:prefix"),
+            (find_authors(around.above, around.below) or find_authors(around.within, ()), "text:byline"),
+        ),
+        "date_published": (
+            (dates.parse(prefix.get("date") or prefix.get("published") or ""), "text:prefix"),
+            (dated.get("published"), "text:dateline"),
+        ),
+        "page_type": ((prediction.page_type, "model:page type"),),
+        "date_modified": ((dated.get("modified"), "text:dateline"),),
+        "site_name": ((_site_name(dump, around, title), "text:about the site"),),
+        "canonical_url": ((web_url(prefix.get("url", ""), None), "text:prefix"),),
+        "section": ((dated.get("category"), "text:dateline"),),
+    }
 
 
 def _surroundings(dump: PlainText, lines: LineInputs | None, prediction: Prediction) -> _Surroundings:

@@ -1,6 +1,6 @@
 """Read the metadata of a page, with the provenance of each field. The page is not changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
@@ -9,12 +9,12 @@ from extractor.document.urls import web_url
 from extractor.document.words import squeeze
 from extractor.extraction import Metadata
 from extractor.features.plaintext.inputs import LineInputs
-from extractor.metadata import fields, language, plaintext, values
+from extractor.metadata import dates, fields, language, plaintext, values
 from extractor.metadata.author_candidates import Names
-from extractor.metadata.choice import Candidate, Choice
+from extractor.metadata.choice import Choice
 from extractor.metadata.conflicts import author_conflict, date_conflict
 from extractor.metadata.context import Context, with_surroundings, without_surroundings
-from extractor.metadata.rules import Rule, all_values, first_value
+from extractor.metadata.rules import Rule, accepted, accepted_lists
 from extractor.metadata.selection import Dates, select_authors, select_dates, select_title
 from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument, PlainText
@@ -70,45 +70,56 @@ class HtmlPage:
         return web_url(href, self.document.base)
 
 
-def _chosen(best: Candidate[Any] | None, without: Any = None) -> Stated:
-    return (best.value, best.provenance) if best else (without, "")
+def _ranked(choice: Choice[Any]) -> Iterator[Stated]:
+    yield (choice.best.value, choice.best.provenance) if choice.best else (None, "")
+    yield from ((other.value, other.provenance) for other in choice.others)
 
 
-def _first(rules: tuple[Rule, ...], clean: Callable[[str], Any], page: HtmlPage) -> Stated:
-    return first_value(rules, page.context, clean)
+def _published(page: HtmlPage) -> Iterator[Stated]:
+    yield page.dates.published
+    yield from ((other.value, other.provenance) for other in page.dates.others)
 
 
-def _first_url(rules: tuple[Rule, ...], page: HtmlPage) -> Stated:
-    return first_value(rules, page.context, page.absolute)
+def _modified(page: HtmlPage) -> Iterator[Stated]:
+    yield page.dates.modified
+    yield from accepted(fields.MODIFIED, page.context, dates.parse)
 
 
-READERS: Final[Mapping[str, Callable[[HtmlPage], Stated]]] = {
-    "title": lambda page: _chosen(page.titles.best),
-    "authors": lambda page: _chosen(page.authors.best, ()),
-    "date_published": lambda page: page.dates.published,
-    "date_modified": lambda page: page.dates.modified,
-    "site_name": partial(_first, fields.SITE_NAME, values.label),
-    "description": partial(_first, fields.DESCRIPTION, squeeze),
-    "language": partial(_first, fields.LANGUAGE, language.tag),
-    "canonical_url": partial(_first_url, fields.CANONICAL_URL),
-    "image": partial(_first_url, fields.IMAGE),
-    "tags": lambda page: all_values(fields.TAGS, page.context, values.labels),
-    "section": partial(_first, fields.SECTION, values.label),
-    "categories": lambda page: all_values(
+def _each(rules: tuple[Rule, ...], clean: Callable[[str], Any], page: HtmlPage) -> Iterator[Stated]:
+    return accepted(rules, page.context, clean)
+
+
+def _each_url(rules: tuple[Rule, ...], page: HtmlPage) -> Iterator[Stated]:
+    return accepted(rules, page.context, page.absolute)
+
+
+READERS: Final[Mapping[str, Callable[[HtmlPage], Iterator[Stated]]]] = {
+    "title": lambda page: _ranked(page.titles),
+    "authors": lambda page: _ranked(page.authors),
+    "date_published": _published,
+    "date_modified": _modified,
+    "site_name": partial(_each, fields.SITE_NAME, values.label),
+    "description": partial(_each, fields.DESCRIPTION, squeeze),
+    "language": partial(_each, fields.LANGUAGE, language.tag),
+    "canonical_url": partial(_each_url, fields.CANONICAL_URL),
+    "image": partial(_each_url, fields.IMAGE),
+    "tags": lambda page: accepted_lists(fields.TAGS, page.context, values.labels),
+    "section": partial(_each, fields.SECTION, values.label),
+    "categories": lambda page: accepted_lists(
         fields.CATEGORIES, page.context, lambda text: values.category(text, page.title)
     ),
-    "direction": partial(_first, fields.DIRECTION, values.direction),
-    "license": lambda page: first_value(
+    "direction": partial(_each, fields.DIRECTION, values.direction),
+    "license": lambda page: accepted(
         fields.LICENSE, page.context, lambda text: values.license_of(text, page.document.base)
     ),
-    "paywalled": partial(_first, fields.PAYWALLED, values.is_paywalled),
-    "robots": lambda page: all_values(fields.ROBOTS, page.context, values.directives),
-    "feeds": lambda page: all_values(fields.FEEDS, page.context, lambda href: filter(None, (page.absolute(href),))),
-    "amp_url": partial(_first_url, fields.AMP_URL),
-    "reading_minutes": partial(_first, fields.READING_TIME, values.minutes),
-    "page_type": lambda page: (page.prediction.page_type, "model:page type"),
+    "paywalled": partial(_each, fields.PAYWALLED, values.is_paywalled),
+    "robots": lambda page: accepted_lists(fields.ROBOTS, page.context, values.directives),
+    "feeds": lambda page: accepted_lists(fields.FEEDS, page.context, lambda href: filter(None, (page.absolute(href),))),
+    "amp_url": partial(_each_url, fields.AMP_URL),
+    "reading_minutes": partial(_each, fields.READING_TIME, values.minutes),
+    "page_type": lambda page: iter(((page.prediction.page_type, "model:page type"),)),
 }
-"""How each field of `Metadata` is read."""
+"""The values that a page states for each field of `Metadata`. The first one is told; the others lose."""
 
 
 def read_html(
@@ -116,14 +127,15 @@ def read_html(
 ) -> MetadataResult:
     """Read the wanted fields of an HTML page; None stands for all."""
     given = HtmlPage(page, structured, prediction)
-    found = {name: read(given) for name, read in READERS.items() if wanted is None or name in wanted}
+    stated = {name: next(read(given), None) for name, read in READERS.items() if wanted is None or name in wanted}
+    found = {name: each for name, each in stated.items() if each and each[0] is not None}
     metadata = Metadata(
         **{name: value for name, (value, _) in found.items()},
         provenance={name: provenance for name, (_, provenance) in found.items() if provenance},
     )
     conflicts = (
-        date_conflict(metadata, given.dates.others) if "date_published" in found else None,
-        author_conflict(metadata, given.authors.others) if "authors" in found else None,
+        date_conflict(metadata, given.dates.others) if "date_published" in stated else None,
+        author_conflict(metadata, given.authors.others) if "authors" in stated else None,
     )
     return MetadataResult(metadata, tuple(filter(None, conflicts)))
 

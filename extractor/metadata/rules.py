@@ -219,23 +219,28 @@ def statements(rules: Iterable[Rule], context: Context) -> Iterator[Statement]:
     return (statement for rule in rules for statement in rule(context))
 
 
-def first_value(
+def accepted(
     rules: Iterable[Rule], context: Context, clean: Callable[[str], Value | None]
-) -> tuple[Value | None, str]:
-    """Return the first value that `clean` accepts, and its provenance; None and an empty string if there is none."""
+) -> Iterator[tuple[Value, str]]:
+    """Yield each value that `clean` accepts, and its provenance, in the order of the rules."""
     for values, provenance in statements(rules, context):
         for raw in values:
             value = clean(raw)
             if value is not None and value != "":
-                return value, provenance
-    return None, ""
+                yield value, provenance
 
 
-def all_values(
+def first_value(
+    rules: Iterable[Rule], context: Context, clean: Callable[[str], Value | None]
+) -> tuple[Value | None, str]:
+    """Return the first value that `clean` accepts, and its provenance; None and an empty string if there is none."""
+    return next(accepted(rules, context, clean), (None, ""))
+
+
+def accepted_lists(
     rules: Iterable[Rule], context: Context, clean: Callable[[str], Iterable[str]]
-) -> tuple[tuple[str, ...], str]:
-    """Return the distinct values of the first statement with a valid one, and its provenance."""
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield for each statement with a valid value the distinct ones, and its provenance, in the order of the rules."""
     for values, provenance in statements(rules, context):
         if found := tuple(dict.fromkeys(value for raw in values for value in clean(raw))):
-            return found[:MAX_FIELD_VALUES], provenance
-    return (), ""
+            yield found[:MAX_FIELD_VALUES], provenance

@@ -10,7 +10,7 @@ import pytest
 # Lowest first; names on one line do not import each other.
 LAYERS = (
     {"arrays", "compiled", "errors", "version"},
-    {"options", "records", "settings", "types", "workers"},
+    {"explanation", "options", "records", "settings", "types", "workers"},
     {"extraction", "profiles"},
     {"input", "document"},
     {"parse"},
@@ -18,6 +18,7 @@ LAYERS = (
     {"features"},
     {"classify"},
     {"content", "metadata", "render"},
+    {"explain"},
     {"pipeline"},
     {"entry"},
     {"preload"},
