@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from extractor.classify.forest import Forest, scores
+from extractor.classify.forest import Forest, Plan, scores
 from extractor.explain.contributions import contributions, node_values
 
 # x0 <= 1 ? (x1 <= 5 ? -1 : 3) : 2
@@ -41,4 +41,4 @@ def test_the_parts_sum_to_the_scores_of_random_trees() -> None:
     )
     matrix = random.normal(2, 3, (500, 2)).astype(np.float32)
 
-    assert contributions(forest, matrix).scores == pytest.approx(scores(forest, matrix), abs=1e-6)
+    assert contributions(forest, matrix).scores == pytest.approx(scores(Plan(forest), matrix.T.copy()), abs=1e-6)
