@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 DUMP := fixtures/dump--menus-teasers-and-footer-are-cut/dump.txt
 METADATA := title,authors,date_published,date_modified,site_name,language,confidence,engine,provenance
 
-.PHONY: help install develop run test coverage check snapshots integrations pins sbom image clean
+.PHONY: help install develop run test coverage check docs snapshots integrations pins sbom image clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -36,6 +36,9 @@ check: develop  ## run the linters and the type checker
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/hadolint Dockerfile
+
+docs: develop  ## build the documentation site into build/site; every warning is an error
+	$(BIN)/python -m documentation.build
 
 snapshots: develop  ## rewrite the expected answers of all fixtures; read the difference before you commit
 	$(BIN)/python -m tests.snapshots all

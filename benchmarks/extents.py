@@ -1,4 +1,4 @@
-"""Find the real pages that come nearest to the limits of `docs/input.md`. Prints one JSON object.
+"""Find the real pages that come nearest to the limits of `docs/reference/input.md`. Prints one JSON object.
 
     python -m benchmarks.extents DATA_DIR...
 

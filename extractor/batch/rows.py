@@ -19,7 +19,7 @@ from extractor.version import __version__
 SOURCE_COLUMNS: Final = ("id", "source", "offset", "url", "http_status", "crawl_date")
 """Columns that are copied from the record."""
 RECORD_COLUMNS: Final = (*SOURCE_COLUMNS, "error", "reason", "seconds", "extractor", "options")
-"""Columns before the fields of `Extraction`. docs/batch.md describes them."""
+"""Columns before the fields of `Extraction`. docs/reference/batch.md describes them."""
 ON_REQUEST: Final = "explanation"
 """The field of `Extraction` that is no column: a job explains nothing."""
 COLUMNS: Final = (*RECORD_COLUMNS, *(field.name for field in fields(Extraction) if field.name != ON_REQUEST))

@@ -64,7 +64,8 @@ def storage_errors(url: str) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and "://" not in url:
             raise
-        hint = "; check the credentials and the endpoint in the environment (docs/batch.md)" if "://" in url else ""
+        where = "the environment (docs/reference/batch.md)"
+        hint = f"; check the credentials and the endpoint in {where}" if "://" in url else ""
         message = f"{url}: {_one_line(error)}{hint}"
         raise StorageError(message) from error
 

@@ -1,0 +1,1 @@
+"""The documentation site: generated reference pages and the build. Not in the wheel."""
