@@ -4,6 +4,7 @@ import click
 
 from extractor.cli.batch import batch_command
 from extractor.cli.extract import extract_command
+from extractor.cli.mcp import mcp_command
 from extractor.cli.schema import schema_command
 from extractor.cli.serve import serve_command
 from extractor.compiled import implementation
@@ -19,5 +20,5 @@ def main() -> None:
     """Extract clean text and metadata from raw web pages, HTML or plain text."""
 
 
-for _command in (extract_command, batch_command, schema_command, serve_command):
+for _command in (extract_command, batch_command, mcp_command, schema_command, serve_command):
     main.add_command(_command)

@@ -11,7 +11,7 @@ def test_version() -> None:
 
 
 def test_all_commands_are_registered() -> None:
-    assert set(main.commands) == {"extract", "batch", "schema", "serve"}
+    assert set(main.commands) == {"extract", "batch", "mcp", "schema", "serve"}
 
 
 def test_an_unknown_command_is_bad_usage() -> None:

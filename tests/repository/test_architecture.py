@@ -23,7 +23,7 @@ LAYERS = (
     {"entry"},
     {"preload"},
     {"fork_server"},
-    {"service", "batch"},
+    {"service", "batch", "integrations", "compat"},
     {"cli"},
     {"__main__"},
     {"_native"},

@@ -1,0 +1,1 @@
+"""Adapters for other tools, one module a tool; each needs an extra of the distribution (docs/integrations/)."""
