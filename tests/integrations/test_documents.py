@@ -15,10 +15,11 @@ PAGES = sorted((ROOT / "docs/integrations").glob("*.md"))
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("extra", PACKAGES)
-def test_examples_print_what_the_page_says(extra: str, tmp_path: Path) -> None:
-    need(extra)
-    page = (ROOT / f"docs/integrations/{extra}.md").read_text("utf-8")
+@pytest.mark.parametrize("name", [path.stem for path in PAGES])
+def test_examples_print_what_the_page_says(name: str, tmp_path: Path) -> None:
+    if name in PACKAGES:
+        need(name)
+    page = (ROOT / f"docs/integrations/{name}.md").read_text("utf-8")
     script = tmp_path / "example.py"
     script.write_text("\n".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL)), "utf-8")
     ran = subprocess.run([sys.executable, script], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -29,6 +30,6 @@ def test_examples_print_what_the_page_says(extra: str, tmp_path: Path) -> None:
 def test_every_integration_has_a_page_a_module_and_an_extra() -> None:
     modules = {path.stem for path in (ROOT / "extractor/integrations").glob("[!_]*.py")} - {"page"}
 
-    assert {path.stem for path in PAGES} == PACKAGES.keys()
+    assert {path.stem for path in PAGES} >= PACKAGES.keys()
     assert {extra.replace("-", "_") for extra in PACKAGES} == modules
     assert CONFIG["project"]["optional-dependencies"].keys() >= PACKAGES.keys()

@@ -99,7 +99,9 @@ def test_the_command_runs_from_the_wheel_and_says_that_it_is_not_compiled(instal
         return str(done.stdout)
 
     assert run("--version").startswith(f"extractor, version {__version__}, python for ")
-    assert run("extract", "-", "--format", "text") == "The wheel holds all models, so that this sentence is extracted.\n"
+    assert (
+        run("extract", "-", "--format", "text") == "The wheel holds all models, so that this sentence is extracted.\n"
+    )
     assert "openapi" not in run("schema")
 
 
