@@ -48,8 +48,8 @@ class Inputs:
         known = self._indices
         if added := [name for name in names if name not in known]:
             block = np.empty((len(added), size), np.float32)
-            for row, name in zip(block, added, strict=True):
-                row[:] = self.values[name]
+            for row, name in enumerate(added):
+                block[row] = self.values[name]
             self._columns = np.concatenate([self._columns, block]) if known else block
             known.update(zip(added, range(len(known), len(known) + len(added)), strict=True))
         return self._columns, [known[name] for name in names]

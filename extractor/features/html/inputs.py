@@ -54,8 +54,6 @@ class HtmlInputs(TextInputs):
     """Shape (containers, 2): images and form fields of each subtree."""
     description_overlap: Floats
     """Shape (2, blocks), as `repeats.of_title`, for the description of the page."""
-    direct_counts: Floats
-    """Shape (containers, 2): images and form fields directly in each container."""
     second_opinion: Floats | None = None
     """Share of the words of each block that another extractor keeps; None before it is known."""
 
@@ -105,7 +103,6 @@ def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
         tag_paths=signatures.tag_paths(page.blocks, page.containers, dom.depths),
         subtree_sums=dom.inside(np.column_stack(summed)),
         subtree_counts=dom.within(np.vstack([np.zeros(2), direct])),
-        direct_counts=direct,
         description_overlap=repeats.of_title(split, _description(structured)),
         page_tokens=frozenset(tokens_of(page, structured, split)),
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from extractor.arrays import Floats
 from extractor.features.html.dom import FLAGS
 from extractor.features.html.inputs import TAG, HtmlInputs
 from extractor.features.html.own import OWN
@@ -15,19 +16,21 @@ _HIDDEN = 1 << FLAGS.index("hidden")
 
 
 def _page(blocks: HtmlInputs) -> dict[str, Any]:
-    total, dom = max(blocks.words.sum(), 1), blocks.dom
-    direct = blocks.direct_counts
+    dom, size = blocks.dom, blocks.size
+    statistics = shared_page.statistics(blocks)
+    images, form_fields = blocks.subtree_counts[0]
+    cells = (blocks.tags == TAG["td"]) | (blocks.tags == TAG["th"])
     return {
-        **shared_page.statistics(blocks),
-        "page_blocks": blocks.size,
+        **statistics,
+        "page_blocks": size,
         "page_containers": len(blocks.containers),
-        "page_link_density": blocks.linked.sum() / total,
-        "page_images_per_block": direct[:, 0].sum() / blocks.size,
-        "page_form_fields": direct[:, 1].sum(),
-        "page_articles": sum(container.tag == "article" for container in blocks.containers),
-        "page_list_items": (blocks.tags == TAG["li"]).mean(),
-        "page_cells": np.isin(blocks.tags, (TAG["td"], TAG["th"])).mean(),
-        "page_hidden": ((dom.flags[dom.own] & _HIDDEN) > 0).mean(),
+        "page_link_density": blocks.linked.sum() / statistics["page_words"],
+        "page_images_per_block": images / size,
+        "page_form_fields": form_fields,
+        "page_articles": [container.tag for container in blocks.containers].count("article"),
+        "page_list_items": np.count_nonzero(blocks.tags == TAG["li"]) / size,
+        "page_cells": np.count_nonzero(cells) / size,
+        "page_hidden": np.count_nonzero(dom.flags[dom.own] & _HIDDEN) / size,
     }
 
 
@@ -64,9 +67,15 @@ def _summary(blocks: HtmlInputs) -> dict[str, Any]:
         "most_alike": values["alike_most"].max(),
         "longest_prose": blocks.prose.max(),
         "all_money_signs": values["money_signs"].sum(),
-        "median_words": np.median(blocks.words),
+        "median_words": _median(blocks.words),
     }
-    return {f"log_{name}": np.log1p(np.maximum(float(value), 0)) for name, value in whole.items()}
+    logs = np.log1p(np.maximum(np.array(list(whole.values()), float), 0))
+    return {f"log_{name}": value for name, value in zip(whole, logs, strict=True)}
+
+
+def _median(values: Floats) -> float:
+    ordered, size = np.sort(values), len(values)
+    return float((ordered[(size - 1) // 2] + ordered[size // 2]) / 2)
 
 
 PAGE_SUMMARY = group(

@@ -10,6 +10,7 @@ from extractor.features.registry import group
 
 PROSE_SHARES = (0.5, 0.75, 0.9)  # of the running text, that the innermost container holds
 LIKE_LEVELS = LEVELS[:3]
+_BITS = 1 << np.arange(len(FLAGS))[:, np.newaxis]
 
 _SUBTREES = (*(f"level{level}" for level in LEVELS[1:]), "enclosing")
 _SUBTREE = {
@@ -37,11 +38,11 @@ def _where(subtree: str) -> str:
 
 def _ancestors(blocks: HtmlInputs) -> dict[str, Any]:
     dom = blocks.dom
-    flags = dom.flags[dom.own]
+    flags = dom.flags[dom.own] & _BITS > 0
     alike = dom.alike[dom.levels]
     return {
         "depth": dom.depths[dom.own],
-        **{f"in_{name}": (flags & (1 << bit)) > 0 for bit, name in enumerate(FLAGS)},
+        **{f"in_{name}": flag for name, flag in zip(FLAGS, flags, strict=True)},
         **{f"alike{level}": alike[place] for place, level in enumerate(LIKE_LEVELS)},
         "alike_most": alike[:-1].max(axis=0),
     }
@@ -67,22 +68,24 @@ def _subtrees(blocks: HtmlInputs) -> dict[str, Any]:
     sums, inputs = blocks.subtree_sums, blocks.subtree_counts
     all_words, all_prose = max(blocks.words.sum(), 1), max(blocks.prose.sum(), 1)
     count, words = np.maximum(sums[:, 0], 1), np.maximum(sums[:, 1], 1)
-    values = (
-        count,
-        words,
-        words / all_words,
-        sums[:, 3] / all_prose,
-        *(sums[:, 2:5] / words[:, None]).T,
-        *(sums[:, 5:8] / count[:, None]).T,
-        words / count,
-        inputs[:, 0] / count,
-        inputs[:, 1],
+    values = np.array(
+        [
+            count,
+            words,
+            words / all_words,
+            sums[:, 3] / all_prose,
+            *(sums[:, 2:5] / words[:, None]).T,
+            *(sums[:, 5:8] / count[:, None]).T,
+            words / count,
+            inputs[:, 0] / count,
+            inputs[:, 1],
+        ]
     )
-    levels = blocks.dom.levels[1:]  # the innermost says little that the block does not
+    around = values[:, blocks.dom.levels[1:]]  # the innermost says little that the block does not
     return {
-        f"{subtree}_{name}": value[level]
-        for subtree, level in zip(_SUBTREES, levels, strict=True)
-        for name, value in zip(_SUBTREE, values, strict=True)
+        f"{subtree}_{name}": around[place, level]
+        for level, subtree in enumerate(_SUBTREES)
+        for place, name in enumerate(_SUBTREE)
     }
 
 

@@ -2,21 +2,23 @@
 
 from typing import Any
 
+import numpy as np
+
 from extractor.features.shared.inputs import TextInputs
 
 
 def statistics(inputs: TextInputs) -> dict[str, Any]:
     """Return the features, by name."""
-    total = max(inputs.words.sum(), 1)
+    total, size = max(inputs.words.sum(), 1), inputs.size
     return {
         "page_words": total,
         "page_prose": inputs.prose.sum() / total,
         "page_stop_words": inputs.stop_words.sum() / total,
-        "page_ends_sentence": inputs.ends_sentence.mean(),
-        "page_headings": inputs.headings.mean(),
-        "page_boilerplate": (inputs.boilerplate_kinds > 0).mean(),
+        "page_ends_sentence": np.count_nonzero(inputs.ends_sentence) / size,
+        "page_headings": np.count_nonzero(inputs.headings) / size,
+        "page_boilerplate": np.count_nonzero(inputs.boilerplate_kinds) / size,
         "page_longest": inputs.words.max(),
-        "page_words_per_row": total / inputs.size,
+        "page_words_per_row": total / size,
     }
 
 
