@@ -13,6 +13,7 @@ from extractor.errors import BadOptions
 
 PREFIX = "EXTRACTOR_"
 MEGABYTE = 1_000_000
+COMPATIBLE = ("postlight", "tika")  # services whose routes can be served too
 MAX_NUMBER = 1e9  # a larger number is a mistake, and system calls may refuse it
 
 
@@ -50,6 +51,9 @@ class Settings:
     drain: float = _setting(0.0, "seconds after SIGTERM in which /readyz answers 503, but new connections are accepted")
     grace: float = _setting(10.0, "seconds that requests in flight get to finish after that")
     api_keys: str = _setting("", "file with one API key per line, which requests must then send; empty for none")
+    compat: str = _setting(
+        "", "routes of other services to serve too: postlight, tika, or both with a comma; empty for none"
+    )
     log_level: str = _setting("info", "lowest level that is logged: debug, info, warning or error")
     log_format: str = _setting("json", "format of the log: json or text")
 
@@ -63,6 +67,9 @@ class Settings:
             if getattr(self, name) not in known:
                 message = f"{name} must be one of {', '.join(known)}, not {getattr(self, name)!r}"
                 raise BadOptions(message)
+        if unknown := set(self.compat_names()) - set(COMPATIBLE):
+            message = f"compat must be {' or '.join(COMPATIBLE)}, or both with a comma, not {min(unknown)!r}"
+            raise BadOptions(message)
         try:
             self.host.encode("idna")
         except UnicodeError:
@@ -71,6 +78,10 @@ class Settings:
         if self.buffer * MEGABYTE < 2 * self.max_body:
             message = f"buffer must be at least {math.ceil(2 * self.max_body / MEGABYTE)}, twice max_body in megabytes"
             raise BadOptions(message)
+
+    def compat_names(self) -> tuple[str, ...]:
+        """Return the names in `compat`."""
+        return tuple(name.strip() for name in self.compat.split(",") if name.strip())
 
 
 def from_environment(environment: Mapping[str, str], **flags: Any) -> Settings:

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from extractor.errors import ExtractorError, InternalError
 from extractor.preload import WORKER_SETUP
+from extractor.service import compat
 from extractor.service.auth import check_key
 from extractor.service.connections import SERVER_NAME, Connection, Runner
 from extractor.service.logs import set_up_logging, trace_id
@@ -34,7 +35,8 @@ RESPONSE_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-PAGE_ROUTES = "/v1/extract"  # prefix of the routes that take pages; they need a key, and are logged at level INFO
+# Prefixes of the routes that take pages; they need a key, and are logged at level INFO.
+PAGE_ROUTES = ("/v1/extract", "/parse-html", "/tika/main")
 CLIENT_CLOSED_REQUEST = 499  # nginx's status for the log; no client receives it
 SETTINGS: Final = web.AppKey("settings", Settings)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -45,6 +47,8 @@ def make_app(settings: Settings) -> web.Application:
     app = web.Application(middlewares=[_observe, _catch_errors, _limit_connections, _require_key])
     app[SETTINGS] = settings
     app.add_routes(routes)
+    for name in settings.compat_names():
+        app.add_routes(compat.ROUTES[name])
     app.cleanup_ctx.append(_run_workers)
     app.on_response_prepare.append(_add_headers)
     return app

@@ -18,19 +18,27 @@ STYLE = (
 
 
 @cache
-def openapi_document() -> dict[str, Any]:
-    """Return `openapi.json`, completed with the version and the schema of an extraction."""
+def openapi_document(compat: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return `openapi.json`, completed with the version, the schema of an extraction, and the routes of `compat`.
+
+    Args:
+        compat: names of `Settings.compat`.
+
+    """
     document: dict[str, Any] = json.loads(files(__package__).joinpath("openapi.json").read_text("utf-8"))
     document["info"]["version"] = __version__
     schema = json.loads(json.dumps(json_schema()["$defs"]).replace("#/$defs/", "#/components/schemas/"))
     document["components"]["schemas"].update(schema)
+    others: dict[str, Any] = json.loads(files(__package__).joinpath("compat.json").read_text("utf-8"))
+    for name in compat:
+        document["paths"].update(others[name])
     return document
 
 
 @cache
-def reference_page() -> str:
+def reference_page(compat: tuple[str, ...] = ()) -> str:
     """Return the OpenAPI document as an HTML page."""
-    document = openapi_document()
+    document = openapi_document(compat)
     parts = [
         "<!doctype html><html lang='en'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>",
         f"<title>extractor {__version__}</title><style>{STYLE}</style><h1>extractor {__version__}</h1>",

@@ -106,16 +106,18 @@ async def schema(_: web.Request) -> web.Response:
 
 
 @routes.get("/openapi.json")
-async def openapi(_: web.Request) -> web.Response:
+async def openapi(request: web.Request) -> web.Response:
     """Return the OpenAPI document."""
-    return web.json_response(openapi_document())
+    return web.json_response(openapi_document(request.app[STATE].settings.compat_names()))
 
 
 @routes.get("/")
-async def docs(_: web.Request) -> web.Response:
+async def docs(request: web.Request) -> web.Response:
     """Return the API reference as an HTML page."""
     headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
-    return web.Response(text=reference_page(), content_type="text/html", headers=headers)
+    return web.Response(
+        text=reference_page(request.app[STATE].settings.compat_names()), content_type="text/html", headers=headers
+    )
 
 
 @routes.get("/version")
