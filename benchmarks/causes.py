@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from rich.console import Console
+from rich.progress import track
 
 from evaluation.datasets import LabelledPage, read_json_lines, read_pages
 from evaluation.scores import word_f1
@@ -87,8 +89,10 @@ def main() -> None:
     answers = {each["id"]: each["text"] for each in read_json_lines(arguments.predictions)}
     pages = [page for page in read_pages(arguments.data) if "text" in page.truth]
     worst = sorted(pages, key=lambda page: word_f1(answers.get(page.id, ""), page.truth["text"]))[: arguments.pages]
+    console, asked = Console(stderr=True), [(page, answers.get(page.id, "")) for page in worst]
     with ProcessPoolExecutor() as pool:
-        found = list(pool.map(causes, [(page, answers.get(page.id, "")) for page in worst], chunksize=4))
+        scored = pool.map(causes, asked, chunksize=4)
+        found = list(track(scored, "pages", len(asked), console=console, disable=not console.is_terminal))
     total: defaultdict[str, float] = defaultdict(float)
     for each in found:
         for cause, part in each.items():

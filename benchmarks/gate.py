@@ -14,6 +14,9 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from rich.console import Console
+from rich.progress import track
+
 from benchmarks.predict import predict_all
 from evaluation import scores
 from evaluation.datasets import read_pages
@@ -73,7 +76,9 @@ def score_folder(folder: Path, mode: Mode, every: int) -> dict[str, float]:
 def measure(shared: Path) -> dict[str, float]:
     """Return all figures, by name."""
     runs = {(each.data, each.mode) for each in MEASURES}
-    figures = {run: score(shared, *run) for run in sorted(runs)}
+    console = Console(stderr=True)
+    shown = track(sorted(runs), "samples", console=console, disable=not console.is_terminal)
+    figures = {run: score(shared, *run) for run in shown}
     return {each.name: round(figures[each.data, each.mode][each.figure], 4) for each in MEASURES}
 
 

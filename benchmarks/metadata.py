@@ -20,6 +20,9 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 from evaluation.datasets import read_pages
 from extractor import Refused
 from extractor.classify.html import classify
@@ -60,7 +63,8 @@ def main() -> None:
             function()
         spent[name].append(1000 * (time.process_time() - start))
 
-    for labelled in read_pages(arguments.data)[:: arguments.every]:
+    console, pages = Console(stderr=True), read_pages(arguments.data)[:: arguments.every]
+    for labelled in track(pages, "pages", console=console, disable=not console.is_terminal):
         try:
             source = labelled.text()
         except Refused:

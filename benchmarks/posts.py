@@ -16,6 +16,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 from benchmarks.kept import unseeing_models
 from evaluation import posts
 from evaluation.datasets import LabelledPage, read_pages
@@ -48,7 +51,10 @@ def main() -> None:
     with ProcessPoolExecutor() as pool:
         ask = partial(predict, options=Options(mode=arguments.mode))
         models = [folders.get(page.domain) for page in pages]
-        answers: Sequence[list[Mapping[str, Any]]] = list(pool.map(ask, pages, models, chunksize=4))
+        answered, console = pool.map(ask, pages, models, chunksize=4), Console(stderr=True)
+        answers: Sequence[list[Mapping[str, Any]]] = list(
+            track(answered, "pages", len(pages), console=console, disable=not console.is_terminal)
+        )
     pairs = [(page.truth["posts"], answer) for page, answer in zip(pages, answers, strict=True)]
     sys.stdout.write("  ".join(f"{name} {value:.4g}" for name, value in posts.score(pairs).items()) + "\n")
     scored = sorted(

@@ -17,6 +17,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 from evaluation.datasets import LabelledPage, read_pages
 from extractor import Options, Refused, extract
 
@@ -48,7 +51,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     counts: dict[str, dict[str, int]] = {field: {"stated": 0, "right": 0, "other": 0} for field in NAMES}
-    for page in read_pages(parser.parse_args().data):
+    console, pages = Console(stderr=True), read_pages(parser.parse_args().data)
+    for page in track(pages, "pages", console=console, disable=not console.is_terminal):
         for field, stated, given in _compared(page):
             counts[field]["stated"] += stated
             counts[field]["right"] += stated and given is True

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import click
 from msgspec import Meta
 
+from extractor.cli.help import Command
 from extractor.cli.main import main as command
 from extractor.extraction import Extraction, Image, Post
 from extractor.records import Event, JobPosting, Product, Recipe
@@ -119,6 +120,8 @@ def commands() -> Iterator[str]:
             yield "Its options are the [settings](settings.md), and `--check-config`, which prints them and exits."
         elif any(isinstance(one, click.Option) for one in each.params):
             yield from ("", *_option_rows(each))
+        if isinstance(each, Command):
+            yield from ("", "```shell", *(f"# {meaning}\n{call}" for meaning, call in each.examples), "```")
         if each.epilog:
             yield from ("", each.epilog)
     yield from ("", "## All commands", "", command.epilog or "")

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -28,12 +28,21 @@ from extractor.batch.report import Report, reporting
 from extractor.batch.rows import TEXT_FORMATS
 from extractor.batch.storage import StorageError
 from extractor.batch.writers import COMPRESSIONS, FORMATS
+from extractor.cli.help import Command, complain
 from extractor.errors import BadOptions
 from extractor.options import COMMENTS, FOCUSES, MODES, options_of
 
 EXIT_FAILURES = 3
 EXIT_STOPPED = 4
 JOB_ENGINES = ("local", "ray")
+EXAMPLES: Final = (
+    ("a web archive, as JSON lines", "extractor batch CC-MAIN.warc.gz --output out"),
+    (
+        "Parquet of an object store, as Markdown",
+        "extractor batch s3://bucket/pages/ --output s3://bucket/texts --format parquet --text-format markdown",
+    ),
+    ("the first of four machines", "extractor batch crawl/ --output out --shard 0/4"),
+)
 EPILOG = (
     "Exit codes: 0 all done; 2 bad usage; 3 done, with more failed pages than --max-failures, or with input that is "
     "damaged or cut short; 4 stopped early, and the same command resumes the job."
@@ -68,7 +77,7 @@ def _statuses(_: click.Context, __: click.Parameter, value: str) -> Statuses:
         raise click.BadParameter(str(error)) from None
 
 
-@click.command("batch", epilog=EPILOG)
+@click.command("batch", cls=Command, examples=EXAMPLES, epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT... | -")
 @click.option("--output", metavar="DIR", required=True, help="Folder or URL of the output.")
 @click.option(
@@ -195,12 +204,10 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     except (BadOptions, StorageError) as error:
         raise click.UsageError(str(error)) from None
     if not finished:
-        click.echo("extractor: stopped; give the same command again to resume", err=True)
+        complain("stopped; give the same command again to resume")
         sys.exit(EXIT_STOPPED)
     if summary["damaged"]:
-        click.echo(
-            f"extractor: input is damaged or cut short at {summary['damaged']} places: see errors.jsonl", err=True
-        )
+        complain(f"input is damaged or cut short at {summary['damaged']} places: see errors.jsonl")
     sys.exit(EXIT_FAILURES if summary["failed"] > max_failures or summary["damaged"] else 0)
 
 

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
+from extractor.cli.help import Command, complain
 from extractor.errors import BadOptions, ExtractorError, InternalError
 from extractor.extraction import Extraction
 from extractor.options import COMMENTS, FOCUSES, MODES, Options, options_of
@@ -23,9 +24,15 @@ from extractor.render.json import field_names, fields_to_read, trimmed
 from extractor.render.markdown.options import LINKS, RAGGED_TABLES, Links, MarkdownOptions, RaggedTables
 
 STDIN = "-"
+EXAMPLES: Final = (
+    ("text, clean HTML and metadata as JSON", "extractor extract page.html --url https://example.org/page"),
+    ("a page of the web, as Markdown", "curl -s https://example.org/ | extractor extract - --format markdown"),
+    ("a Markdown file with front matter for each page of a folder", "extractor extract pages/ --output texts"),
+    ("titles and texts, one JSON object a line", "extractor extract *.html --fields title,text > out.jsonl"),
+)
 
 
-@click.command("extract")
+@click.command("extract", cls=Command, examples=EXAMPLES)
 @click.argument("files", nargs=-1, required=True, metavar="FILE... | -")
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), help="What to write. Default: json; with --output, markdown."
@@ -153,7 +160,7 @@ def _read(name: str, max_bytes: int) -> bytes:
 
 
 def _complain(name: str, reason: str) -> None:
-    click.echo(f"extractor: {name}: {' '.join(reason.split())}", err=True)
+    complain(f"{name}: {' '.join(reason.split())}")
 
 
 class _Writer(NamedTuple):

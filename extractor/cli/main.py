@@ -3,7 +3,9 @@
 import click
 
 from extractor.cli.batch import batch_command
+from extractor.cli.completion import completion_command
 from extractor.cli.extract import extract_command
+from extractor.cli.help import Group
 from extractor.cli.mcp import mcp_command
 from extractor.cli.schema import schema_command
 from extractor.cli.serve import serve_command
@@ -12,6 +14,7 @@ from extractor.version import __version__
 
 
 @click.group(
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 all extracted, 1 some input refused or unreadable, 2 bad usage; batch has additional codes.",
 )
@@ -20,5 +23,5 @@ def main() -> None:
     """Extract clean text and metadata from raw web pages, HTML or plain text."""
 
 
-for _command in (extract_command, batch_command, mcp_command, schema_command, serve_command):
+for _command in (extract_command, batch_command, completion_command, mcp_command, schema_command, serve_command):
     main.add_command(_command)

@@ -1,11 +1,18 @@
 """`extractor mcp`: an MCP server for language models. Exit codes: 0 ended; 2 bad usage, or the extra is missing."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import click
 
+from extractor.cli.help import Command
 
-@click.command("mcp")
+EXAMPLES: Final = (
+    ("over standard input and output, as clients start it", "extractor mcp"),
+    ("over HTTP on http://127.0.0.1:9000/mcp", "extractor mcp --transport http --port 9000"),
+)
+
+
+@click.command("mcp", cls=Command, examples=EXAMPLES)
 @click.option(
     "--transport",
     type=click.Choice(["stdio", "http"]),

@@ -5,14 +5,21 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import click
 
+from extractor.cli.help import Command, complain
 from extractor.errors import BadOptions
 from extractor.service.app import serve
 from extractor.service.auth import read_keys
 from extractor.settings import PREFIX, Settings, from_environment
+
+EXAMPLES: Final = (
+    ("on all interfaces, with four workers", "extractor serve --host 0.0.0.0 --workers 4"),
+    ("the settings in effect", "extractor serve --check-config"),
+    ("ask it", "curl --data-binary @page.html 'localhost:8080/v1/extract?format=markdown'"),
+)
 
 
 def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,7 +34,7 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command("serve")
+@click.command("serve", cls=Command, examples=EXAMPLES)
 @_settings_options
 @click.option("--check-config", is_flag=True, help="Print the settings in effect, and exit.")
 def serve_command(*, check_config: bool, **options: Any) -> None:
@@ -43,8 +50,5 @@ def serve_command(*, check_config: bool, **options: Any) -> None:
     try:
         serve(settings)
     except OSError as error:
-        click.echo(
-            f"extractor: cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another --port",
-            err=True,
-        )
+        complain(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another --port")
         sys.exit(1)
