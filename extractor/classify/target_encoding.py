@@ -7,6 +7,7 @@ A token without a weight counts as the prior.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from math import fsum
 from pathlib import Path
 from typing import Any, Self
@@ -15,10 +16,10 @@ import numpy as np
 
 from extractor.arrays import Array, Floats
 from extractor.compiled import compiled
+from extractor.features.html.dom import DomArrays
 from extractor.features.html.inputs import HtmlInputs
-from extractor.features.html.names import names_of
+from extractor.features.html.names import Names
 from extractor.features.registry import FeatureSet
-from extractor.types import Container
 
 MAX_LABEL_WORDS = 25  # only the words of short blocks are encoded one by one
 
@@ -45,15 +46,15 @@ class TargetEncoding:
     def predict(self, inputs: HtmlInputs, _rows: Array | None = None) -> Floats:
         """Return statistics of the weights around each block: shape (`TOKEN_FEATURES`, blocks)."""
         dom = inputs.dom
-        names = _names(inputs.containers, dom.own, dom.parents, self)
+        names = _names(dom, self)
         return np.hstack([names, _texts(inputs.split, inputs.heading_above, self)]).T
 
 
-def _names(page: Sequence[Container], own: Array, parents: Array, encoding: TargetEncoding) -> Floats:
+def _names(dom: DomArrays, encoding: TargetEncoding) -> Floats:
     """Return statistics of the names around each block: shape (blocks, 9), in the order of `TOKEN_FEATURES`."""
-    table = names_around(page, encoding.names, encoding.prior)
-    mean_of, around = table[:, -1], parents[own]
-    return np.column_stack([table[own, :-1], mean_of[own], mean_of[around], mean_of[parents[around]]])
+    table = names_around(dom.parents, dom.kinds, dom.names, encoding.names, encoding.prior)
+    mean_of, own, around = table[:, -1], dom.own, dom.parents[dom.own]
+    return np.column_stack([table[own, :-1], mean_of[own], mean_of[around], mean_of[dom.parents[around]]])
 
 
 _Statistics = tuple[float, float, float]
@@ -63,20 +64,25 @@ _Row = tuple[float, float, float, int, _Statistics]
 
 
 @compiled("target_encoding")
-def names_around(page: Sequence[Container], weights: Mapping[str, float], prior: float) -> Floats:
+def names_around(
+    parents: Array, kinds: Array, names: Names, weights: Mapping[str, float], prior: float
+) -> Floats:
     """Return statistics of the names of each container and those around it: shape (containers, 7).
 
-    These are the least and the greatest weight, the mean of the means of these containers, the least, greatest and mean
+    The first three arguments are as in `DomArrays`. The statistics are the least and the greatest weight, the mean of the means of these containers, the least, greatest and mean
     weight of the nearest names of which one is known, and the mean of the container alone.
     """
-    different = {(tag, names) for tag, _, names, *_ in page}  # most containers of a page are alike
-    known = {key: _statistics_of_names(names_of(*key), weights, prior) for key in different}
+    numbers, starts = names.numbers.tolist(), names.starts.tolist()
+    known = [
+        _statistics_of_names([names.words[number] for number in numbers[start:end]], weights, prior)
+        for start, end in pairwise(starts)
+    ]
     rows: list[_Row] = []
     means = []
-    for tag, parent, names, *_ in page:
-        (least, greatest, mean), named = known[tag, names]
+    for index, (parent, kind) in enumerate(zip(parents.tolist(), kinds.tolist(), strict=True)):
+        (least, greatest, mean), named = known[kind]
         means.append(mean)
-        if parent < 0:
+        if not index:
             rows.append((least, greatest, mean, 1, named or (least, greatest, mean)))
             continue
         least_around, greatest_around, total, depth, near = rows[parent]
@@ -106,22 +112,22 @@ def _statistics_of_names(
     if not named:
         return (prior if tag is None else tag,) * 3, None
     least, greatest, count = min(named), max(named), len(named)
-    total = fsum(named)  # exact, because the order of a set differs from run to run
+    total = fsum(named)  # exact, so that the order says nothing
     alone = (least, greatest, total / count)
     return alone if tag is None else (min(least, tag), max(greatest, tag), (total + tag) / (count + 1)), alone
 
 
 def _texts(split: Sequence[Sequence[str]], above: Array, encoding: TargetEncoding) -> Floats:
     """Return statistics of the words of each block and of the heading above it: shape (blocks, 6)."""
-    own = words_of([tokens[:MAX_LABEL_WORDS] for tokens in split], encoding.words, encoding.prior)
-    own[[len(tokens) > MAX_LABEL_WORDS for tokens in split]] = encoding.prior
+    own = np.full((len(split), 3), encoding.prior)
+    short = [index for index, words in enumerate(split) if len(words) <= MAX_LABEL_WORDS]
+    own[short] = words_of([split[index] for index in short], encoding.words, encoding.prior)
     headings, which = np.unique(above, return_inverse=True)
     heading_words = np.full((len(headings), 3), encoding.prior)
     real = headings >= 0
-    if real.any():
-        heading_words[real] = words_of(
-            [split[heading] for heading in headings[real]], encoding.headings, encoding.prior
-        )
+    heading_words[real] = words_of(
+        [split[heading] for heading in headings[real]], encoding.headings, encoding.prior
+    )
     return np.hstack([own, heading_words[which]])
 
 
@@ -130,4 +136,4 @@ def words_of(split: Sequence[Sequence[str]], weights: Mapping[str, float], prior
     """Return least, greatest and mean weight of the words of each text: shape (texts, 3). No text is empty."""
     get = weights.get
     known = [[get(word, prior) for word in words] for words in split]
-    return np.array([(min(each), max(each), fsum(each) / len(each)) for each in known])
+    return np.array([(min(each), max(each), fsum(each) / len(each)) for each in known]).reshape(-1, 3)

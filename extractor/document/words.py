@@ -2,8 +2,11 @@
 
 import re
 
-# In scripts without spaces (Chinese, Japanese, Thai and related ones) a word is a piece of up to two characters.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+from extractor.compiled import compiled
+from extractor.document.unspaced import UNSPACED
+
+# In scripts without spaces a word is a piece of up to two characters.
+_UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
 _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W\d_]+)?")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _PIECE = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
@@ -25,11 +28,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+@compiled("texts")
 def count(text: str) -> int:
     """Return the number of words in `text`, separated by white space; pieces in scripts without spaces."""
     return len(text.split()) if is_spaced(text) else len(_PIECE.findall(text))
 
 
+@compiled("texts")
 def tokens(text: str) -> list[str]:
     """Split `text` at white space; scripts without spaces give each pair of neighbouring characters.
 
@@ -43,6 +48,7 @@ def word_tokens(text: str) -> list[str]:
     return words(text) if is_spaced(text) else _with_pairs(_WORD_RUN, text.lower())
 
 
+@compiled("texts")
 def is_spaced(text: str) -> bool:
     """Return whether `text` holds no character of a script without spaces between words."""
     return text.isascii() or not _IS_UNSPACED.search(text)

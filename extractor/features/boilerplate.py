@@ -2,18 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
 
 from extractor.arrays import Array
+from extractor.compiled import compiled
 from extractor.features import phrases
+from extractor.features.label_starts import may_be_label
 
 MAX_POINTER_WORDS = 25  # a longer line is no label
 MAX_BOILERPLATE_WORDS = 45  # a longer line that mentions cookies may be content
 MAX_BOILERPLATE_CHARACTERS = 600  # a line of a script without blanks may have few words and any length
-MAX_CACHED_CHARACTERS = 100  # labels are short, and stand on every page of a site
 
 TEXT, BOILERPLATE, END = range(3)
 """Kinds of lines: text; boilerplate; and a label that ends the article, such as "Related articles"."""
@@ -32,33 +32,44 @@ def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
         for index, (text, count) in enumerate(zip(folded, words, strict=True))
         if count <= MAX_BOILERPLATE_WORDS and len(text) <= MAX_BOILERPLATE_CHARACTERS
     ]
-    found = np.full(len(folded), TEXT)
-    found[short] = [_label(folded[index], words[index] <= MAX_POINTER_WORDS) for index in short]
-    # Few lines have a trigger, and searching all lines at once is fastest.
-    joined = "\n".join(folded[index] for index in short)
-    ends = list(accumulate(len(folded[index]) + 1 for index in short))
-    for triggers, pattern in phrases.HAS_BOILERPLATE:
-        for position in _lines_with(joined, ends, triggers):
-            index = short[position]
-            if found[index] == TEXT and pattern.search(folded[index]):
-                found[index] = BOILERPLATE
-    return found
+    found = [TEXT] * len(folded)
+    labels, holders = candidates([folded[index] for index in short])
+    for index in (short[place] for place in labels):
+        found[index] = _kind_of_label(folded[index], words[index] <= MAX_POINTER_WORDS)
+    for place, group in holders:
+        index = short[place]
+        if found[index] == TEXT and phrases.HAS_BOILERPLATE[group][1].search(folded[index]):
+            found[index] = BOILERPLATE
+    return np.array(found, int)
 
 
-def _label(folded: str, pointer: bool) -> int:  # noqa: FBT001 - the cache is faster with positional arguments
-    return _kind_of_label(folded, pointer) if len(folded) <= MAX_CACHED_CHARACTERS else _kind(folded, pointer)
+@compiled("boilerplate")
+def candidates(folded: Sequence[str]) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return which lines may match a pattern; few do, and patterns take much longer.
+
+    Returns:
+        Indices of the lines that may be labels, and pairs: a line, and a group of `phrases.HAS_BOILERPLATE` of which it
+        holds a trigger. Both are in order.
+
+    """
+    labels = [index for index, text in enumerate(folded) if may_be_label(text)]
+    joined = "\n".join(folded)  # to search all lines at once is fastest
+    ends = list(accumulate(len(text) + 1 for text in folded))
+    holders = [
+        (index, group)
+        for group, (triggers, _) in enumerate(phrases.HAS_BOILERPLATE)
+        for index in _lines_with(joined, ends, triggers)
+    ]
+    return labels, sorted(holders)
 
 
-def _kind(folded: str, pointer: bool) -> int:  # noqa: FBT001
-    if pointer:
+def _kind_of_label(folded: str, is_short: bool) -> int:  # noqa: FBT001
+    if is_short:
         if phrases.IS_END.match(folded):
             return END
         if phrases.IS_POINTER.match(folded):
             return BOILERPLATE
     return BOILERPLATE if phrases.IS_BOILERPLATE.match(folded) else TEXT
-
-
-_kind_of_label = lru_cache(maxsize=50_000)(_kind)
 
 
 def _lines_with(joined: str, ends: Sequence[int], triggers: Iterable[str]) -> set[int]:

@@ -35,7 +35,7 @@ article continues (below|after).*|anzeige|werbung|publicité|publicidad|publicid
 skip to (main )?content|skip navigation|jump to .*|menu|open menu|close( menu)?|toggle .*|search( for)?:?|log ?in|sign ?in|sign ?up|register|subscribe( now)?|home|print( this)?|e-?mail( this)?|save|copy link|listen.*
 ((facebook|twitter|x|linkedin|pinterest|whatsapp|reddit|instagram|youtube|telegram|tumblr|flipboard|pocket|google\\+?|share|tweet|pin|like|follow|email|print|rss|and)[,&\\s]*+)++
 \\d+ ?(min(ute)?s?|mins?) read|(reading|read) time:? .*|\\d+ (comments?|shares?|views?|likes?|replies|followers)|reply|quote|report|like|upvote|back to top|(go )?deeper|top
-your e-?mail( address)?.*|e-?mail( address)?:?\\*?|(first|last|full)? ?name:?\\*?|password:?\\*?|please enter .*fields.*|correct invalid entries.*|.*click to hide|required fields.*|(?:(?<=\\*)|(?<=\\* ))(indicates )?required.*
+your e-?mail( address)?.*|e-?mail( address)?:?\\*?|(first|last|full)? ?name:?\\*?|password:?\\*?|please enter .*fields.*|correct invalid entries.*|required fields.*|(?:(?<=\\*)|(?<=\\* ))(indicates )?required.*
 (read|see|learn|find out|show|view|load) (more|less|all)( .{0,30})?|click here.*|tap here.*|weiterlesen.*|lire la suite.*|leer más.*|подробнее.*|(next|previous)( post| article| page)?|older posts|newer posts
 """
 
@@ -82,6 +82,12 @@ this (site|page|form) is protected by recaptcha|your email address will not be p
         "affiliate|commission|amazon associate",
         """
 affiliate (commission|links?|disclosure)|we may (earn|receive) (a )?commission|as an amazon associate
+""",
+    ),
+    (
+        "click to hide",
+        """
+\\A\\W*+.*click to hide\\W*+\\Z
 """,
     ),
 )

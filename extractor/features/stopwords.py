@@ -1,11 +1,12 @@
 """Stop words of many languages: running text has many of them, menus have few."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 
 from extractor.arrays import Floats
+from extractor.compiled import compiled
 from extractor.document.words import is_spaced
 
 # One line for each language: English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish and Norwegian,
@@ -77,13 +78,19 @@ def count(split: Sequence[Sequence[str]], texts: Sequence[str]) -> Floats:
         texts: the same before it was split.
 
     """
-    lengths = np.fromiter(map(len, split), int, len(split))
-    found = np.fromiter((word in STOPWORDS for words in split for word in words), float, int(lengths.sum()))
-    counted: Floats = np.add.reduceat(found, np.cumsum(lengths) - lengths)
-    return counted + count_unspaced(texts)
+    return count_members(split, STOPWORDS) + count_unspaced(texts)
+
+
+@compiled("texts")
+def count_members(split: Sequence[Sequence[str]], known: Set[str]) -> Floats:
+    """Return how many words of each text are known."""
+    return np.array([sum(map(known.__contains__, words)) for words in split], float)
 
 
 def count_unspaced(texts: Sequence[str]) -> Floats:
     """Return the number of stop words of scripts without blanks between words."""
-    found = (0 if is_spaced(text) else len(_IN_UNSPACED.findall(text)) for text in texts)
-    return np.fromiter(found, float, len(texts))
+    found = np.zeros(len(texts))
+    for index, text in enumerate(texts):
+        if not is_spaced(text):
+            found[index] = len(_IN_UNSPACED.findall(text))
+    return found

@@ -4,12 +4,14 @@ Containers stand in document order. A subtree is therefore a range of containers
 two running sums.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from extractor.arrays import Array, Floats
+from extractor.compiled import compiled
+from extractor.features.html.names import MAX_NAMES, Names, names_in
 from extractor.types import Container
 
 LEVELS = (1, 2, 3, 5)  # 1 is a block's own container, 2 the one around it
@@ -38,6 +40,14 @@ class DomArrays(NamedTuple):
     """Shape (levels, blocks): the containers of each block at `LEVELS`, then the enclosing one."""
     alike: Array
     """Number of siblings with the same tag and names, itself included."""
+    direct: Floats
+    """Shape (containers, 2): images and form fields that are direct content of each."""
+    tags: Array
+    """The same number for containers with the same tag."""
+    kinds: Array
+    """The same number for containers with the same tag and names."""
+    names: Names
+    """The words in the names of each kind."""
 
     def inside(self, per_block: Floats) -> Floats:
         """Return sums over subtrees, shape (containers, columns), of values of shape (blocks, columns)."""
@@ -62,31 +72,57 @@ class DomArrays(NamedTuple):
 
 def read_dom(containers: Sequence[Container], own: Array) -> DomArrays:
     """Return the arrays of `containers`; `own` is the index of the container of each block."""
+    (parents, ends, depths, flags, alike, images, controls, tags, kinds), different = nesting(containers, _FLAG)
+    return DomArrays(
+        parents=parents,
+        ends=ends,
+        depths=depths,
+        flags=flags,
+        own=own,
+        levels=_levels(parents, ends, own),
+        alike=alike,
+        direct=np.column_stack([images, controls]).astype(float),
+        tags=tags,
+        kinds=kinds,
+        names=Names(*names_in(different, MAX_NAMES)),
+    )
+
+
+@compiled("containers")
+def nesting(containers: Sequence[Container], flag_of: Mapping[str, int]) -> tuple[Array, list[tuple[str, str]]]:
+    """Read the containers of a page in one pass.
+
+    Args:
+        containers: at least one; each but the first stands after the one around it.
+        flag_of: the bits of `FLAGS`.
+
+    Returns:
+        Whole numbers, shape (9, containers): the attributes of `DomArrays` from `parents` to `flags`, `alike`, images,
+        form fields, `tags` and `kinds`; and the tag and the names of each kind.
+
+    """
     size = len(containers)
-    parents = [max(container.parent, 0) for container in containers]
-    ends, depths, flags = [1] * size, [0] * size, [0] * size
-    numbers: dict[tuple[int, str, str], int] = {}
-    alike = [0] * size
+    _, parents, _, _, images, controls = zip(*containers, strict=True)
+    parents = (0, *parents[1:])
+    depths, flags, siblings, tags, kinds = [0] * size, [0] * size, [0] * size, [0] * size, [0] * size
+    known_tags: dict[str, int] = {}
+    known: dict[tuple[str, str], int] = {}
+    groups: dict[tuple[int, int], int] = {}
     for index, (tag, parent, names, hidden, _, _) in enumerate(containers):
-        flag = _FLAG.get(tag, 0) | (_FLAG["hidden"] if hidden else 0)
+        flag = flag_of.get(tag, 0) | (flag_of["hidden"] if hidden else 0)
         if index:
             depths[index] = depths[parent] + 1
             flag |= flags[parent]
         flags[index] = flag
-        alike[index] = numbers.setdefault((parent, tag, names), len(numbers))
+        tags[index] = known_tags.setdefault(tag, len(known_tags))
+        kinds[index] = known.setdefault((tag, names), len(known))
+        siblings[index] = groups.setdefault((parent, kinds[index]), len(groups))
+    sizes = [1] * size
     for index in range(size - 1, 0, -1):
-        ends[parents[index]] += ends[index]
-    up, after = np.array(parents), np.array(ends) + np.arange(size)
-    group = np.array(alike)
-    return DomArrays(
-        parents=up,
-        ends=after,
-        depths=np.array(depths),
-        flags=np.array(flags),
-        own=own,
-        levels=_levels(up, after, own),
-        alike=np.bincount(group)[group],
-    )
+        sizes[parents[index]] += sizes[index]
+    ends, group = np.array(sizes) + np.arange(size), np.array(siblings)
+    alike = np.bincount(group)[group]
+    return np.array([parents, ends, depths, flags, alike, images, controls, tags, kinds]), list(known)
 
 
 def _levels(parents: Array, ends: Array, own: Array) -> Array:

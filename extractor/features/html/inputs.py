@@ -78,7 +78,6 @@ def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
     ends_sentence, stop_words = counted.ends_with("stop"), stopwords.count(split, texts)
     kinds = boilerplate.kinds(lower, words_in)
     dom = read_dom(page.containers, np.array(containers_of))
-    direct = np.array([(each.images, each.controls) for each in page.containers], float)
     summed = (np.ones(size), words, linked, prose, stop_words, ends_sentence, headings, kinds > 0)
     return HtmlInputs(
         words=words,
@@ -99,12 +98,12 @@ def read(page: HtmlDocument, structured: StructuredData) -> HtmlInputs:
         line_breaks=np.fromiter((text.count("\n") for text in texts), int, size),
         nesting=np.fromiter(map(len, structures), int, size),
         heading_above=heading_above(headings),
-        signatures=signatures.signatures(page.blocks, page.containers),
-        tag_paths=signatures.tag_paths(page.blocks, page.containers, dom.depths),
+        signatures=signatures.signatures(codes, dom),
+        tag_paths=signatures.tag_paths(codes, dom),
         subtree_sums=dom.inside(np.column_stack(summed)),
-        subtree_counts=dom.within(np.vstack([np.zeros(2), direct])),
+        subtree_counts=dom.within(np.vstack([np.zeros(2), dom.direct])),
         description_overlap=repeats.of_title(split, _description(structured)),
-        page_tokens=frozenset(tokens_of(page, structured, split)),
+        page_tokens=frozenset(tokens_of(page, structured, dom.names.words, split)),
     )
 
 

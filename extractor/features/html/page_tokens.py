@@ -1,10 +1,10 @@
 """Tokens that tell the type of a page: of its address, its structured data, its class names and its labels."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from urllib.parse import urlsplit
 
-from extractor.features.html.names import names_of
 from extractor.structured_data.read import StructuredData
 from extractor.types import HtmlDocument
 
@@ -18,12 +18,15 @@ _DATE = re.compile(r"/(?:19|20)\d\d/\d\d?(?:/|$)")
 _NUMBER = re.compile(r"\d{5,}")
 
 
-def tokens_of(page: HtmlDocument, structured: StructuredData, split: Sequence[Sequence[str]]) -> set[str]:
+def tokens_of(
+    page: HtmlDocument, structured: StructuredData, names: Iterable[str], split: Iterable[Sequence[str]]
+) -> set[str]:
     """Return the tokens of a page, each with a prefix or sign for its source.
 
     Args:
         page: the page.
         structured: its structured data.
+        names: the words in the names of its containers.
         split: the words of each block in lower case.
 
     """
@@ -34,10 +37,9 @@ def tokens_of(page: HtmlDocument, structured: StructuredData, split: Sequence[Se
         elif name.startswith(("og:", "product:", "article:")):
             found.add(name)
     found.update(f"type={each}" for thing in structured.items if thing.form == "json-ld" for each in thing.types)
-    for tag, names in {(container.tag, container.names) for container in page.containers}:
-        found |= names_of(tag, names)
-    labels = {word for words in split if len(words) <= MAX_LABEL_WORDS for word in words}
-    found.update(f"'{word}" for word in labels)
+    found.update(names)
+    labels = set(chain.from_iterable(words for words in split if len(words) <= MAX_LABEL_WORDS))
+    found.update(["'" + word for word in labels])
     return found
 
 

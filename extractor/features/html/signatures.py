@@ -1,42 +1,33 @@
 """Kinds of blocks: by the tags and names of the containers around them, or by tags and depth alone."""
 
-from collections.abc import Callable, Hashable, Sequence
-
 import numpy as np
 
 from extractor.arrays import Array
-from extractor.types import Block, Container
+from extractor.features.html.dom import DomArrays
 
 
-def signatures(blocks: Sequence[Block], containers: Sequence[Container]) -> Array:
-    """Return the same number for blocks with the same tag, in containers with the same tags and names."""
+def signatures(tags: Array, dom: DomArrays) -> Array:
+    """Return the same number for blocks with the same tag, in containers with the same tags and names.
 
-    def signature(index: int) -> Hashable:
-        tag, parent, names, *_ = containers[index]
-        around = containers[parent]
-        return tag, names, around.tag, around.names
+    Args:
+        tags: a number for the tag of each block.
+        dom: the containers, and the container of each block.
 
-    return _numbers(blocks, signature)
+    """
+    around = dom.parents[dom.own]
+    return _numbers(tags, dom.kinds[dom.own], dom.kinds[around])
 
 
-def tag_paths(blocks: Sequence[Block], containers: Sequence[Container], depths: Array) -> Array:
+def tag_paths(tags: Array, dom: DomArrays) -> Array:
     """Return the same number for blocks with the same tag, with the same three tags around it, at the same depth."""
-    depth = depths.tolist()
-
-    def path(index: int) -> Hashable:
-        tag, parent, *_ = containers[index]
-        around = containers[parent]
-        return tag, around.tag, containers[around.parent].tag, depth[index]
-
-    return _numbers(blocks, path)
+    around = dom.parents[dom.own]
+    return _numbers(
+        tags, dom.tags[dom.own], dom.tags[around], dom.tags[dom.parents[around]], dom.depths[dom.own]
+    )
 
 
-def _numbers(blocks: Sequence[Block], kind_of: Callable[[int], Hashable]) -> Array:
-    """Number the kinds in the order in which they occur; `kind_of` gives the kind of a container."""
-    numbers: dict[Hashable, int] = {}
-    known: dict[tuple[int, str], int] = {}
-    for block in blocks:
-        key = (block.container, block.tag)
-        if key not in known:
-            known[key] = numbers.setdefault((block.tag, kind_of(block.container)), len(numbers))
-    return np.array([known[block.container, block.tag] for block in blocks])
+def _numbers(*columns: Array) -> Array:
+    """Return the same number for the same values of all columns, in the order in which they occur."""
+    numbers: dict[tuple[int, ...], int] = {}
+    rows = zip(*[column.tolist() for column in columns], strict=True)
+    return np.array([numbers.setdefault(row, len(numbers)) for row in rows])

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.arrays import Array
+from extractor.arrays import Array, Floats
+from extractor.compiled import compiled
 
 # Punctuation and signs of all scripts; each class has one bit.
 CLASSES = {
@@ -69,18 +70,35 @@ class Characters(NamedTuple):
 
 def count(texts: Sequence[str]) -> Characters:
     """Count the classes of characters in `texts`, none of which is empty."""
-    size = len(texts)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return Characters(lengths, *count_classes(texts, _TABLE, _CLASSES_OF, _UPPER))
+
+
+@compiled("texts")
+def count_classes(texts: Sequence[str], table: Array, classes_of: Floats, upper: int) -> tuple[Floats, Floats, Floats, Array]:
+    """Count the classes of characters in each text.
+
+    Args:
+        texts: none is empty.
+        table: for each character one bit for each class; those behind its end are as the last.
+        classes_of: for each value of `table`, 1 for each class that it has.
+        upper: the bit of upper-case letters.
+
+    Returns:
+        The attributes of `Characters` from `counts` on.
+
+    """
+    size, values = len(texts), len(classes_of)
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
-    lengths = np.fromiter(map(len, texts), np.int64, size)
-    ends = np.cumsum(lengths + 1)
-    starts = ends - lengths - 1
-    table = _TABLE[np.minimum(codes, _SIZE - 1)]
-    held = np.flatnonzero(table)  # few characters are in any class
-    kinds = table[held]
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, size) + 1)
+    starts = np.concatenate(([0], ends[:-1]))
+    kind_of = table[np.minimum(codes, len(table) - 1)]
+    held = np.flatnonzero(kind_of)  # few characters are in any class
+    kinds = kind_of[held]
     within = np.repeat(np.arange(size), np.diff(np.searchsorted(held, np.append(starts, len(codes) + 1))))
-    counts = np.bincount(within * _KINDS + kinds, minlength=size * _KINDS).reshape(size, _KINDS) @ _CLASSES_OF
-    is_upper = (kinds & _UPPER) > 0
-    upper = held[is_upper]
-    initial = (upper == 0) | (codes[upper - 1] <= _BLANK)
+    counts = np.bincount(within * values + kinds, minlength=size * values).reshape(size, values) @ classes_of
+    is_upper = (kinds & upper) > 0
+    at = held[is_upper]
+    initial = (at == 0) | (codes[at - 1] <= _BLANK)
     capitals = np.bincount(within[is_upper][initial], minlength=size)
-    return Characters(lengths, counts, _CLASSES_OF[table[starts]], _CLASSES_OF[table[ends - 2]], capitals)
+    return counts, classes_of[kind_of[starts]], classes_of[kind_of[ends - 2]], capitals
