@@ -38,7 +38,7 @@ class Options:
     explain: bool = False
     """Whether to return in `Extraction.explanation` why each block was kept or not."""
     fields: frozenset[str] | None = None
-    """Fields of `Extraction` that the caller reads; None for all. The metadata of the others are not read."""
+    """Fields of `Extraction` that the caller reads; None for all. The others may be empty."""
     max_bytes: int = 20_000_000
     """Largest input in bytes (characters, for text input); a larger one raises `TooLarge`."""
 

@@ -14,7 +14,7 @@ from extractor.classify.models import Models, StageModels, shipped
 from extractor.classify.plaintext import SECOND
 from extractor.classify.plaintext import classify as classify_plaintext
 from extractor.content import blocks, plaintext, second_opinion, structured
-from extractor.content.candidate import joined
+from extractor.content.candidate import html_of, joined
 from extractor.content.choose import Choice, choose
 from extractor.document import plaintext as plaintext_document
 from extractor.document.urls import is_url
@@ -167,7 +167,7 @@ def _finish(
     return Extraction(
         **{each.name: getattr(found, each.name) for each in fields(Metadata)},
         text=text,
-        html=best.html if best else "",
+        html=html_of(best) if best and (wanted is None or "html" in wanted) else "",
         word_count=best.words if best else 0,
         confidence=choice.confidence,
         engine=best.engine if best else "none",

@@ -3,7 +3,7 @@
 bytes ──decode──▶ Decoded ──▶ HtmlDocument | PlainText ──engines──▶ Candidate ──choose──▶ Extraction (`extraction.py`)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal, NamedTuple, get_args
 
@@ -170,14 +170,22 @@ class Note:
     text: Annotated[str, Meta(description="First words of the text concerned; empty without one.")] = ""
 
 
+class Kept(NamedTuple):
+    """Blocks that an engine keeps."""
+
+    blocks: Sequence[Block]
+    base: str | None
+    """URL against which their links are resolved; None leaves out links that need one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """The answer of one engine."""
 
     engine: str
-    html: str
-    """Clean HTML fragment of structural and inline elements."""
     text: str
+    kept: tuple[Kept, ...] = ()
+    """What the HTML of the answer is made of, if the answer is chosen."""
     words: int = 0
     """Number of words in the blocks, without list markers and cell separators."""
     expected: float = 0.0

@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from extractor.classify.models import shipped
-from extractor.classify.target_encoding import TargetEncoding
 from extractor.compiled import PACKAGE, PURE_SETTING, TWINS, compiled
 from extractor.document import html as html_document
 from extractor.errors import ExtractorError
@@ -184,26 +182,3 @@ def test_a_twin_that_was_not_built_is_no_problem(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("extractor.compiled._twins", {})
 
     assert compiled("example")(double) is double
-
-
-encoded = pytest.mark.skipif(
-    TWINS["target_encoding.names_around"].compiled is None, reason="the compiled functions were not built"
-)
-
-
-@encoded
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
-def test_weights_of_names_and_words(path: Path) -> None:
-    page = html_document.parse(path.read_bytes().decode("utf-8", "replace"))
-    encoding = shipped().html.stages["target_encoding"]
-    assert isinstance(encoding, TargetEncoding)
-    split = [block.text.lower().split() for block in page.blocks]
-    asked = {
-        "names_around": (page.containers, encoding.names, encoding.prior),
-        "words_of": (split, encoding.words, encoding.prior),
-    }
-
-    for name, arguments in asked.items():
-        python, compiled, _ = TWINS[f"target_encoding.{name}"]
-        assert compiled is not None
-        assert compiled(*arguments).tobytes() == python(*arguments).tobytes()

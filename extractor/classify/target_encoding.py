@@ -64,13 +64,12 @@ _Row = tuple[float, float, float, int, _Statistics]
 
 
 @compiled("target_encoding")
-def names_around(
-    parents: Array, kinds: Array, names: Names, weights: Mapping[str, float], prior: float
-) -> Floats:
+def names_around(parents: Array, kinds: Array, names: Names, weights: Mapping[str, float], prior: float) -> Floats:
     """Return statistics of the names of each container and those around it: shape (containers, 7).
 
-    The first three arguments are as in `DomArrays`. The statistics are the least and the greatest weight, the mean of the means of these containers, the least, greatest and mean
-    weight of the nearest names of which one is known, and the mean of the container alone.
+    The first three arguments are as in `DomArrays`. The statistics are the least and the greatest weight, the mean of
+    the means of these containers, the least, greatest and mean weight of the nearest names of which one is known, and
+    the mean of the container alone.
     """
     numbers, starts = names.numbers.tolist(), names.starts.tolist()
     known = [
@@ -125,9 +124,7 @@ def _texts(split: Sequence[Sequence[str]], above: Array, encoding: TargetEncodin
     headings, which = np.unique(above, return_inverse=True)
     heading_words = np.full((len(headings), 3), encoding.prior)
     real = headings >= 0
-    heading_words[real] = words_of(
-        [split[heading] for heading in headings[real]], encoding.headings, encoding.prior
-    )
+    heading_words[real] = words_of([split[heading] for heading in headings[real]], encoding.headings, encoding.prior)
     return np.hstack([own, heading_words[which]])
 
 

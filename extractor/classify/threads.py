@@ -8,6 +8,7 @@ in the same place of it are alike: each block counts half by itself and half by 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ MAX_KIND_CHARACTERS: Final = 40  # characters of the part of a class name that t
 CONTENT_WEIGHT: Final = 0.15  # of the probability that a block is content, in a thread: its content is its posts
 SUREST: Final = 0.75  # the likeliest block of a thread has this probability, where none reaches `IS_POST`
 MIN_DATE_SHARE: Final = 0.5  # of the characters of a header that says little but its date
+
+MAX_CACHED_NAMES: Final = 20_000  # names of containers
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _POST_NAMES = re.compile(r"comment|post|message|reply|answer|opinion", re.IGNORECASE)
@@ -86,18 +89,18 @@ def _by_place(
     return found
 
 
+@lru_cache(MAX_CACHED_NAMES)
 def _kind(tag: str, names: str) -> _Kind:
     """Return the tag of a container and the letters of its first name."""
     first = next(iter(names.split(None, 1)), "")
     return tag, " ".join(_LETTERS.findall(first))[:MAX_KIND_CHARACTERS]
 
 
-def _around(containers: Sequence[Container], index: int) -> list[int]:
-    """Return the containers around a block, innermost first, without the root."""
-    found: list[int] = []
-    while index > 0 and len(found) < MAX_CONTAINERS_AROUND:
-        found.append(index)
-        index = containers[index].parent
+def _around(containers: Sequence[Container]) -> list[tuple[int, ...]]:
+    """Return for each container itself and those around it, innermost first, without the root."""
+    found: list[tuple[int, ...]] = [()]
+    for index, container in enumerate(containers[1:], 1):
+        found.append((index, *found[container.parent])[:MAX_CONTAINERS_AROUND])
     return found
 
 
@@ -109,12 +112,13 @@ def _best_kind(
     authors: dict[_Kind, set[int]] = defaultdict(set)
     dates: dict[_Kind, set[int]] = defaultdict(set)
     depths: dict[_Kind, int] = {}
+    all_around = _around(containers)
     for block, probability in zip(blocks, probabilities.tolist(), strict=True):
         is_post = probability >= IS_POST
         named, dated = (False, False) if is_post else _signs(containers, block)
         if not (is_post or named or dated):
             continue
-        around = _around(containers, block.container)
+        around = all_around[block.container]
         seen: set[_Kind] = set()
         for height, index in enumerate(around):
             kind = kinds[index]
@@ -168,8 +172,9 @@ def _spans(
     """Return the posts in the containers of a kind."""
     members: dict[int, tuple[list[int], list[int]]] = {}
     depths: dict[int, int] = {}
+    around = _around(containers)
     for index, (block, probability) in enumerate(zip(blocks, probabilities.tolist(), strict=True)):
-        held = [each for each in _around(containers, block.container) if kinds[each] == kind]
+        held = [each for each in around[block.container] if kinds[each] == kind]
         if not held:
             continue
         text, about = members.setdefault(held[0], ([], []))

@@ -30,7 +30,7 @@ def propose(
 
     """
     if inputs is None:
-        return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
+        return Candidate(engine=NAME, text="", notes=(Note(NAME, "the page has no text"),))
     selection = select(page, prediction, inputs.boilerplate_kinds, options)
     kept = media.place(page, selection.kept)
     estimate = reliability.estimate(of_blocks(inputs, prediction, selection))

@@ -42,7 +42,7 @@ def propose(
 
     """
     if lines is None:
-        return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, "the page has no text"),))
+        return Candidate(engine=NAME, text="", notes=(Note(NAME, "the page has no text"),))
     selection = select(lines, prediction, focus)
     kept = np.flatnonzero(selection.kept).tolist()
     blocks = tuple(_blocks(page, lines, kept, prediction.title))

@@ -107,7 +107,8 @@ def _average_items(page: HtmlDocument, probabilities: Floats, words: Floats) -> 
     averaged = probabilities.copy()
     for parts in items.values():
         if len(parts) > 1:
-            averaged[parts] = np.average(probabilities[parts], weights=words[parts] + 1)
+            weights = words[parts] + 1
+            averaged[parts] = (probabilities[parts] * weights).sum() / weights.sum()
     return averaged
 
 

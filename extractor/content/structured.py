@@ -44,7 +44,7 @@ def propose(page: HtmlDocument, structured: StructuredData, prediction: Predicti
         if probability >= POSSIBLE
     )
     if shown >= ENOUGH_SHOWN_WORDS:
-        return Candidate(engine=NAME, html="", text="")
+        return Candidate(engine=NAME, text="")
     found = list(dict.fromkeys(_json_ld(structured))) or list(dict.fromkeys(_state(page)))
     blocks = [block for text in found for block in _blocks(_as_html(text))]
     notes = (Note(NAME, f"the page shows {shown} words, its data hold {len(found)} texts"),) if found else ()

@@ -119,7 +119,7 @@ def _page_of(page: HtmlDocument, blocks: Sequence[Block]) -> str:
 
 
 def _nothing(reason: str) -> Candidate:
-    return Candidate(engine=NAME, html="", text="", notes=(Note(NAME, reason),))
+    return Candidate(engine=NAME, text="", notes=(Note(NAME, reason),))
 
 
 def _tree(html: str) -> HtmlElement:

@@ -1,7 +1,7 @@
 """Stop words of many languages: running text has many of them, menus have few."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -82,7 +82,7 @@ def count(split: Sequence[Sequence[str]], texts: Sequence[str]) -> Floats:
 
 
 @compiled("texts")
-def count_members(split: Sequence[Sequence[str]], known: Set[str]) -> Floats:
+def count_members(split: Sequence[Sequence[str]], known: Collection[str]) -> Floats:
     """Return how many words of each text are known."""
     return np.array([sum(map(known.__contains__, words)) for words in split], float)
 

@@ -43,14 +43,14 @@ CODECS = frozenset(
 )
 
 _MULTIBYTE_START = re.compile(rb"[\xc0-\xff]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(128))
+_NOT_ASCII_RUN = re.compile(r"[^\x00-\x7f]+")
 # Characters of windows-1252 in place of the control characters of Latin-1, with their bytes.
 _WINDOWS_1252 = {
     ord(bytes([byte]).decode("cp1252")): byte
     for byte in range(0x80, 0xA0)
     if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
-_NOT_WINDOWS_1252 = re.compile(rf"[^\x00-\xff{''.join(map(chr, _WINDOWS_1252))}]")
 _MARKUP = re.compile(rb"<(script|style)\b(?:[^<]++|<(?!/\1\s*>))*+</\1\s*>|<[^<>]*+>", re.IGNORECASE)
 
 
@@ -98,14 +98,19 @@ def undo_double_encoding(text: str) -> str | None:
     """
     if text.isascii():
         return None
-    first = _NOT_ASCII.search(text)
-    if first is None or not "\u00c2" <= first[0] <= "\u00f4" or _NOT_WINDOWS_1252.search(text):
-        return None
+    others = text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8")
     try:
-        once = text.translate(_WINDOWS_1252).encode("latin-1").decode("utf-8")
+        # A shortcut for most pages: without ASCII little is left.
+        if len(others) - len(_encoded_once(others)) < MIN_UTF8_CHARACTERS:
+            return None
+        # A character of UTF-8 outside ASCII has no ASCII bytes, so each run of such characters is decoded by itself.
+        return _NOT_ASCII_RUN.sub(lambda run: _encoded_once(run[0]), text)
     except UnicodeError:
         return None
-    return once if len(text) - len(once) >= MIN_UTF8_CHARACTERS else None
+
+
+def _encoded_once(text: str) -> str:
+    return text.translate(_WINDOWS_1252).encode("latin-1").decode("utf-8")
 
 
 def _declared(data: bytes, content_type: str | None) -> Iterator[tuple[str, CharsetSource]]:

@@ -17,6 +17,7 @@ from extractor.metadata.rules import (
     meta_matching,
     meta_with_date,
     microdata,
+    outermost,
     script_data,
     surname_first,
     twitter_label,
@@ -110,11 +111,13 @@ PUBLISHED_PAGE_ITEMS: tuple[Rule, ...] = (
     microdata(PAGES, "datePublished", "dateCreated"),
 )
 PUBLISHED_TIME_ELEMENTS: tuple[Rule, ...] = (
-    element("time[pubdate], time.published, time.entry-date", "datetime", limit=1),
+    element("time[pubdate], time.published, time.entry-date", "datetime", limit=1, tag="time"),
     element(".published[title]", "title", limit=1),
-    element("article time[datetime], main time[datetime]", "datetime", limit=1),
+    element("article time[datetime], main time[datetime]", "datetime", limit=1, tag="time"),
 )
-PUBLISHED_TIMES_OF_THREADS: tuple[Rule, ...] = (when(FORUM, element("time[datetime]", "datetime", limit=1)),)
+PUBLISHED_TIMES_OF_THREADS: tuple[Rule, ...] = (
+    when(FORUM, element("time[datetime]", "datetime", limit=1, tag="time")),
+)
 PUBLISHED_CLASSES: tuple[Rule, ...] = (
     date_in_element(
         "published",
@@ -149,7 +152,7 @@ MODIFIED_META: tuple[Rule, ...] = (
 MODIFIED: tuple[Rule, ...] = (
     *MODIFIED_JSON_LD,
     *MODIFIED_META,
-    element("time.updated", "datetime", limit=1),
+    element("time.updated", "datetime", limit=1, tag="time"),
     when(DATED, json_ld(PAGES, "dateModified"), microdata(PAGES, "dateModified"), *DATELINE_MODIFIED),
 )
 SITE_NAME: tuple[Rule, ...] = (
@@ -190,10 +193,10 @@ LICENSE: tuple[Rule, ...] = (
     meta("dc.rights.license", "dcterms.license"),
 )
 CANONICAL_URL: tuple[Rule, ...] = (link("canonical"), meta("og:url"), json_ld(ARTICLES, "mainEntityOfPage"))
-DIRECTION: tuple[Rule, ...] = (element("html[dir]", "dir", limit=1), element("body[dir]", "dir", limit=1))
+DIRECTION: tuple[Rule, ...] = (outermost("html", "dir"), outermost("body", "dir"))
 LANGUAGE: tuple[Rule, ...] = (
-    element("html[lang]", "lang", limit=1),
-    element("html", "xml:lang", limit=1),
+    outermost("html", "lang"),
+    outermost("html", "xml:lang"),
     meta("content-language", "og:locale", "dc.language"),
     json_ld(WORKS, "inLanguage"),
 )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from extractor.document.words import squeeze
 from extractor.metadata.context import Context
@@ -138,8 +138,8 @@ def microdata(types: Iterable[str], *properties: str) -> Rule:
 
 def _items(context: Context, form: Form, wanted: frozenset[str]) -> list[tuple[bool, Item]]:
     """Return the items of the wanted types, each with its value of `StructuredData.matches_title`."""
-    pairs = zip(context.structured.matches_title, context.structured.items, strict=True)
-    return [pair for pair in pairs if pair[1].form == form and not wanted.isdisjoint(pair[1].types)]
+    pairs = context.structured.by_form.get(form, ())
+    return [pair for pair in pairs if not wanted.isdisjoint(pair[1].types)]
 
 
 def _property_statements(
@@ -152,14 +152,32 @@ def _property_statements(
             yield Statement(values, f"{item.form}:{item_type}.{name}")
 
 
-def element(selector: str, attribute: str | None = None, limit: int = 3) -> Rule:
-    """Return a rule that reads the text, or an attribute, of the first `limit` elements for a CSS selector."""
+def element(selector: str, attribute: str | None = None, limit: int = 3, tag: str | None = None) -> Rule:
+    """Return a rule that reads the text, or an attribute, of the first `limit` elements for a CSS selector.
+
+    `tag` is one that all these elements have; a page without any is not searched.
+    """
 
     def rule(context: Context) -> Iterator[Statement]:
+        if tag and not context.structured.has(tag):
+            return
         for node in context.structured.tree.css(selector)[:limit]:
             value = node.attributes.get(attribute) if attribute else node.text(deep=True, separator=" ")
             if value and value.strip():
                 yield Statement((squeeze(value),), f"html:{selector}" + (f"@{attribute}" if attribute else ""))
+
+    return rule
+
+
+def outermost(tag: Literal["html", "body"], attribute: str) -> Rule:
+    """Return a rule that reads an attribute of one of the outermost elements."""
+
+    def rule(context: Context) -> Iterator[Statement]:
+        tree = context.structured.tree
+        node = tree.root if tag == "html" else tree.body
+        value = node.attributes.get(attribute) if node is not None else None
+        if value and value.strip():
+            yield Statement((squeeze(value),), f"html:{tag}[{attribute}]@{attribute}")
 
     return rule
 

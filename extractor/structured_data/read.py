@@ -4,7 +4,7 @@ The last three share one vocabulary, so that all become `Item` objects.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractor.document.words import squeeze, words
 from extractor.structured_data import json_ld, microdata
-from extractor.structured_data.items import Item, Values, by_id, texts_of
+from extractor.structured_data.items import Form, Item, Values, by_id, texts_of
 from extractor.types import HtmlDocument
 
 MAX_ITEMS = 500  # of one syntax; a catalogue may have an item for each product
@@ -41,12 +41,28 @@ class StructuredData:
     title: str
     """`<title>` and `og:title`, joined by a space."""
     tree: LexborHTMLParser
+    present: dict[str, bool] = field(default_factory=dict)
+    """The tags that were asked for so far, and whether the page has them."""
+
+    def has(self, tag: str) -> bool:
+        """Return whether the page has an element with this tag."""
+        if tag not in self.present:
+            self.present[tag] = self.tree.css_first(tag) is not None
+        return self.present[tag]
 
     @cached_property
     def matches_title(self) -> tuple[bool, ...]:
         """For each item, whether the page title holds most words of its name, or it has no name."""
         title = frozenset(words(self.title))
         return tuple(_matches(item, title) for item in self.items)
+
+    @cached_property
+    def by_form(self) -> Mapping[Form, Sequence[tuple[bool, Item]]]:
+        """The items of each form, each with its value of `matches_title`."""
+        found: dict[Form, list[tuple[bool, Item]]] = {}
+        for matches, item in zip(self.matches_title, self.items, strict=True):
+            found.setdefault(item.form, []).append((matches, item))
+        return found
 
 
 def _matches(item: Item, title: frozenset[str]) -> bool:

@@ -66,7 +66,7 @@ def test_a_likely_list_or_table_between_kept_blocks_stays() -> None:
 
 
 def test_a_gap_is_told_and_lowers_confidence() -> None:
-    candidate = Candidate(engine="blocks", html="", text="", expected=0.8)
+    candidate = Candidate(engine="blocks", text="", expected=0.8)
     words = np.array([100, MIN_GAP_WORDS - 1, 1, 100])
     texts = ["first", "the lost part", "of it", "last"]
     told = with_gap(candidate, np.array([True, False, False, True]), words, texts)
@@ -77,7 +77,7 @@ def test_a_gap_is_told_and_lowers_confidence() -> None:
 
 @pytest.mark.parametrize("kept", ["1011", "0001", "0000", "1000"])
 def test_what_is_short_or_outside_the_text_is_no_gap(kept: str) -> None:
-    candidate = Candidate(engine="blocks", html="", text="", expected=0.8)
+    candidate = Candidate(engine="blocks", text="", expected=0.8)
     words = np.array([100, MIN_GAP_WORDS - 1, 1000, 100])
 
     assert with_gap(candidate, np.array([each == "1" for each in kept]), words, [""] * 4) is candidate

@@ -6,6 +6,7 @@ import pytest
 from extractor.classify.models import shipped
 from extractor.classify.plaintext import SECOND, TITLE, classify
 from extractor.classify.reliability import Logistic, Reliability
+from extractor.content.candidate import html_of
 from extractor.content.plaintext import propose, select
 from extractor.document.plaintext import parse
 from extractor.features.plaintext.inputs import read
@@ -28,7 +29,7 @@ def proposed(text: str, probabilities: list[float] | None = None, title: int | N
 
 
 def html(text: str) -> str:
-    return proposed(text).html
+    return html_of(proposed(text))
 
 
 def test_bullets_become_lists() -> None:
@@ -50,7 +51,7 @@ def test_quotes_and_headings() -> None:
 def test_marks_of_headings_and_the_title() -> None:
     found = proposed(f"Camera towers\n\n{SENTENCE}\n\n### Smaller\n\n{SENTENCE}", title=0)
 
-    assert found.html == f"<h1>Camera towers</h1><p>{SENTENCE}</p><h3>Smaller</h3><p>{SENTENCE}</p>"
+    assert html_of(found) == f"<h1>Camera towers</h1><p>{SENTENCE}</p><h3>Smaller</h3><p>{SENTENCE}</p>"
 
 
 def test_text_is_escaped() -> None:
@@ -106,5 +107,5 @@ def test_no_text_is_an_empty_candidate(text: str) -> None:
     predicted, lines = classify(page, models.stages)
     candidate = propose(page, lines, predicted, models.calibrations[SECOND], "balanced")
 
-    assert (candidate.text, candidate.html, candidate.expected) == ("", "", 0.0)
+    assert (candidate.text, html_of(candidate), candidate.expected) == ("", "", 0.0)
     assert candidate.notes[-1].reason.startswith(("no line is likely enough to be content", "the page has no text"))

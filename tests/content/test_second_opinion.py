@@ -16,7 +16,7 @@ PAGE = "".join(f"<div class='part'><h2>Part {n}</h2><p>{TEXT} This is number {n}
 
 def answer(html: str, opinion: str, monkeypatch: pytest.MonkeyPatch) -> Candidate:
     """Return the answer if trafilatura keeps the text of `opinion`."""
-    given = Candidate(engine="trafilatura", html="", text=opinion, notes=(Note("trafilatura", "answered"),))
+    given = Candidate(engine="trafilatura", text=opinion, notes=(Note("trafilatura", "answered"),))
     monkeypatch.setattr(trafilatura, "propose", lambda *_: given)
     page, models = parse(f"<html><body><main>{html}</main></body></html>"), shipped().html
     prediction, inputs = classify(page, read_structured_data(page), models.stages)

@@ -5,6 +5,7 @@ import json
 from extractor import extract
 from extractor.classify.html import classify
 from extractor.classify.models import shipped
+from extractor.content.candidate import html_of
 from extractor.content.structured import propose
 from extractor.document.html import parse
 from extractor.structured_data.read import read_structured_data
@@ -27,7 +28,7 @@ def ld(item: dict[str, object]) -> str:
 def test_article_body() -> None:
     found = candidate(SHELL + ld({"@type": "NewsArticle", "articleBody": f"{TEXT * 2}\n{TEXT * 2}"}))
 
-    assert found.html.count("<p>") == 2
+    assert html_of(found).count("<p>") == 2
     assert found.text.count("harbour council") == 4
 
 
@@ -36,8 +37,8 @@ def test_application_state() -> None:
     written = json.dumps(state).replace("</", "<\\/")
     found = candidate(f'{SHELL}<script id="__NEXT_DATA__" type="application/json">{written}</script>')
 
-    assert found.html.startswith("<h2>Why</h2><p>")
-    assert "script" not in found.html
+    assert html_of(found).startswith("<h2>Why</h2><p>")
+    assert "script" not in html_of(found)
 
 
 def test_a_description_of_the_site_is_no_text() -> None:

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from extractor.content import trafilatura
+from extractor.content.candidate import html_of
 from extractor.document.html import parse
 from extractor.types import Candidate, PageType
 from tests.predictions import prediction
@@ -18,7 +19,9 @@ def propose(html: str, probability: float = 1.0, page_type: PageType = "article"
 
 
 def html(body: str) -> str:
-    return propose(f"<html><body><article><h1>Title</h1><p>{TEXT}</p>{body}<p>{TEXT}</p></article></body></html>").html
+    return html_of(
+        propose(f"<html><body><article><h1>Title</h1><p>{TEXT}</p>{body}<p>{TEXT}</p></article></body></html>")
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,7 @@ def signatures(tags: Array, dom: DomArrays) -> Array:
 def tag_paths(tags: Array, dom: DomArrays) -> Array:
     """Return the same number for blocks with the same tag, with the same three tags around it, at the same depth."""
     around = dom.parents[dom.own]
-    return _numbers(
-        tags, dom.tags[dom.own], dom.tags[around], dom.tags[dom.parents[around]], dom.depths[dom.own]
-    )
+    return _numbers(tags, dom.tags[dom.own], dom.tags[around], dom.tags[dom.parents[around]], dom.depths[dom.own])
 
 
 def _numbers(*columns: Array) -> Array:

@@ -75,7 +75,9 @@ def count(texts: Sequence[str]) -> Characters:
 
 
 @compiled("texts")
-def count_classes(texts: Sequence[str], table: Array, classes_of: Floats, upper: int) -> tuple[Floats, Floats, Floats, Array]:
+def count_classes(
+    texts: Sequence[str], table: Array, classes_of: Floats, upper: int
+) -> tuple[Floats, Floats, Floats, Array]:
     """Count the classes of characters in each text.
 
     Args:

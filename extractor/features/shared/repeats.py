@@ -1,7 +1,7 @@
 """Overlap with the title, and counts of repeated text."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -21,11 +21,11 @@ def of_title(split: Sequence[Sequence[str]], title: str) -> Floats:
 
 
 @compiled("texts")
-def count_shared(split: Sequence[Sequence[str]], known: Set[str], most: int) -> Floats:
+def count_shared(split: Sequence[Sequence[str]], known: set[str], most: int) -> Floats:
     """Return how many of the known words are among the first `most` of each text."""
     if not known:
         return np.zeros(len(split))
-    shares = (0 if known.isdisjoint(words) else len(known.intersection(words[:most])) for words in split)
+    shares = (0 if known.isdisjoint(words) else len(known & set(words[:most])) for words in split)
     return np.fromiter(shares, float, len(split))
 
 
