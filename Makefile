@@ -63,7 +63,7 @@ image:  ## build the container image; BASE=python:3.12-slim@sha256:... pins its 
 clean:  ## remove the environments
 	rm -rf $(VENV) $(INTEGRATIONS)
 
-$(VENV)/installed: pyproject.toml constraints.txt $(wildcard extractor/_native/*.pyx extractor/_native/*.hpp)
+$(VENV)/installed: pyproject.toml constraints.txt $(wildcard extractor/_native/*.p?? extractor/_native/*.hpp)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "extractor needs Python 3.11 or newer; name one with: make PYTHON=python3.12 install"; exit 1; }
 	$(PYTHON) -m venv $(VENV)

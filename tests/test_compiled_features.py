@@ -21,7 +21,7 @@ from extractor.features.stopwords import STOPWORDS
 from extractor.types import Container, HtmlDocument
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").glob("*/page.html"))
-MODULES = ("texts", "containers", "boilerplate", "target_encoding")
+MODULES = ("words", "features")
 pytestmark = pytest.mark.skipif(
     any(TWINS[name].compiled is None for name in TWINS if name.partition(".")[0] in MODULES),
     reason="the compiled functions were not built",
@@ -79,22 +79,22 @@ def random_texts(seed: int) -> Iterator[str]:
 TEXTS = [*ODD_TEXTS, *(text for seed in range(5) for text in random_texts(seed))]
 
 
-@pytest.mark.parametrize("name", ["texts.count", "texts.is_spaced", "texts.tokens"])
+@pytest.mark.parametrize("name", ["words.count", "words.is_spaced", "words.tokens"])
 def test_words_of_texts(name: str) -> None:
     for text in TEXTS:
         check(name, text)
 
 
 def test_classes_of_characters() -> None:
-    check("texts.count_classes", TEXTS, characters._TABLE, characters._CLASSES_OF, characters._UPPER)  # noqa: SLF001
+    check("features.count_classes", TEXTS, characters._TABLE, characters._CLASSES_OF, characters._UPPER)  # noqa: SLF001
 
 
 @pytest.mark.parametrize("known", [set[str](), {"the", "a"}, set(STOPWORDS)])
 def test_known_words(known: set[str]) -> None:
     split = [text.lower().split() or ["the"] for text in [*TEXTS, "the the a the " * 60]]
 
-    check("texts.count_members", split, known)
-    check("texts.count_shared", split, known, 80)
+    check("features.count_members", split, known)
+    check("features.count_shared", split, known, 80)
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
@@ -108,15 +108,15 @@ def test_features_of_pages(path: Path) -> None:
     assert isinstance(encoding, TargetEncoding)
 
     for text in texts:
-        check("texts.count", text)
-        check("texts.tokens", text)
-    check("texts.count_classes", texts, characters._TABLE, characters._CLASSES_OF, characters._UPPER)  # noqa: SLF001
-    check("texts.count_members", split, STOPWORDS)
-    check("boilerplate.candidates", lower)
-    check("containers.nesting", page.containers, {"nav": 1, "aside": 2, "hidden": 4})
-    check("containers.names_in", {(each.tag, each.names) for each in page.containers}, MAX_NAMES)
-    check("target_encoding.names_around", dom.parents, dom.kinds, dom.names, encoding.names, encoding.prior)
-    check("target_encoding.words_of", split, encoding.words, encoding.prior)
+        check("words.count", text)
+        check("words.tokens", text)
+    check("features.count_classes", texts, characters._TABLE, characters._CLASSES_OF, characters._UPPER)  # noqa: SLF001
+    check("features.count_members", split, STOPWORDS)
+    check("features.candidates", lower)
+    check("features.nesting", page.containers, {"nav": 1, "aside": 2, "hidden": 4})
+    check("features.names_in", {(each.tag, each.names) for each in page.containers}, MAX_NAMES)
+    check("features.names_around", dom.parents, dom.kinds, dom.names, encoding.names, encoding.prior)
+    check("features.words_of", split, encoding.words, encoding.prior)
 
 
 def lines_like_boilerplate() -> Iterator[str]:
@@ -133,12 +133,12 @@ def lines_like_boilerplate() -> Iterator[str]:
 
 
 def test_lines_that_may_be_boilerplate() -> None:
-    check("boilerplate.candidates", list(lines_like_boilerplate()))
+    check("features.candidates", list(lines_like_boilerplate()))
 
 
 def test_every_line_that_matches_a_pattern_is_a_candidate() -> None:
     lines = list(lines_like_boilerplate())
-    labels, _ = both("boilerplate.candidates")[0](lines)
+    labels, _ = both("features.candidates")[0](lines)
     patterns = (phrases.IS_END, phrases.IS_POINTER, phrases.IS_BOILERPLATE)
     matched = [index for index, line in enumerate(lines) if any(each.match(line) for each in patterns)]
 
@@ -158,8 +158,8 @@ def test_containers_of_random_trees(seed: int) -> None:
         counts = (pick.randrange(3), pick.randrange(3))
         tree.append(Container(pick.choice(["div", "nav", "p"]), parent, pick.choice(names), bool(counts[0]), *counts))
 
-    check("containers.nesting", tree, {"nav": 1, "hidden": 4})
-    check("containers.names_in", [(each.tag, each.names) for each in tree], MAX_NAMES)
+    check("features.nesting", tree, {"nav": 1, "hidden": 4})
+    check("features.names_in", [(each.tag, each.names) for each in tree], MAX_NAMES)
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300, float("inf")])
@@ -167,7 +167,7 @@ def test_sums_of_weights_are_exact(scale: float) -> None:
     pick = random.Random(3)  # noqa: S311 - weights for a test
     weights = {f"w{index}": pick.uniform(-1, 1) * scale * 10 ** pick.randrange(-20, 1) for index in range(500)}
     split = [pick.choices([*weights, "unknown"], k=pick.randrange(1, 30)) for _ in range(300)]
-    python, compiled = both("target_encoding.words_of")
+    python, compiled = both("features.words_of")
 
     def answer(function: Callable[..., Any]) -> Any:
         try:

@@ -63,7 +63,7 @@ _Row = tuple[float, float, float, int, _Statistics]
 """Of a container and all around it: least weight, greatest, sum of means, their number, and of the nearest names."""
 
 
-@compiled("target_encoding")
+@compiled("features")
 def names_around(parents: Array, kinds: Array, names: Names, weights: Mapping[str, float], prior: float) -> Floats:
     """Return statistics of the names of each container and those around it: shape (containers, 7).
 
@@ -128,7 +128,7 @@ def _texts(split: Sequence[Sequence[str]], above: Array, encoding: TargetEncodin
     return np.hstack([own, heading_words[which]])
 
 
-@compiled("target_encoding")
+@compiled("features")
 def words_of(split: Sequence[Sequence[str]], weights: Mapping[str, float], prior: float) -> Floats:
     """Return least, greatest and mean weight of the words of each text: shape (texts, 3). No text is empty."""
     get = weights.get

@@ -28,13 +28,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-@compiled("texts")
+@compiled("words")
 def count(text: str) -> int:
     """Return the number of words in `text`, separated by white space; pieces in scripts without spaces."""
     return len(text.split()) if is_spaced(text) else len(_PIECE.findall(text))
 
 
-@compiled("texts")
+@compiled("words")
 def tokens(text: str) -> list[str]:
     """Split `text` at white space; scripts without spaces give each pair of neighbouring characters.
 
@@ -48,7 +48,7 @@ def word_tokens(text: str) -> list[str]:
     return words(text) if is_spaced(text) else _with_pairs(_WORD_RUN, text.lower())
 
 
-@compiled("texts")
+@compiled("words")
 def is_spaced(text: str) -> bool:
     """Return whether `text` holds no character of a script without spaces between words."""
     return text.isascii() or not _IS_UNSPACED.search(text)

@@ -43,7 +43,7 @@ def kinds(folded: Sequence[str], words: Sequence[int]) -> Array:
     return np.array(found, int)
 
 
-@compiled("boilerplate")
+@compiled("features")
 def candidates(folded: Sequence[str]) -> tuple[list[int], list[tuple[int, int]]]:
     """Return which lines may match a pattern; few do, and patterns take much longer.
 

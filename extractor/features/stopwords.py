@@ -81,7 +81,7 @@ def count(split: Sequence[Sequence[str]], texts: Sequence[str]) -> Floats:
     return count_members(split, STOPWORDS) + count_unspaced(texts)
 
 
-@compiled("texts")
+@compiled("features")
 def count_members(split: Sequence[Sequence[str]], known: Collection[str]) -> Floats:
     """Return how many words of each text are known."""
     return np.array([sum(map(known.__contains__, words)) for words in split], float)

@@ -88,7 +88,7 @@ def read_dom(containers: Sequence[Container], own: Array) -> DomArrays:
     )
 
 
-@compiled("containers")
+@compiled("features")
 def nesting(containers: Sequence[Container], flag_of: Mapping[str, int]) -> tuple[Array, list[tuple[str, str]]]:
     """Read the containers of a page in one pass.
 

@@ -37,7 +37,7 @@ def _words(tag: str, names: str, most: int) -> Iterable[str]:
     return dict.fromkeys((f"<{tag}>", *map(str.lower, found)))
 
 
-@compiled("containers")
+@compiled("features")
 def names_in(containers: Iterable[tuple[str, str]], most: int) -> tuple[list[str], Array, Array]:
     """Return the values of `Names`: the words are those of `names_of`.
 

@@ -74,7 +74,7 @@ def count(texts: Sequence[str]) -> Characters:
     return Characters(lengths, *count_classes(texts, _TABLE, _CLASSES_OF, _UPPER))
 
 
-@compiled("texts")
+@compiled("features")
 def count_classes(
     texts: Sequence[str], table: Array, classes_of: Floats, upper: int
 ) -> tuple[Floats, Floats, Floats, Array]:

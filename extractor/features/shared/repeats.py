@@ -20,7 +20,7 @@ def of_title(split: Sequence[Sequence[str]], title: str) -> Floats:
     return np.array([shared / lengths, shared / max(len(named), 1)])
 
 
-@compiled("texts")
+@compiled("features")
 def count_shared(split: Sequence[Sequence[str]], known: set[str], most: int) -> Floats:
     """Return how many of the known words are among the first `most` of each text."""
     if not known:

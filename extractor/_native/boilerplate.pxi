@@ -1,5 +1,3 @@
-# distutils: language = c++
-# cython: language_level=3
 """Compiled twin of `extractor.features.boilerplate.candidates`."""
 
 from libcpp cimport bool as c_bool

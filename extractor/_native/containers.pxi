@@ -1,5 +1,3 @@
-# distutils: language = c++
-# cython: language_level=3, boundscheck=False, wraparound=False
 """Compiled twins of `extractor.features.html.dom.nesting` and `extractor.features.html.names.names_in`."""
 
 from libc.stdint cimport int64_t

@@ -1,5 +1,3 @@
-# distutils: language = c++
-# cython: language_level=3, boundscheck=False, wraparound=False
 """Compiled twins of functions of `extractor.classify.target_encoding`."""
 
 from libc.stdint cimport int64_t
