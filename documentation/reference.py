@@ -18,11 +18,12 @@ from extractor.cli.help import Command
 from extractor.cli.main import main as command
 from extractor.extraction import Extraction, Image, Post
 from extractor.records import Event, JobPosting, Product, Recipe
+from extractor.render.chunks import Chunk
 from extractor.service.metrics import Metrics
 from extractor.settings import PREFIX, Settings
 from extractor.types import Note
 
-RECORDS: tuple[type, ...] = (Post, Image, Product, Recipe, Event, JobPosting, Note)
+RECORDS: tuple[type, ...] = (Post, Image, Product, Recipe, Event, JobPosting, Note, Chunk)
 GENERATED = "`python -m documentation.reference docs/reference` writes this page from the code; a test compares them."
 
 
@@ -70,6 +71,7 @@ def fields() -> Iterator[str]:
     )
     yield from ("", "## Extraction", "", *_field_rows(Extraction))
     yield "| `markdown` | `str` | The text as Markdown; only in JSON, and only if the field is asked for. |"
+    yield "| `chunks` | `list[Chunk]` | The text as chunks for retrieval; only in JSON, if they are asked for. |"
     for kind in RECORDS:
         yield from ("", f"## {kind.__name__}", "", (kind.__doc__ or "").partition("\n")[0], "", *_field_rows(kind))
 

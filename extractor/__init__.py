@@ -18,6 +18,7 @@ from extractor.errors import (
 )
 from extractor.extraction import Extraction
 from extractor.options import Options
+from extractor.render.chunks import Chunk, chunk
 from extractor.render.formats import render
 from extractor.render.markdown.options import MarkdownOptions
 from extractor.types import Note
@@ -26,6 +27,7 @@ from extractor.version import __version__
 __all__ = [
     "BadOptions",
     "Busy",
+    "Chunk",
     "DeadlinePassed",
     "Empty",
     "Extraction",
@@ -42,6 +44,7 @@ __all__ = [
     "TooLarge",
     "WorkerDied",
     "__version__",
+    "chunk",
     "extract",
     "render",
 ]

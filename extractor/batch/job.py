@@ -54,6 +54,8 @@ class Plan:
     """Size at which files are split, if their format allows it; 0: never."""
     text_format: str = "text"
     """What the column `text` holds: `text` or `markdown`."""
+    chunk_tokens: int | None = None
+    """The tokens that a chunk in the column `chunks` has at most; None for no chunks."""
     machine: tuple[int, int] = (0, 1)
     """Index of this machine, and the number of machines. Each takes every n-th shard."""
 
@@ -64,6 +66,7 @@ class Plan:
             "extractor": __version__,
             "options": asdict(self.options),
             "text_format": self.text_format,
+            "chunk_tokens": self.chunk_tokens,
             "inputs": list(self.given),
             "files": len(self.files),
             "bytes": sum(file.size for file in self.files),
@@ -95,7 +98,7 @@ class Dispatcher:
 
     async def make_row(self, record: Record) -> Row:
         """Return the row of a record; an error row if its worker was killed, or failed."""
-        task = Task(record, self.plan.options, self.plan.text_format)
+        task = Task(record, self.plan.options, self.plan.text_format, self.plan.chunk_tokens)
         if record.data is None:
             return make_row(task)
         async with self._free:

@@ -9,6 +9,8 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from extractor.batch.readers import parquet
 from extractor.batch.rows import COLUMNS
 from extractor.extraction import Extraction
+from extractor.render.chunks import Chunk
+from extractor.render.json import CHUNKS
 
 CODECS: Final = {"none": "none", "gz": "gzip", "zst": "zstd"}
 NUMBER_COLUMNS: Final = {"offset": int, "http_status": int, "seconds": float}
@@ -45,7 +47,7 @@ def schema() -> Any:
 
     """
     arrow = parquet.arrow()
-    hints: Mapping[str, Any] = {**NUMBER_COLUMNS, **get_type_hints(Extraction)}
+    hints: Mapping[str, Any] = {**NUMBER_COLUMNS, **get_type_hints(Extraction), CHUNKS: tuple[Chunk, ...]}
     return arrow.schema([(name, _arrow_type(hints.get(name, str))) for name in COLUMNS])
 
 

@@ -14,6 +14,8 @@ from extractor.extraction import Extraction
 from extractor.options import Options
 from extractor.pipeline import extract
 from extractor.render.formats import render
+from extractor.render.json import CHUNKS, chunks_of
+from extractor.render.markdown.options import MarkdownOptions
 from extractor.version import __version__
 
 SOURCE_COLUMNS: Final = ("id", "source", "offset", "url", "http_status", "crawl_date")
@@ -22,7 +24,7 @@ RECORD_COLUMNS: Final = (*SOURCE_COLUMNS, "error", "reason", "seconds", "extract
 """Columns before the fields of `Extraction`. docs/reference/batch.md describes them."""
 ON_REQUEST: Final = "explanation"
 """The field of `Extraction` that is no column: a job explains nothing."""
-COLUMNS: Final = (*RECORD_COLUMNS, *(field.name for field in fields(Extraction) if field.name != ON_REQUEST))
+COLUMNS: Final = (*RECORD_COLUMNS, *(field.name for field in fields(Extraction) if field.name != ON_REQUEST), CHUNKS)
 ERROR_COLUMNS: Final = ("id", "source", "offset", "url", "error", "reason")
 """Columns of a line in errors.jsonl."""
 TEXT_FORMATS: Final = ("text", "markdown")
@@ -36,6 +38,8 @@ class Task(NamedTuple):
     options: Options
     text_format: str = "text"
     """What the column `text` holds: a key of `TEXT_FORMATS`."""
+    chunk_tokens: int | None = None
+    """The tokens that a chunk has at most; None for no chunks."""
 
 
 class Row(NamedTuple):
@@ -50,9 +54,9 @@ class Row(NamedTuple):
 
 
 @cache
-def options_hash(options: Options, text_format: str) -> str:
+def options_hash(options: Options, text_format: str, chunk_tokens: int | None) -> str:
     """Return a short hash that is equal for equal options."""
-    return hashlib.blake2b(repr((options, text_format)).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(repr((options, text_format, chunk_tokens)).encode(), digest_size=8).hexdigest()
 
 
 def make_row(task: Task) -> Row:
@@ -71,6 +75,8 @@ def make_row(task: Task) -> Row:
         extraction = extract(record.data, url=record.url, content_type=record.content_type, options=task.options)
         values = extraction.to_dict() | {"text": render(extraction, task.text_format)}
         del values[ON_REQUEST]
+        if task.chunk_tokens is not None:
+            values[CHUNKS] = chunks_of(extraction, MarkdownOptions(chunk_tokens=task.chunk_tokens))
     except ExtractorError as error:
         return make_error_row(task, type(error).__name__, str(error))
     except MemoryError:
@@ -96,7 +102,8 @@ def make_error_row(task: Task, error: str, reason: str) -> Row:
 
 def _new_row(task: Task) -> dict[str, Any]:
     source = {name: getattr(task.record, name) for name in SOURCE_COLUMNS}
-    return EMPTY_ROW | source | {"extractor": __version__, "options": options_hash(task.options, task.text_format)}
+    options = options_hash(task.options, task.text_format, task.chunk_tokens)
+    return EMPTY_ROW | source | {"extractor": __version__, "options": options}
 
 
 def _to_line(row: dict[str, Any]) -> bytes:

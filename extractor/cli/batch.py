@@ -97,6 +97,12 @@ def _statuses(_: click.Context, __: click.Parameter, value: str) -> Statuses:
     help="What the column `text` holds.",
 )
 @click.option(
+    "--chunks",
+    type=click.IntRange(1),
+    metavar="TOKENS",
+    help="Add a column with the text as chunks for retrieval, each of about so many tokens at most.",
+)
+@click.option(
     "--column",
     "columns",
     metavar="ROLE=NAME",
@@ -164,6 +170,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
     images: bool,
     structured_data: bool,
     text_format: str,
+    chunks: int | None,
     columns: Columns,
     status: Statuses,
     workers: int,
@@ -192,6 +199,7 @@ def batch_command(  # noqa: PLR0913 - click passes one argument for each option
                 mode=mode, focus=focus, comments=comments, images=images, structured_data=structured_data
             ),
             text_format=text_format,
+            chunk_tokens=chunks,
             columns=columns,
             statuses=status,
             workers=workers,

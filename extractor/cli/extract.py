@@ -21,7 +21,14 @@ from extractor.options import COMMENTS, FOCUSES, MODES, Options, options_of
 from extractor.pipeline import extract
 from extractor.render.formats import FORMATS, render
 from extractor.render.json import field_names, fields_to_read, trimmed
-from extractor.render.markdown.options import LINKS, RAGGED_TABLES, Links, MarkdownOptions, RaggedTables
+from extractor.render.markdown.options import (
+    LINKS,
+    RAGGED_TABLES,
+    Links,
+    MarkdownOptions,
+    RaggedTables,
+    markdown_options_of,
+)
 
 STDIN = "-"
 EXAMPLES: Final = (
@@ -64,6 +71,12 @@ EXAMPLES: Final = (
 @click.option("--images", is_flag=True, help="List the article's images with their captions.")
 @click.option("--structured-data", is_flag=True, help="List the items of JSON-LD, microdata and RDFa.")
 @click.option("--fields", help="Write only these fields of the JSON, separated by commas; also: markdown.")
+@click.option(
+    "--chunks",
+    type=click.IntRange(1),
+    metavar="TOKENS",
+    help="Add to the JSON the text as chunks for retrieval, each of about so many tokens at most.",
+)
 @click.option("--links", type=click.Choice(LINKS), default="inline", show_default=True, help="Links in Markdown.")
 @click.option("--markdown-images/--no-markdown-images", default=True, show_default=True, help="Images in Markdown.")
 @click.option(
@@ -97,6 +110,7 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
     images: bool,
     structured_data: bool,
     fields: str | None,
+    chunks: int | None,
     links: Links,
     markdown_images: bool,
     ragged_tables: RaggedTables,
@@ -113,8 +127,9 @@ def extract_command(  # noqa: PLR0913 - click passes one argument for each optio
     try:
         writer = _Writer(
             form,
-            field_names(fields, form),
-            MarkdownOptions(
+            field_names(fields, form, chunks=chunks is not None),
+            markdown_options_of(
+                chunk_tokens=chunks,
                 links=links,
                 images=markdown_images,
                 ragged_tables=ragged_tables,

@@ -64,6 +64,11 @@ def _with_pairs(runs: re.Pattern[str], text: str) -> list[str]:
     return found
 
 
+def unspaced_characters(text: str) -> int:
+    """Return the number of characters of scripts without spaces between words."""
+    return 0 if is_spaced(text) else len(_IS_UNSPACED.findall(text))
+
+
 def has_parts(title: str) -> bool:
     """Return whether `title` contains a separator of `TITLE_PARTS`; fast for lines without such a character."""
     return bool(_SEPARATOR_SIGN.search(title) and TITLE_PARTS.search(title))

@@ -12,7 +12,7 @@ from extractor.settings import Settings
 # In order of preference, for clients that accept several formats equally.
 MEDIA_TYPES = {name: renderer.media_type for name, renderer in REGISTRY.items()}
 MARKDOWN_PARAMETERS = frozenset(
-    {"links", "markdown_images", "ragged_tables", "pad_tables", "title_heading", "front_matter"}
+    {"chunks", "links", "markdown_images", "ragged_tables", "pad_tables", "title_heading", "front_matter"}
 )
 EXTRACT_PARAMETERS = MARKDOWN_PARAMETERS | {
     "url",

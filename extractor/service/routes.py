@@ -23,7 +23,7 @@ from extractor.service.openapi import openapi_document, reference_page
 from extractor.service.request_body import read_body, read_form
 from extractor.service.responses import respond
 from extractor.service.state import REQUEST_ID, STATE
-from extractor.service.task import LineAnswer, PageAnswer, PageRequest, answer_page
+from extractor.service.task import LineAnswer, PageAnswer, PageRequest, answer_page, check_values
 from extractor.version import __version__
 
 LOG: Final = logging.getLogger("extractor.service")
@@ -41,6 +41,7 @@ async def extract(request: web.Request) -> web.StreamResponse:
     form, deadline = wanted_format(request, query), deadline_seconds(request, query, settings)
     with state.budget.loan() as loan:
         if request.content_type == "multipart/form-data":
+            check_values(query)
             body, declared, parameters = await read_form(request, settings, loan)
             query, codings = {**query, **parameters}, tuple[str, ...]()
             form, deadline = wanted_format(request, query), deadline_seconds(request, query, settings)

@@ -23,7 +23,7 @@ from extractor.workers.process import as_internal_error
 
 JSON_FIELDS = frozenset({"html", "text", "url", "mode", "focus", "comments", "images", "structured_data"})
 HEADER_FIELDS = frozenset({"language"})  # of which response headers are made
-FLAGS = frozenset({"images", "structured_data"})
+CHOICES, FLAGS = ("mode", "focus", "comments"), ("images", "structured_data")
 # Elements and attributes of the clean fragment. The classes name the language of code, and mark formulas and call-outs.
 HTML_TAGS = nh3.ALLOWED_TAGS | {"section"}
 HTML_ATTRIBUTES = {
@@ -36,6 +36,7 @@ HTML_ATTRIBUTES = {
     **{tag: {"colspan", "rowspan"} for tag in ("td", "th")},
 }
 BOOLEANS = {"1": True, "true": True, "0": False, "false": False}
+MAX_NUMBER_DIGITS = 9
 
 
 class PageRequest(NamedTuple):
@@ -111,7 +112,7 @@ def answer_page(request: PageRequest) -> PageAnswer:
     data = decompress(bytes(request.body), request.codings, max_bytes=request.max_bytes, max_ratio=request.max_ratio)
     is_json = (request.content_type or "").partition(";")[0].strip().lower() == "application/json"
     call = call_of_json(_parse_object(data), request.query, request.max_bytes) if is_json else _raw_call(data, request)
-    names, markdown = field_names(request.query.get("fields"), request.form), markdown_of(request.query)
+    names, markdown = _fields_of(request.query, request.form), markdown_of(request.query)
     extraction = call.run(fields_to_read(names, request.form, HEADER_FIELDS))
     variant = repr((call.url, call.content_type, call.options, request.form, names, markdown, __version__))
     etag = hashlib.blake2b(data + variant.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
@@ -132,7 +133,7 @@ def answer_line(line: LineRequest) -> LineAnswer:
         members = _parse_object(line.body)
         key = members.pop("id", None)
         call = call_of_json(members, line.query, line.max_bytes)
-        names, markdown = field_names(line.query.get("fields"), "json"), markdown_of(line.query)
+        names, markdown = _fields_of(line.query, "json"), markdown_of(line.query)
         fields = trimmed(call.run(fields_to_read(names, "json")), names, markdown)
         return LineAnswer(_to_line({"line": line.number, "id": key, **fields}), failed=False)
     except MemoryError:
@@ -192,17 +193,12 @@ def call_of_json(members: Mapping[str, Any], query: Mapping[str, str], max_bytes
     if (html is None) == (text is None):
         message = "send either html or text"
         raise Garbled(message)
+    own = {name: members[name] for name in (*CHOICES, *FLAGS) if members.get(name) not in {None, ""}}
     return ExtractCall(
         data=str(text if html is None else html),
         url=members.get("url") or query.get("url"),
         content_type="text/html" if html is not None else "text/plain",
-        options=options_of(
-            mode=members.get("mode") or query.get("mode"),
-            focus=members.get("focus") or query.get("focus"),
-            comments=members.get("comments") or query.get("comments"),
-            **{name: _boolean(query, name) if members.get(name) is None else members[name] for name in FLAGS},
-            max_bytes=max_bytes,
-        ),
+        options=replace(_options_of_query(query, max_bytes), **own),
     )
 
 
@@ -212,13 +208,26 @@ def _raw_call(data: bytes, request: PageRequest) -> ExtractCall:
         data=data,
         url=query.get("url"),
         content_type=request.content_type,
-        options=options_of(
-            mode=query.get("mode"),
-            focus=query.get("focus"),
-            comments=query.get("comments"),
-            **{name: _boolean(query, name) for name in FLAGS},
-            max_bytes=request.max_bytes,
-        ),
+        options=_options_of_query(query, request.max_bytes),
+    )
+
+
+def check_values(query: Mapping[str, str]) -> None:
+    """Refuse invalid values in a query, also where a form states the same parameters again.
+
+    Raises:
+        BadOptions: a value is invalid.
+
+    """
+    _options_of_query(query, max_bytes=1)
+    markdown_of(query)
+
+
+def _options_of_query(query: Mapping[str, str], max_bytes: int) -> Options:
+    return options_of(
+        **{name: query.get(name) for name in CHOICES},
+        **{name: _boolean(query, name) for name in FLAGS},
+        max_bytes=max_bytes,
     )
 
 
@@ -244,6 +253,20 @@ def _boolean(query: Mapping[str, str], name: str) -> bool | None:
     return BOOLEANS[value]
 
 
+def _number(query: Mapping[str, str], name: str) -> int | None:
+    value = query.get(name)
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) <= MAX_NUMBER_DIGITS):
+        message = f"{name} must be a whole number of at most {MAX_NUMBER_DIGITS} digits, not {value!r}"
+        raise BadOptions(message)
+    return int(value)
+
+
+def _fields_of(query: Mapping[str, str], form: str) -> tuple[str, ...]:
+    return field_names(query.get("fields"), form, chunks="chunks" in query)
+
+
 def markdown_of(query: Mapping[str, str]) -> MarkdownOptions:
     """Return the options of Markdown in a query.
 
@@ -252,6 +275,7 @@ def markdown_of(query: Mapping[str, str]) -> MarkdownOptions:
 
     """
     return markdown_options_of(
+        chunk_tokens=_number(query, "chunks"),
         links=query.get("links"),
         ragged_tables=query.get("ragged_tables"),
         images=_boolean(query, "markdown_images"),

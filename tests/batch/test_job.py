@@ -411,3 +411,14 @@ def test_the_text_of_a_row_may_be_markdown() -> None:
     assert rows[0]["text"].endswith("word bold")
     assert rows[1]["text"].endswith("word **bold**\n")
     assert rows[0]["options"] != rows[1]["options"]
+
+
+def test_a_row_may_have_chunks() -> None:
+    page = f"<article><h1>T</h1>{'<p>A sentence of seven words is here.</p>' * 40}</article>"
+    task = Task(Record(id="a", source="s", offset=0, data=page), Options())
+    plain, chunked = (json.loads(make_row(each).line) for each in (task, task._replace(chunk_tokens=100)))
+
+    assert plain["chunks"] is None
+    assert len(chunked["chunks"]) > 2
+    assert all(each["tokens"] <= 100 for each in chunked["chunks"])
+    assert plain["options"] != chunked["options"]

@@ -143,6 +143,14 @@ def test_markdown_is_a_field_on_request() -> None:
     assert fields["markdown"].startswith("![](")
 
 
+def test_chunks_are_a_field_on_request() -> None:
+    fields = json.loads(run("extract", NEWS, "--fields", "title", "--chunks", "60").stdout)
+
+    assert list(fields) == ["title", "chunks"]
+    assert all(each["text"] and each["tokens"] <= 60 for each in fields["chunks"])
+    assert run("extract", NEWS, "--chunks", "60", "--format", "text").exit_code == 2
+
+
 def test_output_writes_a_file_for_each_page(tmp_path: Path) -> None:
     page = Path(NEWS).read_bytes()
     pages, output = tmp_path / "pages", tmp_path / "out"

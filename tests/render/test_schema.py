@@ -21,7 +21,7 @@ def test_every_field_is_described() -> None:
     described = json_schema()["$defs"]
 
     names = {field.name for field in dataclasses.fields(Extraction)}
-    assert set(described["Extraction"]["properties"]) == names | {"markdown"}
+    assert set(described["Extraction"]["properties"]) == names | {"markdown", "chunks"}
     assert set(described["Extraction"]["required"]) == names
     assert all(field["description"] for each in described.values() for field in each["properties"].values())
 

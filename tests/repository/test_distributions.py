@@ -23,7 +23,9 @@ DATA = {
     for path in (ROOT / "extractor").glob(pattern)
 }
 NATIVE = {
-    path.relative_to(ROOT).as_posix() for suffix in ("pyx", "pxi", "hpp") for path in (ROOT / "extractor").rglob(f"*.{suffix}")
+    path.relative_to(ROOT).as_posix()
+    for suffix in ("pyx", "pxi", "hpp")
+    for path in (ROOT / "extractor").rglob(f"*.{suffix}")
 }
 
 

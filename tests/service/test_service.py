@@ -138,6 +138,14 @@ async def test_the_format_of_a_multipart_field_counts(client: Client) -> None:
         assert (await response.text()).startswith("![](https://courier.example/")
 
 
+async def test_a_parameter_that_a_form_states_again_is_checked(client: Client) -> None:
+    form = FormData({"focus": "recall"})
+    form.add_field("page", NEWS, filename="page.html", content_type="text/html")
+    async with client.post("/v1/extract", data=form, params={"focus": "all"}) as response:
+        assert response.status == 400
+        assert "focus must be one of" in (await response.json())["detail"]
+
+
 async def test_fields_tags_and_language(client: Client) -> None:
     tags = []
     for mode in ("fast", "fast", "accurate"):
@@ -273,6 +281,11 @@ async def test_it_is_not_ready_while_it_drains() -> None:
         ({"json": {"html": "x", "text": "y"}}, 400, "send either html or text"),
         ({"json": {"html": 5}}, 400, "html must be a string"),
         ({"json": {"html": "x", "link": "y"}}, 400, "unknown field 'link'"),
+        (
+            {"json": {"html": "x", "mode": "fast"}, "params": {"mode": "best"}},
+            400,
+            "mode must be one of accurate, fast",
+        ),
         ({"json": {"html": "x", "mode": "best"}}, 400, "mode must be one of accurate, fast"),
         ({"data": b"x", "params": {"mode": "best"}}, 400, "mode must be one of accurate, fast"),
         ({"data": b"x", "params": {"focus": "all"}}, 400, "focus must be one of balanced, precision, recall"),
@@ -293,7 +306,7 @@ async def test_it_is_not_ready_while_it_drains() -> None:
         (
             {"data": b"x", "params": {"Mode": "fast"}},
             400,
-            "there is no parameter 'Mode'; known are comments, deadline_ms, fields,",
+            "there is no parameter 'Mode'; known are chunks, comments, deadline_ms, fields,",
         ),
         ({"data": b"x", "params": {"ordered": "1"}}, 400, "there is no parameter 'ordered'"),
         ({"data": b"x", "headers": {"Content-Type": "image/\u00ff"}}, 415, "send text/html, text/plain"),
@@ -395,6 +408,29 @@ async def test_markdown_is_a_field_with_options(client: Client) -> None:
 
     assert list(found) == ["markdown"]
     assert found["markdown"].startswith("# Bridge reopens")
+
+
+async def test_chunks_are_a_field_with_their_size(client: Client) -> None:
+    async with client.post("/v1/extract", data=NEWS, params={"fields": "title", "chunks": "60"}) as response:
+        found = await response.json()
+
+    assert list(found) == ["title", "chunks"]
+    assert len(found["chunks"]) > 1
+    assert all(each["tokens"] <= 60 for each in found["chunks"])
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"chunks": "0"}, "chunks must have at least 1 token"),
+        ({"chunks": "many"}, "chunks must be a whole number of at most 9 digits, not 'many'"),
+        ({"chunks": "60", "format": "text"}, "chunks are in JSON only"),
+    ],
+)
+async def test_chunks_that_cannot_be_made(client: Client, params: dict[str, str], message: str) -> None:
+    async with client.post("/v1/extract", data=NEWS, params=params) as response:
+        assert response.status == 400
+        assert message in (await response.json())["detail"]
 
 
 async def test_an_option_of_markdown_is_checked(client: Client) -> None:

@@ -39,7 +39,7 @@ class Blocks:
         """Return blocks, separated by empty lines; `in_item` for those of a list item."""
         out: list[str] = []
         previous, marker = "", 0  # the last element, and which markers its list has
-        for node in _paragraphs(children):
+        for node in paragraphs(children):
             marker = 1 - marker if node.tag in ("ul", "ol") and node.tag == previous else 0
             text = self.block(node, marker, in_item=in_item and not out)
             if text:
@@ -111,7 +111,7 @@ class Blocks:
         return "\n".join([f"[^{number}]: {lines[0]}", *(f"{_NOTE_INDENT}{line}" if line else "" for line in lines[1:])])
 
 
-def _paragraphs(children: Iterable[Node | str]) -> Iterator[Node]:
+def paragraphs(children: Iterable[Node | str]) -> Iterator[Node]:
     """Yield the blocks among nodes; inline content between them as blocks with the tag `text`."""
     pending: list[Node | str] = []
     for child in children:

@@ -34,6 +34,8 @@ class MarkdownOptions:
     holds it. Headings of the text start at level 2 either way."""
     front_matter: bool = False
     """Whether to start with the metadata as YAML between two lines of `---`."""
+    chunk_tokens: int = 500
+    """The size of the field `chunks` of JSON: the tokens that a chunk has at most, by an estimate."""
 
     def __post_init__(self) -> None:
         for name, value, known in (
@@ -43,6 +45,9 @@ class MarkdownOptions:
             if value not in known:
                 message = f"{name} must be one of {', '.join(known)}, not {value!r}"
                 raise BadOptions(message)
+        if self.chunk_tokens < 1:
+            message = f"chunks must have at least 1 token, not {self.chunk_tokens}"
+            raise BadOptions(message)
 
 
 DEFAULT = MarkdownOptions()

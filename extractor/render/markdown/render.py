@@ -1,5 +1,7 @@
 """Markdown of an extraction."""
 
+from typing import Final
+
 from extractor.extraction import Extraction
 from extractor.render.markdown.blocks import TITLE, Blocks
 from extractor.render.markdown.front_matter import front_matter
@@ -8,7 +10,8 @@ from extractor.render.markdown.options import DEFAULT, MarkdownOptions
 from extractor.render.markdown.tree import Node, parse
 
 MAX_BEFORE_TITLE = 3  # blocks of the text that may stand before its title, such as a byline
-_FORMULA = '<span class="math '
+HAS_FORMULA: Final = '<span class="math '
+"""Stands in every clean fragment with formulas."""
 
 
 def render(extraction: Extraction, options: MarkdownOptions = DEFAULT) -> str:
@@ -16,13 +19,21 @@ def render(extraction: Extraction, options: MarkdownOptions = DEFAULT) -> str:
 
     The title is left out of the text, because the metadata holds it: `options` decide where it is written.
     """
-    root = parse(extraction.html)
-    title = " ".join((extraction.title or "").split())
-    children = _without_title(root.children, title) if title else root.children
-    if options.title_heading and title:
+    children = body(extraction)
+    if options.title_heading and (title := _title(extraction)):
         children = [Node(TITLE, {}, [title]), *children]
     head = front_matter(extraction) + "\n" if options.front_matter else ""
-    return head + to_markdown(Node("", {}, children), options, formulas=_FORMULA in extraction.html)
+    return head + to_markdown(Node("", {}, children), options, formulas=HAS_FORMULA in extraction.html)
+
+
+def body(extraction: Extraction) -> list[Node | str]:
+    """Return the nodes of the text, without a heading at its start that repeats the title."""
+    root, title = parse(extraction.html), _title(extraction)
+    return _without_title(root.children, title) if title else root.children
+
+
+def _title(extraction: Extraction) -> str:
+    return " ".join((extraction.title or "").split())
 
 
 def to_markdown(root: Node, options: MarkdownOptions = DEFAULT, *, formulas: bool = False) -> str:
