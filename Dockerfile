@@ -5,7 +5,7 @@ FROM ${BASE} AS build
 # The compiler stays in this stage. Its version follows the base image, which can be pinned.
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install --yes --no-install-recommends g++ && rm -rf /var/lib/apt/lists/*
-COPY pyproject.toml constraints.txt README.md LICENSE NOTICE /src/
+COPY setup.py pyproject.toml constraints.txt README.md LICENSE NOTICE /src/
 COPY extractor /src/extractor
 RUN python -m venv /opt/extractor \
  && /opt/extractor/bin/python -m pip install --no-cache-dir --quiet --only-binary=:all: --no-binary=mainmatter \

@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 INTEGRATIONS := .venv-integrations
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --constraint constraints.txt
 DUMP := fixtures/dump--menus-teasers-and-footer-are-cut/dump.txt
 METADATA := title,authors,date_published,date_modified,site_name,language,confidence,engine,provenance
 
